@@ -1,0 +1,43 @@
+package dev.weir.time;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * A source of time that can also wake. All threads may call it; nothing here blocks.
+ *
+ * <p>Nanoseconds are on a scale of the ticker's own, comparable by difference only, as with {@link
+ * System#nanoTime()}.
+ */
+public interface Ticker {
+
+  /** Now, in nanoseconds. */
+  long nanos();
+
+  /** Now, as people say it. Not monotonic. */
+  Instant wall();
+
+  /**
+   * Runs {@code action} once, not before {@link #nanos()} has reached {@code deadline}.
+   *
+   * @param deadline in nanoseconds of this ticker
+   * @param action short and never blocking: others wait for the same thread
+   */
+  Alarm at(long deadline, Runnable action);
+
+  /** The deadline that lies {@code duration} ahead; a duration over 292 years is "never". */
+  default long after(Duration duration) {
+    return nanos() + clamp(duration);
+  }
+
+  /** The machine's clock. */
+  static Ticker system() {
+    return SystemTicker.INSTANCE;
+  }
+
+  /** The duration in nanoseconds; what does not fit a {@code long} becomes half its range. */
+  static long clamp(Duration duration) {
+    long most = Long.MAX_VALUE / 2;
+    return duration.compareTo(Duration.ofNanos(most)) > 0 ? most : Math.max(0, duration.toNanos());
+  }
+}

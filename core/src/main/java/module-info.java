@@ -1,0 +1,7 @@
+/** Weir core. */
+module dev.weir.core {
+  requires static transitive org.jspecify;
+  requires tools.jackson.core;
+
+  exports dev.weir.time;
+}
