@@ -1,7 +1,17 @@
-/** Weir core. */
+/**
+ * The parts of Weir that need nothing but the JDK and a JSON generator: channels, deltas, episodes
+ * and the session log.
+ */
 module dev.weir.core {
   requires static transitive org.jspecify;
   requires tools.jackson.core;
 
   exports dev.weir.time;
+  exports dev.weir.channel;
+  exports dev.weir.delta;
+  exports dev.weir.episode;
+  exports dev.weir.log;
+  exports dev.weir.internal to
+      dev.weir.agent,
+      dev.weir.worker;
 }

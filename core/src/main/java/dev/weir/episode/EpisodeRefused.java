@@ -1,0 +1,38 @@
+package dev.weir.episode;
+
+/** The buffer did not do what it was asked; nothing has changed. */
+public final class EpisodeRefused extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final Reason reason;
+
+  EpisodeRefused(Reason reason, Object what) {
+    super("episode: " + what + " (expected: " + reason.expected + ")");
+    this.reason = reason;
+  }
+
+  /** Why. */
+  public Reason reason() {
+    return reason;
+  }
+
+  /** Why a buffer refuses. */
+  public enum Reason {
+    /** The key was created before. */
+    EXISTS("a key not created before; take the next attempt"),
+    /** Nobody created the key. */
+    NOT_FOUND("a key that was created; call create first"),
+    /** The episode has ended. */
+    ENDED("an open episode"),
+    /** The part does not fit under the limit; a smaller one may. */
+    FULL("room for the part under episodeBytes"),
+    /** The buffer is closed. */
+    CLOSED("an open buffer");
+
+    private final String expected;
+
+    Reason(String expected) {
+      this.expected = expected;
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package dev.weir.internal;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Owns the virtual threads of one task: none outlives {@link #close}, which interrupts them, waits
+ * up to the close timeout and reports whoever is stuck by name and stack.
+ */
+public final class Nursery implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Nursery.class.getName());
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final String name;
+  private final Duration closeTimeout;
+  private final List<Thread> threads = new ArrayList<>();
+  private boolean closed;
+
+  /** A nursery whose threads are called {@code name/…}. */
+  public Nursery(String name, Duration closeTimeout) {
+    this.name = name;
+    this.closeTimeout = closeTimeout;
+  }
+
+  /** Starts a virtual thread; its failure is kept for whoever asks the future. */
+  public <R> Future<R> fork(String task, Callable<R> body) {
+    CompletableFuture<R> outcome = new CompletableFuture<>();
+    Thread thread = Thread.ofVirtual().name(name + "/" + task).unstarted(() -> run(body, outcome));
+    lock.lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("nursery: " + name + " is closed (expected: open)");
+      }
+      threads.removeIf(t -> !t.isAlive() && t.getState() == Thread.State.TERMINATED);
+      threads.add(thread);
+      thread.start();
+    } finally {
+      lock.unlock();
+    }
+    return outcome;
+  }
+
+  /** Interrupts every thread; does not wait. */
+  public void cancel() {
+    living().forEach(Thread::interrupt);
+  }
+
+  /** Interrupts and joins; an interrupt of the caller is kept and does not shorten the wait. */
+  @Override
+  public void close() {
+    List<Thread> left = shut();
+    left.forEach(Thread::interrupt);
+    long deadline = System.nanoTime() + closeTimeout.toNanos();
+    boolean interrupted = false;
+    for (Thread thread : left) {
+      interrupted |= join(thread, deadline);
+      if (thread.isAlive()) {
+        report(thread);
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What the future holds, its failure as it was thrown. */
+  public static <R> @Nullable R get(Future<R> future) throws Exception {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    } catch (CancellationException e) {
+      throw new InterruptedException("task was cancelled");
+    }
+  }
+
+  private static <R> void run(Callable<R> body, CompletableFuture<R> outcome) {
+    try {
+      outcome.complete(body.call());
+    } catch (Throwable e) {
+      outcome.completeExceptionally(e);
+    }
+  }
+
+  private List<Thread> shut() {
+    lock.lock();
+    try {
+      closed = true;
+      return List.copyOf(threads);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<Thread> living() {
+    lock.lock();
+    try {
+      return threads.stream().filter(Thread::isAlive).toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits for the end of a thread; returns whether the caller was interrupted meanwhile. */
+  private static boolean join(Thread thread, long deadline) {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      long left = deadline - System.nanoTime();
+      if (left <= 0) {
+        return interrupted;
+      }
+      try {
+        thread.join(Duration.ofNanos(left));
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    return interrupted;
+  }
+
+  private void report(Thread thread) {
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "thread {0} did not end within {1} ms of being interrupted, at {2}",
+        thread.getName(),
+        closeTimeout.toMillis(),
+        List.of(thread.getStackTrace()));
+  }
+}

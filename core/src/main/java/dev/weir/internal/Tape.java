@@ -1,0 +1,126 @@
+package dev.weir.internal;
+
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An append-only run of items, numbered from 1, that any number of readers follow, each at its own
+ * pace. Items live in linked nodes, so a reader is one reference and reading takes no lock.
+ *
+ * <p>Writing ({@link #append}, {@link #drop}, {@link #end}) is for one thread at a time: the owner
+ * holds its own lock. What happened before an append is visible to whoever reads that item.
+ *
+ * <p>Dropping takes items out of the middle, for readers yet to come. A node that was dropped keeps
+ * its way forward, so a reader that stands on it can go on, or choose to start afresh.
+ *
+ * @param <T> the items
+ */
+public final class Tape<T> {
+  private final Waiters waiters = new Waiters();
+  private final Node<T> head = new Node<>(0, null);
+  private Node<T> tail = head;
+  private volatile boolean ended;
+
+  /** Adds an item at the end and has the waiting readers woken; never blocks. */
+  public Node<T> append(T item) {
+    Node<T> node = new Node<>(tail.seq + 1, item);
+    tail.next = node;
+    tail = node;
+    waiters.wake();
+    return node;
+  }
+
+  /** No item will follow; readers get what is there and then know. */
+  public void end() {
+    ended = true;
+    waiters.wake();
+  }
+
+  /** Whether no item will follow. */
+  public boolean ended() {
+    return ended;
+  }
+
+  /** Where a reader stands that wants everything: before the first item. */
+  public Node<T> head() {
+    return head;
+  }
+
+  /** The newest node; the head of an empty tape. For the writer. */
+  public Node<T> tail() {
+    return tail;
+  }
+
+  /**
+   * Takes the items numbered {@code first} to {@code last} out, all but the newest node of the tape
+   * and those that {@code keep} wants. For the writer.
+   */
+  public void drop(long first, long last, Predicate<T> keep) {
+    Node<T> before = find(first - 1);
+    for (Node<T> n = before.next; n != null && n.seq <= last && n != tail; n = n.next) {
+      if (keep.test(n.item())) {
+        before = n;
+      } else {
+        n.dropped = true;
+        before.next = n.next;
+      }
+    }
+  }
+
+  /** The newest node, among those still held, whose number is at most {@code seq}. */
+  public Node<T> find(long seq) {
+    Node<T> at = head;
+    for (Node<T> n = at.next; n != null && n.seq <= seq; n = n.next) {
+      at = n;
+    }
+    return at;
+  }
+
+  Waiters waiters() {
+    return waiters;
+  }
+
+  /**
+   * One item and the way to the next.
+   *
+   * @param <T> the items
+   */
+  public static final class Node<T> {
+    private final long seq;
+    private final @Nullable T item;
+    private volatile @Nullable Node<T> next;
+    private volatile boolean dropped;
+
+    Node(long seq, @Nullable T item) {
+      this.seq = seq;
+      this.item = item;
+    }
+
+    /** Its number; 0 for the head, which has no item. */
+    public long seq() {
+      return seq;
+    }
+
+    /** The item. */
+    public T item() {
+      if (item == null) {
+        throw new IllegalStateException("node: head (expected: a node with an item)");
+      }
+      return item;
+    }
+
+    /** The next node that was not dropped, or null at the end. */
+    public @Nullable Node<T> next() {
+      Node<T> n = next;
+      while (n != null && n.dropped) {
+        n = n.next;
+      }
+      return n;
+    }
+
+    /** Whether it was taken out. */
+    public boolean dropped() {
+      return dropped;
+    }
+  }
+}

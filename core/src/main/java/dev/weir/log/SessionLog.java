@@ -1,0 +1,274 @@
+package dev.weir.log;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.weir.episode.Audience;
+import dev.weir.episode.Entry;
+import dev.weir.internal.Tape;
+import dev.weir.internal.TapeReader;
+import dev.weir.log.SessionEvent.EpisodeEnded;
+import dev.weir.log.SessionEvent.EpisodeStarted;
+import dev.weir.log.SessionEvent.MessageCompleted;
+import dev.weir.log.SessionEvent.QueueUpdated;
+import dev.weir.time.Ticker;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The events of one session in one sequence. Any thread may call any method; none waits, apart from
+ * the lock, which is held for tens of instructions.
+ *
+ * <p>The log begins at 1 and numbers without gaps. Deltas of an ended episode are dropped when the
+ * retention is over; their message stays.
+ */
+public final class SessionLog implements AutoCloseable {
+  private static final Set<String> TRANSIENT =
+      Set.of("message.started", "part.started", "part.delta", "part.completed");
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Tape<Entry> tape = new Tape<>();
+  private final SessionState state = new SessionState();
+  private final Gaps gaps = new Gaps();
+  private final Unsettled unsettled = new Unsettled();
+  private final String epoch;
+  private final LogLimits limits;
+  private final Ticker ticker;
+  private long messageIds;
+  private long episodeIds;
+  private int readers;
+
+  /** An empty log with an epoch of its own. */
+  public SessionLog(LogLimits limits, Ticker ticker) {
+    this.limits = requireNonNull(limits, "limits");
+    this.ticker = requireNonNull(ticker, "ticker");
+    this.epoch = Epochs.next(ticker.wall());
+  }
+
+  /** The life of this log. */
+  public String epoch() {
+    return epoch;
+  }
+
+  /** The position of the newest entry. */
+  public Cursor cursor() {
+    lock.lock();
+    try {
+      return end();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The state and its position, taken in one step. */
+  public Snapshot snapshot() {
+    lock.lock();
+    try {
+      return state.snapshot(end());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** An id that no episode of this session has had. */
+  public String newEpisodeId() {
+    lock.lock();
+    try {
+      return "ep_" + ++episodeIds;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Adds a message as a whole, outside any episode; returns the position just before it. */
+  public Cursor message(Message message) {
+    return new Cursor(epoch, append(new MessageCompleted(null, message)) - 1);
+  }
+
+  /** Says which inputs wait; returns the position just before that. */
+  public Cursor queue(List<Queued> queue) {
+    return new Cursor(epoch, append(new QueueUpdated(List.copyOf(queue))) - 1);
+  }
+
+  /**
+   * Begins an episode, the live end of this log. One at a time: the one before must have ended.
+   *
+   * @param id from {@link #newEpisodeId}
+   * @param attempt from 1
+   * @param input the id of the message that it answers
+   */
+  public EpisodeWriter begin(String id, int attempt, String input) {
+    append(new EpisodeStarted(id, attempt, input));
+    return new EpisodeWriter(this, limits, id);
+  }
+
+  /** An id that no message of this session has had. */
+  public String newMessageId() {
+    lock.lock();
+    try {
+      return "msg_" + ++messageIds;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Opens a reader. Costs no thread; the caller closes it.
+   *
+   * @throws LogRefused when there are as many readers as allowed
+   */
+  public LogReader read(Position from, Set<Audience> audience) {
+    lock.lock();
+    try {
+      if (readers >= limits.readers()) {
+        throw new LogRefused(LogRefused.Reason.TOO_MANY_READERS, "readers: " + readers);
+      }
+      readers++;
+      return LogReader.open(this, resolve(from), audience);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** No event will follow: readers get what is there, then the end. Idempotent. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      tape.end();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Adds an event and returns its number. What happened before is visible to whoever reads it.
+   *
+   * @throws LogRefused if the log is closed
+   */
+  long append(SessionEvent event) {
+    byte[] body = EventJson.body(event);
+    String type = EventJson.type(event);
+    Audience audience = audience(event);
+    lock.lock();
+    try {
+      if (tape.ended()) {
+        throw new LogRefused(LogRefused.Reason.CLOSED, "event: " + type);
+      }
+      state.fold(event);
+      long seq = tape.append(new Entry(tape.tail().seq() + 1, audience, type, body)).seq();
+      unsettled.track(event, seq, body.length);
+      settle(event);
+      return seq;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  Resumption resync() {
+    lock.lock();
+    try {
+      return Resumption.withSnapshot(Verdict.SNAPSHOT, "behind", snapshot(), tape.tail());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  TapeReader<Entry> reader(Tape.Node<Entry> at) {
+    return new TapeReader<>(tape, at, ticker);
+  }
+
+  Gaps gaps() {
+    return gaps;
+  }
+
+  boolean lost(long seq) {
+    lock.lock();
+    try {
+      return gaps.lost(seq);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void left() {
+    lock.lock();
+    try {
+      readers--;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Resumption resolve(Position from) {
+    return switch (from) {
+      case Position.Start s when gaps.lost(0) -> stale("start is no longer kept");
+      case Position.Start s -> Resumption.exact(new Cursor(epoch, 0), tape.head());
+      case Position.Now n -> Resumption.exact(end(), tape.tail());
+      case Position.Latest l ->
+          Resumption.withSnapshot(Verdict.SNAPSHOT, "asked for", snapshot(), tape.tail());
+      case Position.After(Cursor cursor) -> after(cursor);
+    };
+  }
+
+  private Resumption after(Cursor cursor) {
+    if (!cursor.epoch().equals(epoch)) {
+      return Resumption.withSnapshot(Verdict.RESET, "epoch", snapshot(), tape.tail());
+    }
+    if (cursor.seq() > tape.tail().seq()) {
+      return Resumption.withSnapshot(Verdict.RESET, "beyond the end", snapshot(), tape.tail());
+    }
+    return gaps.lost(cursor.seq())
+        ? stale("compacted")
+        : Resumption.exact(cursor, tape.find(cursor.seq()));
+  }
+
+  private Resumption stale(String reason) {
+    return Resumption.withSnapshot(Verdict.SNAPSHOT, reason, snapshot(), tape.tail());
+  }
+
+  private Cursor end() {
+    return new Cursor(epoch, tape.tail().seq());
+  }
+
+  /** Drops what is over the open limit at once, and what has settled after the retention. */
+  private void settle(SessionEvent event) {
+    if (unsettled.openBytes() > limits.openEpisodeBytes()) {
+      gaps.raise(tape.tail().seq());
+      tape.drop(unsettled.openFirst(), tape.tail().seq(), SessionLog::lasting);
+      unsettled.compacted();
+    }
+    if (event instanceof EpisodeEnded) {
+      List<Gaps.Range> ranges = unsettled.take();
+      ticker.at(ticker.after(limits.closedRetention()), () -> compact(ranges));
+    }
+  }
+
+  private void compact(List<Gaps.Range> ranges) {
+    lock.lock();
+    try {
+      for (Gaps.Range range : ranges) {
+        gaps.add(range);
+        tape.drop(range.first(), range.last(), SessionLog::lasting);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static boolean lasting(Entry entry) {
+    return !TRANSIENT.contains(entry.type());
+  }
+
+  private static Audience audience(SessionEvent event) {
+    return switch (event) {
+      case SessionEvent.PartStarted e -> EventJson.audience(e.content());
+      case SessionEvent.PartDelta e -> EpisodeWriter.audience(e.piece());
+      case SessionEvent.PartCompleted e -> EventJson.audience(e.content());
+      case MessageCompleted e -> EventJson.audience(e.message().parts());
+      case SessionEvent.ToolResulted e -> Audience.TOOLS;
+      case SessionEvent.MessageStarted e -> EventJson.audience(e.content());
+      default -> Audience.EVERYONE;
+    };
+  }
+}
