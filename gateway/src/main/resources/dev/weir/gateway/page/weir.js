@@ -18,6 +18,9 @@ export const send = (session, text, { onBusy = "queue", key = newKey() } = {}) =
 
 export const cancel = (session, request = {}) => post(`sessions/${session}/cancel`, request, newKey());
 
+/** What is at `path` under /v1/, such as "agents" or "sessions/ses_1?include=tools". */
+export const read = async (path) => (await accepted(await fetch(new URL(path, api)))).json();
+
 /** Sent again with the same key when the network fails, so that nothing happens twice. */
 async function post(path, request, key) {
   const headers = { "Content-Type": "application/json", "Idempotency-Key": key };
