@@ -1,0 +1,4 @@
+/** Requires one module of Weir and nothing else. */
+module consumer {
+  requires dev.weir.core;
+}
