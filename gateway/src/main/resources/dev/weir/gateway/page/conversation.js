@@ -32,7 +32,7 @@ export class Conversation {
   show({ messages, open, episode }, arrival) {
     const ids = new Set([...messages.map(({ id }) => id), open?.msg]);
     for (const [id, row] of this.#rows) if (!ids.has(id)) this.#drop(id, row);
-    for (const message of messages) if (!this.#shown.has(message)) this.#complete(message);
+    for (const message of messages) if (!this.#shown.has(message)) this.#complete(message, arrival);
     if (open) this.#row(open.msg, open.role).grow(open.parts, arrival);
     if (!episode) for (const card of this.#cards.values()) card.end();
   }
@@ -43,12 +43,12 @@ export class Conversation {
   }
 
   /** Once for each message, in their order: a call's id may come again in a later turn. */
-  #complete(message) {
+  #complete(message, arrival) {
     this.#shown.add(message);
     if (message.role === "tool") {
       message.parts.forEach((part) => this.#cards.get(part.callId)?.result(part));
     } else {
-      this.#row(message.id, message.role).complete(message);
+      this.#row(message.id, message.role).complete(message, arrival);
     }
   }
 
@@ -96,22 +96,23 @@ class Row {
     return arrival === "live" ? "delta" : "delta replayed";
   }
 
-  complete(message) {
+  complete(message, arrival) {
     this.#parts = this.#parts.filter(Boolean);
     const folded = words({ parts: this.#parts });
     this.element.classList.remove("open");
     this.element.classList.add(message.status);
     message.parts.forEach((part, i) => this.#part(part, i).write(part));
     message.parts.forEach(({ callId }, i) => callId && this.#cards.set(callId, this.#parts[i]));
-    this.#note.textContent = this.#history(message, folded).filter(Boolean).join(" · ");
+    this.#note.textContent = this.#history(message, folded, arrival).filter(Boolean).join(" · ");
   }
 
-  #history(message, folded) {
-    const equal = folded === words(message) ? "equal to the record" : "replaced by the record";
+  #history({ status, parts }, folded, arrival) {
+    const own = folded === words({ parts }) ? "equal to the record" : "replaced by the record";
+    const end = arrival === "snapshot" ? "completed by a snapshot" : own;
     return [
-      message.status === "completed" ? "" : message.status,
+      status === "completed" ? "" : status,
       this.#deltas && `${this.#deltas} deltas`,
-      this.#resumes && `resumed ${this.#resumes}×, ${this.#replayed} replayed, ${equal}`,
+      this.#resumes && `resumed ${this.#resumes}×, ${this.#replayed} replayed, ${end}`,
     ];
   }
 

@@ -71,9 +71,9 @@ export class StreamPanel {
   #caughtUp() {
     const { resume, since, replayed, text } = this.#verdict;
     const took = Math.max(1, Math.round(performance.now() - since));
-    const came = `${counted(replayed, "event")} replayed in ${took} ms`;
     const first = this.#connections === 1;
-    text.textContent = first ? "joined" : resume === "exact" ? came : `all replaced, then ${came}`;
+    const came = resume === "exact" ? `${counted(replayed, "event")} replayed` : "the whole state";
+    text.textContent = first ? "joined" : `${came} in ${took} ms`;
     this.#replaying = false;
     if (!first) this.announce(`Resumed, ${resume}: ${text.textContent}`);
   }
