@@ -3,6 +3,16 @@ package dev.weir.delta;
 /** The whole content of one message. */
 public sealed interface Content {
 
+  /** How many characters it holds. */
+  default int chars() {
+    return switch (this) {
+      case Text text -> text.text().length();
+      case Reasoning reasoning -> reasoning.text().length();
+      case ToolInput call -> call.input().length();
+      case ToolResult result -> result.output().length();
+    };
+  }
+
   /** Text that the caller reads or hears. */
   record Text(String text) implements Content {}
 

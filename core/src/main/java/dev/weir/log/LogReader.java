@@ -61,6 +61,11 @@ public final class LogReader implements AutoCloseable {
     return new Cursor(log.epoch(), sent);
   }
 
+  /** Whose content this reader is given. */
+  public Set<Audience> audience() {
+    return audience;
+  }
+
   /** Whether all that was logged when this reader was opened has been given. */
   public boolean caughtUp() {
     return first == null && tape.position() >= liveAt;
@@ -73,10 +78,12 @@ public final class LogReader implements AutoCloseable {
       first = null;
       return resync(snapshot);
     }
-    if (lost(tape.position())) {
-      return jump();
+    long deadline = log.ticker().after(timeout);
+    Delivery taken = null;
+    while (taken == null && tape.await(left(deadline))) {
+      taken = lost(tape.position()) ? jump() : take();
     }
-    return tape.await(timeout) ? take() : new Delivery.Quiet();
+    return taken == null ? new Delivery.Quiet() : taken;
   }
 
   /** Leaves the log. Idempotent. */
@@ -87,7 +94,12 @@ public final class LogReader implements AutoCloseable {
     }
   }
 
-  private Delivery take() {
+  private Duration left(long deadline) {
+    return Duration.ofNanos(deadline - log.ticker().nanos());
+  }
+
+  /** What there is for this reader; null if all of it is for others. */
+  private @Nullable Delivery take() {
     long before = tape.position();
     List<Entry> batch = new ArrayList<>();
     Entry entry = tape.poll();
@@ -101,11 +113,10 @@ public final class LogReader implements AutoCloseable {
     if (log.gaps().below(before)) {
       return jump();
     }
-    return batch.isEmpty() ? nothing() : batch(batch);
-  }
-
-  private Delivery nothing() {
-    return tape.exhausted() ? new Delivery.Ended() : new Delivery.Quiet();
+    if (batch.isEmpty()) {
+      return tape.exhausted() ? new Delivery.Ended() : null;
+    }
+    return batch(batch);
   }
 
   private Delivery batch(List<Entry> entries) {

@@ -178,6 +178,10 @@ public final class SessionLog implements AutoCloseable {
     return new TapeReader<>(tape, at, ticker);
   }
 
+  Ticker ticker() {
+    return ticker;
+  }
+
   Gaps gaps() {
     return gaps;
   }

@@ -1,0 +1,23 @@
+package dev.weir.agent;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** How an agent is known to its callers. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+public @interface AgentConfig {
+
+  /**
+   * The name it is asked for by: a lower-case letter, then letters, digits, {@code -}, {@code _}.
+   */
+  String name();
+
+  /** What it says first; empty for nothing. */
+  String greeting() default "";
+
+  /** What it is for, in a sentence for people; empty for nothing. */
+  String description() default "";
+}

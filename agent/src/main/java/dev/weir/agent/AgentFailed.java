@@ -1,0 +1,12 @@
+package dev.weir.agent;
+
+import org.jspecify.annotations.Nullable;
+
+/** An agent could not be made; the cause is what its constructor threw. */
+public final class AgentFailed extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  AgentFailed(String type, @Nullable Throwable cause) {
+    super("agent: " + type + " could not be made (expected: a constructor that returns)", cause);
+  }
+}

@@ -1,0 +1,278 @@
+package dev.weir.agent;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.weir.agent.HostRefused.Reason;
+import dev.weir.agent.SessionHost.Status;
+import dev.weir.delta.Content;
+import dev.weir.log.Cursor;
+import dev.weir.log.Message;
+import dev.weir.log.Message.Role;
+import dev.weir.log.SessionLog;
+import dev.weir.time.Ticker;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One conversation of one caller with one agent. Any thread may call any method; none waits but
+ * {@link #awaitIdle} and {@link #close}. Inputs are answered one at a time, in the order in which
+ * they were accepted.
+ */
+public final class AgentSession implements AutoCloseable {
+  private static final int KEYS = 256;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition idle = lock.newCondition();
+  private final IdempotencyKeys<Accepted> keys = new IdempotencyKeys<>(KEYS);
+  private final String id;
+  private final AgentSpec spec;
+  private final Map<String, String> metadata;
+  private final SessionOptions options;
+  private final Ticker ticker;
+  private final SessionLog log;
+  private final Turn turn;
+  private final InputQueue waiting;
+  private @Nullable Answering answering;
+  private boolean ended;
+  private long idleSince;
+  private long saidChars;
+
+  /**
+   * Makes the agent and greets.
+   *
+   * @param id unique among the sessions of its host
+   * @param metadata kept with the session
+   * @throws AgentFailed if the agent's constructor throws
+   */
+  public AgentSession(
+      String id,
+      AgentSpec spec,
+      Map<String, String> metadata,
+      AgentModel model,
+      SessionOptions options,
+      Ticker ticker) {
+    this.id = requireNonNull(id, "id");
+    this.spec = requireNonNull(spec, "spec");
+    this.metadata = Map.copyOf(metadata);
+    this.options = requireNonNull(options, "options");
+    this.ticker = requireNonNull(ticker, "ticker");
+    Agent agent = spec.factory().get();
+    this.log = new SessionLog(options.log(), ticker);
+    this.turn = new Turn(id, agent, new Toolbox(agent), model, log, options, ticker);
+    this.waiting = new InputQueue(options.waitingInputs());
+    this.idleSince = ticker.nanos();
+    greet();
+  }
+
+  /** Its id. */
+  public String id() {
+    return id;
+  }
+
+  /** Who answers. */
+  public AgentSpec agent() {
+    return spec;
+  }
+
+  /** What was kept with it when it was opened. */
+  public Map<String, String> metadata() {
+    return metadata;
+  }
+
+  /** What happened in it. */
+  public SessionLog log() {
+    return log;
+  }
+
+  /** What it is doing. */
+  public Status status() {
+    lock.lock();
+    try {
+      return ended ? Status.ENDED : answering == null ? Status.IDLE : Status.RUNNING;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How long nothing has run; zero while something does. */
+  public Duration idleTime() {
+    lock.lock();
+    try {
+      return answering == null ? Duration.ofNanos(ticker.nanos() - idleSince) : Duration.ZERO;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes an input; the reply comes through the log.
+   *
+   * @param idempotencyKey makes repeating the call harmless
+   * @throws HostRefused if the session has ended, is full, or is busy and the input says so
+   */
+  public Accepted input(Input input, Optional<String> idempotencyKey) {
+    return idempotencyKey
+        .map(key -> keys.once(key, input, () -> accept(input)))
+        .orElseGet(() -> accept(input));
+  }
+
+  /**
+   * Stops the running turn, or takes a waiting input back. The terminal event follows in the log.
+   *
+   * @param episode which one; null for the running one
+   * @return whether there was something to stop
+   */
+  public boolean cancel(@Nullable String episode, String reason) {
+    lock.lock();
+    try {
+      Answering now = answering;
+      if (now != null && (episode == null || episode.equals(now.episode))) {
+        now.stop(reason);
+        return true;
+      }
+      if (episode != null && waiting.remove(episode)) {
+        log.queue(waiting.view());
+        return true;
+      }
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until no turn runs and no input waits, at most for {@code limit}. */
+  public boolean awaitIdle(Duration limit) throws InterruptedException {
+    long left = Ticker.clamp(limit);
+    lock.lockInterruptibly();
+    try {
+      while (answering != null && left > 0) {
+        left = idle.awaitNanos(left);
+      }
+      return answering == null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Stops what runs, drops what waits, ends the log. Idempotent; waits up to the close timeout. */
+  @Override
+  public void close() {
+    Answering now = end();
+    if (now != null) {
+      now.join(options.closeTimeout());
+    }
+    log.close();
+  }
+
+  private @Nullable Answering end() {
+    lock.lock();
+    try {
+      ended = true;
+      waiting.clear();
+      if (answering != null) {
+        answering.stop("session ended");
+      }
+      return answering;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void greet() {
+    if (!spec.greeting().isEmpty()) {
+      log.message(message(Role.ASSISTANT, List.of(new Content.Text(spec.greeting()))));
+    }
+  }
+
+  private Accepted accept(Input input) {
+    lock.lock();
+    try {
+      checkOpen(input);
+      String episode = log.newEpisodeId();
+      Answering now = answering;
+      if (now == null) {
+        return new Accepted(episode, begin(episode, input));
+      }
+      return new Accepted(episode, enqueue(episode, input, now));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void checkOpen(Input input) {
+    if (ended) {
+      throw new HostRefused(
+          Reason.SESSION_ENDED, "session: %s has ended (expected: open a new one)".formatted(id));
+    }
+    if (saidChars + input.text().length() > options.historyChars()) {
+      throw new HostRefused(
+          Reason.SESSION_FULL,
+          "session: %s holds %d characters (expected: at most %d; open a new one)"
+              .formatted(id, saidChars, options.historyChars()));
+    }
+  }
+
+  private Cursor enqueue(String episode, Input input, Answering now) {
+    switch (input.onBusy()) {
+      case REJECT ->
+          throw new HostRefused(
+              Reason.SESSION_BUSY,
+              "session: %s is answering %s (expected: onBusy queue or interrupt, or wait)"
+                  .formatted(id, now.episode));
+      case QUEUE -> waiting.addLast(episode, input);
+      case INTERRUPT -> {
+        waiting.addFirst(episode, input);
+        now.stop("interrupted");
+      }
+    }
+    return log.queue(waiting.view());
+  }
+
+  /** Under the lock, with nothing running. */
+  private Cursor begin(String episode, Input input) {
+    Message said = message(Role.USER, List.copyOf(input.parts()));
+    saidChars += input.text().length();
+    Cursor before = log.message(said);
+    var writer = log.begin(episode, 1, said.id());
+    Answering next = new Answering(episode);
+    answering = next;
+    next.start("weir-" + id + "/turn", () -> answer(() -> turn.run(writer, next::reason)));
+    return before;
+  }
+
+  private void answer(Runnable work) {
+    try {
+      work.run();
+    } finally {
+      next();
+    }
+  }
+
+  /** The turn has ended: the next input gets a thread of its own, or the session falls idle. */
+  private void next() {
+    lock.lock();
+    try {
+      answering = null;
+      saidChars = log.snapshot().chars();
+      InputQueue.Waiting head = waiting.poll();
+      if (head != null) {
+        log.queue(waiting.view());
+        begin(head.episode(), head.input());
+      } else {
+        idleSince = ticker.nanos();
+        idle.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Message message(Role role, List<Content> parts) {
+    return new Message(log.newMessageId(), role, Message.Status.COMPLETED, parts);
+  }
+}

@@ -1,0 +1,31 @@
+package dev.weir.agent;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.util.function.Supplier;
+
+/** Makes agents by the constructor without parameters. */
+final class Constructed implements Supplier<Agent> {
+  private final Constructor<? extends Agent> constructor;
+
+  Constructed(Class<? extends Agent> type) {
+    try {
+      constructor = type.getDeclaredConstructor();
+      constructor.setAccessible(true);
+    } catch (NoSuchMethodException e) {
+      throw new IllegalArgumentException(
+          "class: %s (expected: a constructor without parameters)".formatted(type.getName()), e);
+    }
+  }
+
+  @Override
+  public Agent get() {
+    try {
+      return constructor.newInstance();
+    } catch (InvocationTargetException e) {
+      throw new AgentFailed(constructor.getDeclaringClass().getName(), e.getCause());
+    } catch (ReflectiveOperationException e) {
+      throw new AgentFailed(constructor.getDeclaringClass().getName(), e);
+    }
+  }
+}

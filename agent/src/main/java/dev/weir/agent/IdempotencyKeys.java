@@ -1,0 +1,90 @@
+package dev.weir.agent;
+
+import dev.weir.agent.HostRefused.Reason;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does things once per key, however often they are asked for: the first answer is given again. Any
+ * thread may call; a repetition that comes while the first is still at work waits for it. The
+ * oldest keys are forgotten over the limit.
+ *
+ * @param <R> the answers
+ */
+public final class IdempotencyKeys<R> {
+  private final Map<String, Done<R>> done;
+
+  /** Keeps up to {@code limit} keys. */
+  public IdempotencyKeys(int limit) {
+    done =
+        new LinkedHashMap<>() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<String, Done<R>> eldest) {
+            return size() > limit;
+          }
+        };
+  }
+
+  /**
+   * The answer to {@code request} under {@code key}; {@code work} runs if there is none yet. A work
+   * that throws leaves no trace, so that it can be tried again.
+   *
+   * @throws HostRefused if the key was used with another request
+   */
+  public R once(String key, Object request, Supplier<R> work) {
+    Done<R> mine = new Done<>(request, new CompletableFuture<>());
+    Done<R> first = enter(key, mine);
+    if (first == null) {
+      return run(key, mine, work);
+    }
+    if (!first.request().equals(request)) {
+      throw new HostRefused(
+          Reason.IDEMPOTENCY_CONFLICT,
+          "Idempotency-Key: \"%s\" was used with another body (expected: a new key)"
+              .formatted(key));
+    }
+    return answer(first);
+  }
+
+  private R run(String key, Done<R> mine, Supplier<R> work) {
+    try {
+      R result = work.get();
+      mine.answer().complete(result);
+      return result;
+    } catch (RuntimeException | Error e) {
+      leave(key);
+      mine.answer().completeExceptionally(e);
+      throw e;
+    }
+  }
+
+  private static <R> R answer(Done<R> first) {
+    try {
+      return first.answer().join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof HostRefused refused
+          ? new HostRefused(refused.reason(), String.valueOf(refused.getMessage()))
+          : e;
+    }
+  }
+
+  private @Nullable Done<R> enter(String key, Done<R> mine) {
+    synchronized (done) {
+      return done.putIfAbsent(key, mine);
+    }
+  }
+
+  private void leave(String key) {
+    synchronized (done) {
+      done.remove(key);
+    }
+  }
+
+  private record Done<R>(Object request, CompletableFuture<R> answer) {}
+}

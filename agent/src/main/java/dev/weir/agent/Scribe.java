@@ -1,0 +1,114 @@
+package dev.weir.agent;
+
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.data.message.AiMessage;
+import dev.weir.delta.Accumulator;
+import dev.weir.delta.Coalescer;
+import dev.weir.delta.Content;
+import dev.weir.delta.Piece;
+import dev.weir.delta.Update;
+import dev.weir.log.EpisodeWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what one step of a model says as messages of an episode: pieces through the coalescer, a
+ * new message where the kind or the call changes. For one thread.
+ */
+final class Scribe {
+  private final EpisodeWriter episode;
+  private final Coalescer coalescer;
+  private final List<Content.ToolInput> calls = new ArrayList<>();
+  private Accumulator heard = new Accumulator();
+  private @Nullable Piece open;
+  private boolean saidText;
+  private int index;
+
+  Scribe(EpisodeWriter episode, Coalescer.Window window) {
+    this.episode = episode;
+    this.coalescer = new Coalescer(window);
+  }
+
+  /** When what is held must be written; see {@link Coalescer#deadline}. */
+  long deadline() {
+    return coalescer.deadline();
+  }
+
+  void hear(Piece piece, long now) {
+    Piece before = open;
+    if (before == null || !before.continuedBy(piece)) {
+      close();
+      begin(piece);
+    }
+    heard.add(piece);
+    coalescer.add(new Update.Delta(index, piece), now);
+    writeDue(now);
+  }
+
+  void writeDue(long now) {
+    if (coalescer.due(now)) {
+      write();
+    }
+  }
+
+  /** Writes what is held, whether due or not. */
+  void write() {
+    coalescer.drain().forEach(episode::write);
+  }
+
+  /** The reply is whole: ends the open message, adds what was not streamed, returns the calls. */
+  List<Content.ToolInput> finish(AiMessage reply) {
+    close();
+    String text = reply.text();
+    if (!saidText && text != null && !text.isEmpty()) {
+      whole(new Content.Text(text));
+    }
+    if (reply.hasToolExecutionRequests()) {
+      reply.toolExecutionRequests().forEach(this::ensure);
+    }
+    return List.copyOf(calls);
+  }
+
+  private void begin(Piece piece) {
+    open = piece;
+    saidText |= piece instanceof Piece.Text;
+    episode.write(new Update.Start(index, empty(piece)));
+  }
+
+  private void close() {
+    if (open == null) {
+      return;
+    }
+    write();
+    episode.write(new Update.Done(index++));
+    if (heard.content() instanceof Content.ToolInput call) {
+      calls.add(call);
+    }
+    open = null;
+    heard = new Accumulator();
+  }
+
+  private void ensure(ToolExecutionRequest request) {
+    if (calls.stream().noneMatch(call -> call.callId().equals(request.id()))) {
+      String input = request.arguments();
+      Content.ToolInput call =
+          new Content.ToolInput(
+              request.id(), request.name(), input == null || input.isBlank() ? "{}" : input);
+      calls.add(call);
+      whole(call);
+    }
+  }
+
+  private void whole(Content content) {
+    episode.write(new Update.Full(index++, content));
+  }
+
+  private static Content empty(Piece piece) {
+    return switch (piece) {
+      case Piece.Text t -> new Content.Text("");
+      case Piece.Reasoning r -> new Content.Reasoning("");
+      case Piece.ToolInput call -> new Content.ToolInput(call.callId(), call.name(), "");
+    };
+  }
+}

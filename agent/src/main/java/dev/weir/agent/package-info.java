@@ -1,0 +1,19 @@
+/**
+ * What an agent is, and one conversation with it.
+ *
+ * <pre>
+ * caller → gateway → worker: [session → turn: model —channel→ deltas] → episode → gateway → caller
+ * In       inputs of one caller; at most 8 wait while a turn runs
+ * Held     the session's log (the history is in it) and the inputs that wait
+ * Out      the events of the log
+ * Threads  a session has threads only while a turn runs: the turn's own, which writes the episode,
+ *          and the model's, which feeds it over a channel of 64. Agent code and tools run on the
+ *          turn's thread; no user code under a lock
+ * Closing  cancel() interrupts the running turn, close() also drops what waits; both end the episode
+ *          with a cause, and close() joins the threads within a second
+ * </pre>
+ */
+@NullMarked
+package dev.weir.agent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,182 @@
+package dev.weir.gateway;
+
+import static dev.weir.gateway.Refused.invalid;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.weir.agent.Accepted;
+import dev.weir.agent.Input;
+import dev.weir.agent.Input.OnBusy;
+import dev.weir.agent.SessionHost;
+import dev.weir.agent.SessionHost.Opened;
+import dev.weir.agent.SessionHost.Opening;
+import dev.weir.agent.SessionHost.SessionView;
+import dev.weir.delta.Content;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code /v1/sessions} and what is below it. */
+final class SessionRoutes implements HttpService {
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final HeaderName KEY = HeaderNames.create("Idempotency-Key");
+  private static final Pattern KEY_FORM = Pattern.compile("[\\x21-\\x7e]{1,255}");
+  private static final int PARTS = 64;
+  private static final int METADATA = 32;
+  private static final Set<String> INPUT_FIELDS = Set.of("parts", "onBusy");
+
+  private final SessionHost host;
+  private final Bodies bodies;
+  private final Streams streams;
+
+  SessionRoutes(SessionHost host, Bodies bodies, Streams streams) {
+    this.host = host;
+    this.bodies = bodies;
+    this.streams = streams;
+  }
+
+  @Override
+  public void routing(HttpRules rules) {
+    rules
+        .post("/", this::open)
+        .any("/", Problem.allow("POST"))
+        .get("/{id}", this::view)
+        .delete("/{id}", this::close)
+        .any("/{id}", Problem.allow("GET, DELETE"))
+        .post("/{id}/input", this::input)
+        .any("/{id}/input", Problem.allow("POST"))
+        .post("/{id}/cancel", this::cancel)
+        .any("/{id}/cancel", Problem.allow("POST"))
+        .get("/{id}/events", (request, response) -> streams.serve(id(request), request, response))
+        .any("/{id}/events", Problem.allow("GET"));
+  }
+
+  private void open(ServerRequest request, ServerResponse response) {
+    Fields body = bodies.object(request).only(Set.of("agent", "input", "metadata"));
+    Opening opening =
+        new Opening(
+            body.text("agent"),
+            body.object("input").map(SessionRoutes::input),
+            body.texts("metadata", METADATA));
+    Opened opened = host.open(opening, key(request));
+    String self = "/v1/sessions/" + opened.session();
+    ObjectNode answer =
+        JSON.createObjectNode()
+            .put("id", opened.session())
+            .put("agent", opened.agent())
+            .put("cursor", opened.cursor().toString());
+    opened.episode().ifPresent(episode -> answer.put("episodeId", episode));
+    answer
+        .putObject("links")
+        .put("self", self)
+        .put("events", self + "/events")
+        .put("input", self + "/input")
+        .put("cancel", self + "/cancel");
+    response.header(HeaderNames.LOCATION, self);
+    json(response, 201, answer);
+  }
+
+  private void view(ServerRequest request, ServerResponse response) {
+    SessionView view = host.view(id(request));
+    String tag = "\"" + view.state().cursor() + "\"";
+    response.header(HeaderNames.ETAG, tag);
+    if (request.headers().first(HeaderNames.IF_NONE_MATCH).filter(tag::equals).isPresent()) {
+      response.status(Status.NOT_MODIFIED_304).send();
+      return;
+    }
+    ObjectNode head =
+        JSON.createObjectNode()
+            .put("id", view.session())
+            .put("agent", view.agent())
+            .put("status", view.status().name().toLowerCase(Locale.ROOT));
+    head.set("metadata", JSON.valueToTree(view.metadata()));
+    byte[] opening = JSON.writeValueAsBytes(head);
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    body.write(opening, 0, opening.length - 1);
+    body.write(',');
+    body.writeBytes(view.state().body(Streams.audience(request)));
+    send(response, 200, body.toByteArray());
+  }
+
+  private void input(ServerRequest request, ServerResponse response) {
+    Input input = input(bodies.object(request));
+    Accepted accepted = host.input(id(request), input, key(request));
+    json(
+        response,
+        202,
+        JSON.createObjectNode()
+            .put("episodeId", accepted.episode())
+            .put("cursor", accepted.cursor().toString()));
+  }
+
+  private void cancel(ServerRequest request, ServerResponse response) {
+    Fields body = bodies.object(request).only(Set.of("episodeId", "reason"));
+    boolean cancelled =
+        host.cancel(
+            id(request),
+            body.text("episodeId").orElse(null),
+            body.text("reason").orElse("cancelled by the caller"));
+    json(response, 202, JSON.createObjectNode().put("cancelled", cancelled));
+  }
+
+  private void close(ServerRequest request, ServerResponse response) {
+    host.close(id(request));
+    response.status(Status.NO_CONTENT_204).send();
+  }
+
+  private static Input input(Fields body) {
+    body.only(INPUT_FIELDS);
+    List<Content.Text> parts =
+        body.objects("parts", PARTS).stream().map(SessionRoutes::part).toList();
+    if (parts.stream().allMatch(part -> part.text().isBlank())) {
+      throw invalid("parts: blank (expected: some text)");
+    }
+    return new Input(parts, body.choice("onBusy", OnBusy.class, OnBusy.QUEUE));
+  }
+
+  private static Content.Text part(Fields part) {
+    part.only(Set.of("kind", "text"));
+    String kind = part.requiredText("kind");
+    if (!kind.equals("text")) {
+      throw invalid("kind: \"%s\" (expected: text)".formatted(kind));
+    }
+    return new Content.Text(part.requiredText("text"));
+  }
+
+  private static String id(ServerRequest request) {
+    return request.path().pathParameters().get("id");
+  }
+
+  private static Optional<String> key(ServerRequest request) {
+    Optional<String> key = request.headers().first(KEY);
+    key.filter(text -> !KEY_FORM.matcher(text).matches())
+        .ifPresent(text -> {
+          throw invalid(
+              "Idempotency-Key: \"%s\" (expected: 1 to 255 visible characters)".formatted(text));
+        });
+    return key;
+  }
+
+  private static void json(ServerResponse response, int status, ObjectNode body) {
+    send(response, status, JSON.writeValueAsString(body).getBytes(UTF_8));
+  }
+
+  static void send(ServerResponse response, int status, byte[] body) {
+    response
+        .status(Status.create(status))
+        .header(HeaderNames.CONTENT_TYPE, "application/json")
+        .header(HeaderNames.CACHE_CONTROL, "no-store")
+        .send(body);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.weir.gateway;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.weir.log.Cursor;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** Frames of an event stream, gathered and then written in one piece. For one thread. */
+final class SseWriter {
+  private static final byte[] ID = "id: ".getBytes(US_ASCII);
+  private static final byte[] EVENT = "\nevent: ".getBytes(US_ASCII);
+  private static final byte[] DATA = "\ndata: ".getBytes(US_ASCII);
+  private static final byte[] SEQ = "{\"seq\":".getBytes(US_ASCII);
+  private static final byte[] PREV = ",\"prev\":".getBytes(US_ASCII);
+
+  private final ByteArrayOutputStream frames = new ByteArrayOutputStream(1024);
+  private final OutputStream out;
+  private final StallWatch stalls;
+
+  SseWriter(OutputStream out, StallWatch stalls) {
+    this.out = out;
+    this.stalls = stalls;
+  }
+
+  /** How long the client's own event source should wait before it comes back. */
+  void retry(int millis) {
+    text("retry: " + millis + "\n\n");
+  }
+
+  /** A frame of the stream itself, which is no position to resume from. */
+  void frame(String type, byte[] json) {
+    text("event: " + type);
+    frames.writeBytes(DATA);
+    frames.writeBytes(json);
+    text("\n\n");
+  }
+
+  /** A frame of the log: the shared body behind this reader's own numbers. */
+  void event(Cursor cursor, String type, long prev, byte[] body) {
+    id(cursor, type);
+    frames.writeBytes(SEQ);
+    text(Long.toString(cursor.seq()));
+    frames.writeBytes(PREV);
+    text(Long.toString(prev));
+    frames.write(',');
+    end(body);
+  }
+
+  /** The state at a position. */
+  void snapshot(Cursor cursor, byte[] body) {
+    id(cursor, "snapshot");
+    frames.writeBytes(SEQ);
+    text(Long.toString(cursor.seq()));
+    text(",\"type\":\"snapshot\",");
+    end(body);
+  }
+
+  /** Writes what was gathered; ended by the watch if the caller does not read for too long. */
+  void flush() throws IOException {
+    try (StallWatch.Write _ = stalls.begin()) {
+      frames.writeTo(out);
+      out.flush();
+    } finally {
+      frames.reset();
+    }
+  }
+
+  private void id(Cursor cursor, String type) {
+    frames.writeBytes(ID);
+    text(cursor.toString());
+    frames.writeBytes(EVENT);
+    text(type);
+    frames.writeBytes(DATA);
+  }
+
+  private void end(byte[] body) {
+    frames.writeBytes(body);
+    text("\n\n");
+  }
+
+  private void text(String text) {
+    frames.writeBytes(text.getBytes(UTF_8));
+  }
+}

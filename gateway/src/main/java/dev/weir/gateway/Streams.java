@@ -1,0 +1,102 @@
+package dev.weir.gateway;
+
+import static dev.weir.gateway.Refused.invalid;
+
+import dev.weir.agent.SessionHost;
+import dev.weir.episode.Audience;
+import dev.weir.log.Cursor;
+import dev.weir.log.LogReader;
+import dev.weir.log.Position;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Opens event streams: finds the place where the reader wants to begin, then lets it run. */
+final class Streams {
+  private static final HeaderName LAST_EVENT_ID = HeaderNames.create("Last-Event-ID");
+  private static final HeaderName RESUME = HeaderNames.create("Weir-Resume");
+  private static final HeaderName BUFFERING = HeaderNames.create("X-Accel-Buffering");
+  private static final System.Logger LOG = System.getLogger(Streams.class.getName());
+
+  private final SessionHost host;
+  private final GatewayOptions options;
+  private final StallWatch stalls;
+
+  Streams(SessionHost host, GatewayOptions options, StallWatch stalls) {
+    this.host = host;
+    this.options = options;
+    this.stalls = stalls;
+  }
+
+  /** Serves a stream until its log ends or its caller goes. */
+  void serve(String session, ServerRequest request, ServerResponse response) {
+    try (LogReader reader = host.read(session, position(request), audience(request))) {
+      String verdict = reader.verdict().name().toLowerCase(Locale.ROOT);
+      response
+          .header(HeaderNames.CONTENT_TYPE, "text/event-stream; charset=utf-8")
+          .header(HeaderNames.CACHE_CONTROL, "no-cache, no-transform")
+          .header(BUFFERING, "no")
+          .header(RESUME, verdict)
+          .header(LAST_EVENT_ID, reader.cursor().toString());
+      stream(session, reader, verdict, response);
+    }
+  }
+
+  /** Whose content the reader asks for. */
+  static Set<Audience> audience(ServerRequest request) {
+    Set<Audience> audience = EnumSet.of(Audience.EVERYONE);
+    for (String wanted : request.query().first("include").orElse("").split(",", -1)) {
+      switch (wanted) {
+        case "" -> {}
+        case "tools" -> audience.add(Audience.TOOLS);
+        case "reasoning" -> audience.add(Audience.REASONING);
+        default -> throw invalid("include: \"%s\" (expected: tools, reasoning)".formatted(wanted));
+      }
+    }
+    return audience;
+  }
+
+  private void stream(String session, LogReader reader, String verdict, ServerResponse response) {
+    try (OutputStream out = response.outputStream()) {
+      EventStream stream =
+          new EventStream(reader, new SseWriter(out, stalls), options.heartbeat(), host::ready);
+      stream.run(session, verdict);
+    } catch (IOException | UncheckedIOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "stream of " + session + ": the caller has gone", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Position position(ServerRequest request) {
+    Optional<String> cursor =
+        request
+            .headers()
+            .first(LAST_EVENT_ID)
+            .or(() -> request.query().first("after").asOptional());
+    if (cursor.isPresent()) {
+      return new Position.After(
+          Cursor.parse(cursor.get())
+              .orElseThrow(() -> new Refused(400, "invalid_cursor", detail(cursor.get()))));
+    }
+    String from = request.query().first("from").orElse("snapshot");
+    return switch (from) {
+      case "start" -> new Position.Start();
+      case "snapshot" -> new Position.Latest();
+      case "now" -> new Position.Now();
+      default -> throw invalid("from: \"%s\" (expected: start, snapshot, now)".formatted(from));
+    };
+  }
+
+  private static String detail(String cursor) {
+    return "cursor: \"%s\" (expected: one that this server gave)".formatted(cursor);
+  }
+}

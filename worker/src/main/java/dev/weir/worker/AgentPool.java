@@ -1,0 +1,227 @@
+package dev.weir.worker;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.weir.agent.Agent;
+import dev.weir.agent.AgentFailed;
+import dev.weir.agent.AgentModel;
+import dev.weir.agent.AgentSession;
+import dev.weir.agent.AgentSpec;
+import dev.weir.agent.HostRefused;
+import dev.weir.agent.HostRefused.Reason;
+import dev.weir.agent.SessionOptions;
+import dev.weir.time.Ticker;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agents of a process and their live sessions. Any thread may call any method; none waits but
+ * {@link #close}.
+ */
+public final class AgentPool implements AutoCloseable {
+  /** How long a session must have been idle before its slot may go to another. */
+  public static final Duration IDLE_BEFORE_EVICTION = Duration.ofMinutes(5);
+
+  private final Map<String, AgentSpec> agents = new ConcurrentSkipListMap<>();
+  private final Map<String, AgentSession> sessions = new ConcurrentHashMap<>();
+  private final AtomicInteger slots = new AtomicInteger();
+  private final Builder settings;
+  private volatile @Nullable String defaultAgent;
+
+  private AgentPool(Builder settings) {
+    this.settings = settings;
+  }
+
+  /** A pool to be configured; the model must be said. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Registers an agent that is made by a supplier. The first one is the default. */
+  public AgentPool add(String name, Supplier<? extends Agent> factory) {
+    return add(new AgentSpec(name, "", "", List.of(), factory));
+  }
+
+  /**
+   * Registers an agent. The first one is the default until {@link #defaultAgent(String)} says
+   * otherwise.
+   *
+   * @throws IllegalArgumentException if the name is taken
+   */
+  public AgentPool add(AgentSpec agent) {
+    if (agents.putIfAbsent(agent.name(), agent) != null) {
+      throw new IllegalArgumentException(
+          "agent name: \"%s\" (expected: a name not yet registered)".formatted(agent.name()));
+    }
+    if (defaultAgent == null) {
+      defaultAgent = agent.name();
+    }
+    return this;
+  }
+
+  /** Makes a registered agent the one that is taken when none is asked for. */
+  public AgentPool defaultAgent(String name) {
+    defaultAgent = route(Optional.of(name)).name();
+    return this;
+  }
+
+  /** The agent taken when none is asked for, if any is registered. */
+  public Optional<String> defaultAgent() {
+    return Optional.ofNullable(defaultAgent);
+  }
+
+  /** The registered agents in order of their names. */
+  public List<AgentSpec> agents() {
+    return List.copyOf(agents.values());
+  }
+
+  /** The model that speaks for the agents. */
+  public AgentModel model() {
+    return requireNonNull(settings.model, "model");
+  }
+
+  /**
+   * The agent of that name, or the default.
+   *
+   * @throws HostRefused if there is none
+   */
+  public AgentSpec route(Optional<String> name) {
+    String wanted = name.or(this::defaultAgent).orElse("");
+    AgentSpec agent = agents.get(wanted);
+    if (agent == null) {
+      throw new HostRefused(
+          Reason.AGENT_NOT_FOUND,
+          "agent: \"%s\" (expected: one of %s)".formatted(wanted, agents.keySet()));
+    }
+    return agent;
+  }
+
+  /**
+   * Starts a session. The slot is reserved first; it is given back if the agent cannot be made.
+   *
+   * @throws HostRefused if there is no slot or the agent's constructor throws
+   */
+  public AgentSession open(AgentSpec agent, Map<String, String> metadata) {
+    reserve();
+    try {
+      AgentSession session =
+          new AgentSession(
+              SessionIds.next(), agent, metadata, model(), settings.options, settings.ticker);
+      sessions.put(session.id(), session);
+      return session;
+    } catch (AgentFailed e) {
+      slots.decrementAndGet();
+      throw refused(agent, e);
+    } catch (RuntimeException | Error e) {
+      slots.decrementAndGet();
+      throw e;
+    }
+  }
+
+  /** The live session of that id. */
+  public Optional<AgentSession> find(String id) {
+    return Optional.ofNullable(sessions.get(id));
+  }
+
+  /** The live sessions. */
+  public List<AgentSession> sessions() {
+    return List.copyOf(sessions.values());
+  }
+
+  /** Ends a session and gives its slot back; whether it was there. */
+  public boolean end(String id) {
+    AgentSession session = sessions.remove(id);
+    if (session == null) {
+      return false;
+    }
+    slots.decrementAndGet();
+    session.close();
+    return true;
+  }
+
+  /** Ends every session. */
+  @Override
+  public void close() {
+    sessions.keySet().forEach(this::end);
+  }
+
+  private void reserve() {
+    while (slots.incrementAndGet() > settings.maxSessions) {
+      slots.decrementAndGet();
+      if (!evictIdle()) {
+        throw new HostRefused(
+            Reason.AT_CAPACITY,
+            "sessions: %d (expected: fewer than %d; end one or try again later)"
+                .formatted(slots.get(), settings.maxSessions));
+      }
+    }
+  }
+
+  private boolean evictIdle() {
+    return sessions.values().stream()
+        .filter(session -> session.idleTime().compareTo(IDLE_BEFORE_EVICTION) > 0)
+        .max(Comparator.comparing(AgentSession::idleTime))
+        .map(session -> end(session.id()))
+        .orElse(false);
+  }
+
+  private static HostRefused refused(AgentSpec agent, AgentFailed cause) {
+    HostRefused refused =
+        new HostRefused(
+            Reason.AGENT_FAILED,
+            "agent: \"%s\" could not be made; the worker's log says why".formatted(agent.name()));
+    refused.initCause(cause);
+    return refused;
+  }
+
+  /** What a pool is made of. For one thread. */
+  public static final class Builder {
+    private @Nullable AgentModel model;
+    private SessionOptions options = SessionOptions.DEFAULT;
+    private Ticker ticker = Ticker.system();
+    private int maxSessions = 10_000;
+
+    private Builder() {}
+
+    /** The model that speaks for the agents. */
+    public Builder model(AgentModel value) {
+      model = requireNonNull(value, "model");
+      return this;
+    }
+
+    /** How sessions behave. */
+    public Builder options(SessionOptions value) {
+      options = requireNonNull(value, "options");
+      return this;
+    }
+
+    /** The most live sessions, a hard cap; 10,000 unless said. */
+    public Builder maxSessions(int value) {
+      if (value < 1) {
+        throw new IllegalArgumentException("maxSessions: " + value + " (expected: at least 1)");
+      }
+      maxSessions = value;
+      return this;
+    }
+
+    /** The time by which sessions wait. */
+    public Builder ticker(Ticker value) {
+      ticker = requireNonNull(value, "ticker");
+      return this;
+    }
+
+    /** The pool, without agents yet. */
+    public AgentPool build() {
+      requireNonNull(model, "model: null (expected: set by model(…) before build)");
+      return new AgentPool(this);
+    }
+  }
+}

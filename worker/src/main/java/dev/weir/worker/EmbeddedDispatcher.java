@@ -1,0 +1,137 @@
+package dev.weir.worker;
+
+import dev.weir.agent.Accepted;
+import dev.weir.agent.AgentSession;
+import dev.weir.agent.AgentSpec;
+import dev.weir.agent.HostRefused;
+import dev.weir.agent.HostRefused.Reason;
+import dev.weir.agent.IdempotencyKeys;
+import dev.weir.agent.Input;
+import dev.weir.agent.SessionHost;
+import dev.weir.episode.Audience;
+import dev.weir.log.Cursor;
+import dev.weir.log.LogReader;
+import dev.weir.log.Position;
+import dev.weir.time.Ticker;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The dispatcher in the worker's own process: what the gateway asks for goes straight to the pool.
+ * Any thread may call any method; none waits but {@link #drain} and {@link #close}.
+ */
+public final class EmbeddedDispatcher implements SessionHost {
+  private static final int KEYS = 10_000;
+
+  private final AgentPool pool;
+  private final IdempotencyKeys<Opened> keys = new IdempotencyKeys<>(KEYS);
+  private volatile boolean draining;
+
+  /** A dispatcher for this pool. */
+  public EmbeddedDispatcher(AgentPool pool) {
+    this.pool = pool;
+  }
+
+  @Override
+  public List<AgentInfo> agents() {
+    return pool.agents().stream().map(this::info).toList();
+  }
+
+  @Override
+  public boolean ready() {
+    return !draining;
+  }
+
+  @Override
+  public Opened open(Opening opening, Optional<String> idempotencyKey) {
+    checkReady();
+    return idempotencyKey
+        .map(key -> keys.once(key, opening, () -> start(opening)))
+        .orElseGet(() -> start(opening));
+  }
+
+  @Override
+  public Accepted input(String session, Input input, Optional<String> idempotencyKey) {
+    AgentSession found = session(session);
+    checkReady();
+    return found.input(input, idempotencyKey);
+  }
+
+  @Override
+  public boolean cancel(String session, @Nullable String episode, String reason) {
+    return session(session).cancel(episode, reason);
+  }
+
+  @Override
+  public SessionView view(String session) {
+    AgentSession found = session(session);
+    return new SessionView(
+        found.id(), found.agent().name(), found.status(), found.metadata(), found.log().snapshot());
+  }
+
+  @Override
+  public LogReader read(String session, Position from, Set<Audience> audience) {
+    return session(session).log().read(from, audience);
+  }
+
+  @Override
+  public void close(String session) {
+    if (!pool.end(session)) {
+      throw notFound(session);
+    }
+  }
+
+  @Override
+  public int drain(Duration limit) throws InterruptedException {
+    draining = true;
+    Ticker clock = Ticker.system();
+    Duration left = limit.isZero() ? Duration.ofNanos(Long.MAX_VALUE) : limit;
+    long deadline = clock.after(left);
+    int cut = 0;
+    for (AgentSession session : pool.sessions()) {
+      cut += session.awaitIdle(Duration.ofNanos(Math.max(0, deadline - clock.nanos()))) ? 0 : 1;
+    }
+    pool.close();
+    return cut;
+  }
+
+  private Opened start(Opening opening) {
+    AgentSpec agent = pool.route(opening.agent());
+    AgentSession session = pool.open(agent, opening.metadata());
+    Cursor before = new Cursor(session.log().epoch(), 0);
+    Optional<String> episode =
+        opening.input().map(input -> session.input(input, Optional.empty()).episode());
+    return new Opened(session.id(), agent.name(), before, episode);
+  }
+
+  private AgentInfo info(AgentSpec agent) {
+    boolean byDefault = pool.defaultAgent().filter(agent.name()::equals).isPresent();
+    return new AgentInfo(
+        agent.name(),
+        agent.greeting(),
+        agent.description(),
+        byDefault,
+        pool.model().label(),
+        agent.tools());
+  }
+
+  private void checkReady() {
+    if (draining) {
+      throw new HostRefused(
+          Reason.DRAINING, "worker: draining (expected: ready; go to another or try again)");
+    }
+  }
+
+  private AgentSession session(String id) {
+    return pool.find(id).orElseThrow(() -> notFound(id));
+  }
+
+  private static HostRefused notFound(String id) {
+    return new HostRefused(
+        Reason.SESSION_NOT_FOUND,
+        "session: \"%s\" (expected: one that was opened and has not ended)".formatted(id));
+  }
+}

@@ -1,0 +1,47 @@
+package dev.weir.worker;
+
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import javax.tools.FileObject;
+import javax.tools.ForwardingJavaFileManager;
+import javax.tools.JavaFileManager;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+
+/** Keeps what a compiler writes. For one thread. */
+final class MemoryFiles extends ForwardingJavaFileManager<JavaFileManager> {
+  private final Map<String, ClassFile> classes = new LinkedHashMap<>();
+
+  MemoryFiles(JavaFileManager files) {
+    super(files);
+  }
+
+  @Override
+  public JavaFileObject getJavaFileForOutput(
+      Location location, String name, JavaFileObject.Kind kind, FileObject sibling) {
+    return classes.computeIfAbsent(name, ClassFile::new);
+  }
+
+  MemoryLoader loader() {
+    return new MemoryLoader(
+        classes.entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().bytes.toByteArray())));
+  }
+
+  private static final class ClassFile extends SimpleJavaFileObject {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    ClassFile(String name) {
+      super(URI.create("memory:///" + name.replace('.', '/') + ".class"), Kind.CLASS);
+    }
+
+    @Override
+    public OutputStream openOutputStream() {
+      return bytes;
+    }
+  }
+}
