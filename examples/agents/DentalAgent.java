@@ -33,15 +33,17 @@ public final class DentalAgent implements Agent {
   @Override
   public String instructions() {
     return """
-        You keep the diary of a dental practice for this week, Monday to Friday. Find out day, time
-        and the patient's name before you book. You give no medical advice.
-        """;
+    You keep the diary of a dental practice for this week, Monday to Friday. Find out day, time
+    and the patient's name before you book. You give no medical advice.
+    """;
   }
 
   @Tool("Check which appointments are free on a day")
   public String freeAppointments(@P("day of the week") DayOfWeek day) {
-    List<LocalTime> free = onWorkday(day).stream().filter(time -> isFree(day, time)).toList();
-    String times = free.stream().limit(4).map(LocalTime::toString).collect(Collectors.joining(", "));
+    List<LocalTime> free =
+        HOURS.stream().filter(time -> !DIARY.containsKey(new Slot(day, time))).toList();
+    String times =
+        free.stream().limit(4).map(LocalTime::toString).collect(Collectors.joining(", "));
     return free.isEmpty()
         ? "Nothing is free on that day; please try another one."
         : "There are " + free.size() + " free appointments, the first at " + times + ".";
@@ -52,7 +54,7 @@ public final class DentalAgent implements Agent {
       @P("day of the week") DayOfWeek day,
       @P("time, HH:mm, on the hour or half past") String time,
       @P("name of the patient") String name) {
-    Slot slot = new Slot(day, start(day, time));
+    Slot slot = slot(day, time);
     String holder = DIARY.putIfAbsent(slot, name);
     if (holder != null) {
       throw new IllegalStateException(slot + " is taken (expected: a free appointment)");
@@ -71,22 +73,14 @@ public final class DentalAgent implements Agent {
     return found.isEmpty() ? "There is none for " + name + "." : name + " comes on " + found + ".";
   }
 
-  private static boolean isFree(DayOfWeek day, LocalTime time) {
-    return !DIARY.containsKey(new Slot(day, time));
-  }
-
-  private static List<LocalTime> onWorkday(DayOfWeek day) {
-    return day.compareTo(DayOfWeek.FRIDAY) > 0 ? List.of() : HOURS;
-  }
-
-  private static LocalTime start(DayOfWeek day, String time) {
+  private static Slot slot(DayOfWeek day, String time) {
     try {
       LocalTime start = LocalTime.parse(time);
-      if (onWorkday(day).contains(start)) {
-        return start;
+      if (!HOURS.contains(start)) {
+        throw new IllegalArgumentException(
+            "time: " + time + " (expected: each half hour from 08:00 to 16:30)");
       }
-      throw new IllegalArgumentException(
-          new Slot(day, start) + " (expected: a weekday, each half hour from 08:00 to 16:30)");
+      return new Slot(day, start);
     } catch (DateTimeParseException e) {
       throw new IllegalArgumentException("time: " + time + " (expected: HH:mm, as 09:30)", e);
     }

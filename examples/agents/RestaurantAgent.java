@@ -23,9 +23,9 @@ public final class RestaurantAgent implements Agent {
   @Override
   public String instructions() {
     return """
-        You take bookings for today at the restaurant Weir House. Ask for what a booking needs,
-        one thing at a time, and repeat what you have booked. Be brief and warm.
-        """;
+    You take bookings for today at the restaurant Weir House. Ask for what a booking needs,
+    one thing at a time, and repeat what you have booked. Be brief and warm.
+    """;
   }
 
   @Tool("Check which tables are free at a time")
@@ -49,7 +49,7 @@ public final class RestaurantAgent implements Agent {
     LocalTime slot = slot(time);
     BOOKED.compute(slot, (at, booked) -> oneMore(at, booked == null ? 0 : booked));
     String guest = name == null ? "you" : name;
-    return "A table for " + people + " is booked for " + guest + " today at " + slot + ".";
+    return "A table for " + people + " is booked for " + guest + " today at " + time + ".";
   }
 
   @Tool("Tell the opening hours of the kitchen")

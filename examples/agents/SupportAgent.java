@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Looks up and opens support tickets. Every caller talks to a SupportAgent of their own; the tickets
- * are one set for all, hence static and safe for many threads.
+ * Looks up and opens support tickets. Every caller talks to a SupportAgent of their own; the
+ * tickets are one set for all, hence static and safe for many threads.
  */
 @AgentConfig(name = "support", greeting = "Welcome to support. What can I do for you?")
 public final class SupportAgent implements Agent {
@@ -37,9 +37,9 @@ public final class SupportAgent implements Agent {
   @Override
   public String instructions() {
     return """
-        You answer for the support desk. Look up tickets by their number, and open a new one for
-        every problem that has none. Tell the caller the number of the ticket.
-        """;
+    You answer for the support desk. Look up tickets by their number, and open a new one for
+    every problem that has none. Tell the caller the number of the ticket.
+    """;
   }
 
   @Tool("Look up the status of a ticket")

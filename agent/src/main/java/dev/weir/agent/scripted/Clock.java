@@ -21,8 +21,8 @@ final class Clock {
               + "(?<lead>(?:at|by|around|about) )?"
               + "(?<hour>"
               + NUMBER
-              + ")(?::(?<minute>\\d{2}))?\\b"
-              + "(?<half> ?[ap]\\.?m\\b\\.?)?"
+              + ")(?::(?<minute>\\d{2}))?"
+              + "(?:(?<half> ?[ap]\\.?m\\b\\.?)|\\b)"
               + "(?<full> ?o.?clock)?"
               + "(?: (?:in the|at) (?<later>morning|afternoon|evening|night))?"
               + "(?<end>\\s*(?:[.,!?]|$| please| today| tonight| tomorrow| on ))?");

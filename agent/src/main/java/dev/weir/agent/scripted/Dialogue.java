@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 final class Dialogue {
   private final List<String> said = new ArrayList<>();
   private final Set<String> calls = new HashSet<>();
+  private final Set<String> called = new HashSet<>();
   private final List<ToolExecutionResultMessage> results = new ArrayList<>();
   private int fresh;
   private int words;
@@ -30,6 +31,11 @@ final class Dialogue {
   /** What the caller has said, oldest first. */
   List<String> said() {
     return said;
+  }
+
+  /** Whether the tool has been called at any time. */
+  boolean hasCalled(String tool) {
+    return called.contains(tool);
   }
 
   /** Whether this very call has been made at any time. */
@@ -84,6 +90,7 @@ final class Dialogue {
     mix("ai", ai.text() == null ? "" : ai.text());
     for (ToolExecutionRequest call : ai.toolExecutionRequests()) {
       calls.add(call.name() + call.arguments());
+      called.add(call.name());
       mix(call.name(), call.arguments());
     }
   }

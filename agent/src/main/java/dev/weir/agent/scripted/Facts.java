@@ -5,10 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a caller has said that a tool could want to know; what is said later replaces it. */
+/** What one turn says that a tool could want to know: times, days, names, numbers of things. */
 final class Facts {
   /** A kind of fact with a form of its own. */
   enum Kind {
@@ -21,103 +22,104 @@ final class Facts {
     ID
   }
 
+  private static final String NUMBER =
+      "(\\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)";
   private static final String PROPER = "(\\p{Lu}[\\p{L}'-]+(?: \\p{Lu}[\\p{L}'-]+)*)";
   private static final String MONTH =
-      "(january|february|march|april|may|june|july|august|september|october|november|december)";
-  private static final String WEEKDAY = "(?:mon|tues|wednes|thurs|fri|satur|sun)day";
+      "(?:january|february|march|april|may|june|july|august|september|october|november|december)";
   private static final Pattern DAY =
       Pattern.compile(
-          ("\\d{4}-\\d\\d-\\d\\d|day after tomorrow|today|tonight|tomorrow|" + WEEKDAY)
-              + ("|" + MONTH + " \\d{1,2}|\\d{1,2}(?:st|nd|rd|th)(?: of " + MONTH + ")?"),
+          "\\b(\\d{4}-\\d\\d-\\d\\d|day after tomorrow|today|tonight|tomorrow"
+              + "|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+              + ("|" + MONTH + " \\d{1,2}|\\d{1,2}(?:st|nd|rd|th)(?: of " + MONTH + ")?)"),
           Pattern.CASE_INSENSITIVE);
-  private static final Pattern NAME =
+  private static final Pattern MY_NAME =
       Pattern.compile(
-          "(?:[Mm]y name is|[Nn]ame's|[Nn]ame is|[Tt]he name(?: of)?|[Cc]all me|I am|I'm|[Tt]his is) "
-              + PROPER);
+          "\\b(?i:name is|name's|name of|call me) (\\p{L}[\\p{L}'-]+(?: \\p{Lu}[\\p{L}'-]+)*)");
+  private static final Pattern I_AM = Pattern.compile("\\b(?:I am|I'm|[Tt]his is) " + PROPER);
   private static final Pattern PLACE = Pattern.compile("\\b(?:in|near|to|from) " + PROPER);
-  private static final Pattern EMAIL = Pattern.compile("[\\w.+-]+@[\\w-]+(?:\\.[\\w-]+)+");
-  private static final Pattern PHONE = Pattern.compile("\\+?\\d[\\d ()-]{6,}\\d");
-  private static final Pattern ID = Pattern.compile("\\b[A-Za-z]{1,5}-\\d+\\b");
+  private static final Pattern EMAIL = Pattern.compile("([\\w.+-]+@[\\w-]+(?:\\.[\\w-]+)+)");
+  private static final Pattern PHONE = Pattern.compile("(\\+?\\d[\\d ()-]{6,}\\d)");
+  private static final Pattern ID = Pattern.compile("\\b([A-Za-z]{1,5}-\\d+)\\b");
   private static final Pattern COUNT =
-      Pattern.compile(
-          "\\b(\\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-              + "(?: (?:more|of))? (\\p{L}+)");
+      Pattern.compile("\\b" + NUMBER + "(?: (?:more|of))? (\\p{L}+)");
   private static final Pattern PEOPLE =
       Pattern.compile(
-          "\\b(?:for|of|just|only|we are|we're) (\\d{1,2}|one|two|three|four|five|six|seven|eight"
-              + "|nine|ten|eleven|twelve)(?=\\s*(?:[.,!?]|$| please| at | on | in | for | today))");
+          "\\b(?:for|of|only|we are|we're) "
+              + NUMBER
+              + "(?=\\s*(?:[.,!?]|$| please| at | on | in | for | today))");
   private static final Pattern ALONE = Pattern.compile("\\b(?:just me|myself|alone)\\b");
+  private static final Pattern BARE = Pattern.compile("\\b" + NUMBER + "\\b");
+  private static final Pattern BARE_NAME =
+      Pattern.compile("\\p{L}[\\p{L}'-]+(?: \\p{L}[\\p{L}'-]+)?");
 
   private final Map<Kind, String> byKind = new EnumMap<>(Kind.class);
   private final Map<String, String> counts = new LinkedHashMap<>();
 
-  /** Takes in one thing the caller said. */
-  void read(String text) {
-    Clock.in(text).ifPresent(time -> byKind.put(Kind.TIME, time.toString()));
-    put(Kind.DAY, DAY, 0, text);
-    put(Kind.NAME, NAME, 1, text);
-    put(Kind.PLACE, PLACE, 1, text);
-    put(Kind.EMAIL, EMAIL, 0, text);
-    put(Kind.PHONE, PHONE, 0, text);
-    put(Kind.ID, ID, 0, text);
-    count(Clock.without(text));
+  private Facts() {}
+
+  /** Of two facts of a kind the later one counts: a correction follows what it corrects. */
+  static Facts in(String text) {
+    Facts facts = new Facts();
+    Clock.in(text).ifPresent(time -> facts.byKind.put(Kind.TIME, time.toString()));
+    facts.find(Kind.DAY, DAY, text);
+    facts.find(Kind.NAME, I_AM, text);
+    facts.find(Kind.NAME, MY_NAME, text);
+    facts.find(Kind.PLACE, PLACE, text);
+    facts.find(Kind.EMAIL, EMAIL, text);
+    facts.find(Kind.PHONE, PHONE, text);
+    facts.find(Kind.ID, ID, text);
+    facts.count(Clock.without(text));
+    return facts;
   }
 
   Optional<String> of(Kind kind) {
     return Optional.ofNullable(byKind.get(kind));
   }
 
-  /** How many of something: 2 for "people" after "a table for two". */
-  Optional<String> count(java.util.Set<String> nouns) {
+  /** How many of something: 2 for "people" in "a table for two". */
+  Optional<String> count(Set<String> nouns) {
     return nouns.stream().filter(counts::containsKey).findFirst().map(counts::get);
   }
 
-  /** Times, days, names and the rest of one text only. */
-  static Facts in(String text) {
-    Facts facts = new Facts();
-    facts.read(text);
-    return facts;
+  /** A name on its own, as the answer to "what is your name". */
+  static Optional<String> name(String text) {
+    String bare = text.replaceAll("(?i)[.!,]|\\bplease\\b|^it's ", "").strip();
+    return Optional.of(bare).filter(name -> BARE_NAME.matcher(name).matches());
   }
 
-  /** The first capitalised words, for the answer to "what is your name". */
-  static Optional<String> proper(String text) {
-    Matcher proper = Pattern.compile("^(?:It's |Its )?" + PROPER).matcher(text.strip());
-    return proper.find() ? Optional.of(proper.group(1)) : Optional.empty();
-  }
-
-  /** The first number, for the answer to "how many". */
+  /** A number on its own, as the answer to "how many". */
   static Optional<String> number(String text) {
-    Matcher number = Pattern.compile("\\b\\d{1,9}\\b|\\b[a-z]+\\b").matcher(text.toLowerCase(Locale.ROOT));
-    while (number.find()) {
-      if (COUNT.matcher(number.group() + " x").matches()) {
-        return Optional.of(String.valueOf(Clock.number(number.group())));
-      }
-    }
-    return Optional.empty();
+    Matcher number = BARE.matcher(Clock.without(text));
+    return number.find() ? Optional.of(digits(number.group(1))) : Optional.empty();
   }
 
   private void count(String text) {
     Matcher count = COUNT.matcher(text);
     while (count.find()) {
       String noun = "us".equals(count.group(2)) ? "people" : Words.form(count.group(2));
-      counts.put(noun, String.valueOf(Clock.number(count.group(1))));
+      counts.put(noun, digits(count.group(1)));
     }
     Matcher people = PEOPLE.matcher(text);
     while (people.find()) {
-      counts.put("people", String.valueOf(Clock.number(people.group(1))));
+      counts.put("people", digits(people.group(1)));
     }
     if (ALONE.matcher(text).find()) {
       counts.put("people", "1");
     }
   }
 
-  private void put(Kind kind, Pattern pattern, int group, String text) {
+  private void find(Kind kind, Pattern pattern, String text) {
     Matcher found = pattern.matcher(text);
     while (found.find()) {
-      boolean day = kind != Kind.DAY && DAY.matcher(found.group(group)).lookingAt();
-      if (!day) {
-        byKind.put(kind, found.group(group));
+      // "in March 2" names no place, "I am Friday" no person.
+      if (kind == Kind.DAY || !DAY.matcher(found.group(1)).lookingAt()) {
+        byKind.put(kind, found.group(1));
       }
     }
+  }
+
+  private static String digits(String number) {
+    return String.valueOf(Clock.number(number.toLowerCase(Locale.ROOT)));
   }
 }

@@ -8,7 +8,9 @@ final class Json {
   private Json() {}
 
   static String quote(String text) {
-    return text.chars().mapToObj(c -> escaped((char) c)).collect(Collectors.joining("", "\"", "\""));
+    return text.chars()
+        .mapToObj(c -> escaped((char) c))
+        .collect(Collectors.joining("", "\"", "\""));
   }
 
   private static String escaped(char c) {

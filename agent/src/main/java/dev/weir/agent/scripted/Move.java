@@ -10,7 +10,7 @@ sealed interface Move {
   record Call(ToolExecutionRequest request) implements Move {}
 
   /** Ask for an argument; what is known already is in {@code known}, by label. */
-  record Ask(Tool tool, Parameter missing, Map<String, String> known) implements Move {}
+  record Ask(Parameter missing, Map<String, String> known) implements Move {}
 
   /** Say what tools have answered. */
   record Tell(String result, boolean failed) implements Move {}
@@ -21,6 +21,9 @@ sealed interface Move {
   /** Part. */
   record Farewell() implements Move {}
 
-  /** Say what can be done here. */
+  /** Say what can be done here, the first time. */
   record Offer(List<String> topic) implements Move {}
+
+  /** Say that something cannot be done, and what could. */
+  record Decline(List<String> topic) implements Move {}
 }

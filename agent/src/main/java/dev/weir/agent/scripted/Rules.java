@@ -14,17 +14,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a conversation from its beginning and makes the next move. A tool is meant once enough
  * words of a turn are about it, and stays meant until another one is, so that "at seven, please"
- * goes on with the booking of three turns ago. After a result it speaks, so that no request is ever
- * followed by more than one call.
+ * goes on with the booking of three turns ago. After a result it speaks, so that no turn of the
+ * caller is ever followed by a second call.
  */
 final class Rules {
   private final Dialogue dialogue;
   private final List<Tool> tools;
-  private final Facts facts = new Facts();
-  private final Map<String, String> answers = new HashMap<>();
-  private final StringBuilder heard = new StringBuilder();
+  private final Map<Parameter, String> values = new HashMap<>();
+  private Said last = Said.of("");
+  private boolean isNews;
+  private Optional<Tool> meant = Optional.empty();
   private @Nullable Tool wanted;
-  private String wish = "";
 
   private Rules(Dialogue dialogue, List<Tool> tools) {
     this.dialogue = dialogue;
@@ -33,124 +33,143 @@ final class Rules {
 
   static Move next(Dialogue dialogue, List<Tool> tools) {
     Rules rules = new Rules(dialogue, tools);
-    dialogue.said().forEach(rules::hear);
+    dialogue.said().forEach(text -> rules.hear(Said.of(text)));
     return rules.decide();
   }
 
-  private void hear(String said) {
+  private void hear(Said said) {
     Optional<Parameter> asked =
         Optional.ofNullable(wanted).flatMap(tool -> tool.missing(arguments(tool)));
-    facts.read(said);
-    heard.append(said).append('\n');
-    if (!Manners.closes(said)) {
-      asked
-          .filter(parameter -> value(parameter).isEmpty())
-          .ifPresent(p -> p.answer(said).ifPresent(value -> answers.put(p.name(), value)));
+    last = said;
+    isNews = false;
+    meant = meant(said).or(() -> wanted == null ? hinted(said) : Optional.empty());
+    meant.ifPresent(this::want);
+    tools.stream().flatMap(tool -> tool.parameters().stream()).forEach(this::learn);
+    if (!said.closes()) {
+      asked.filter(p -> !values.containsKey(p)).ifPresent(p -> put(p, p.answer(said)));
     }
-    meant(said)
-        .ifPresent(
-            tool -> {
-              wanted = tool;
-              wish = said;
-            });
+  }
+
+  private void want(Tool tool) {
+    wanted = tool;
+    tool.parameters().stream()
+        .filter(Parameter::isFreeText)
+        .forEach(parameter -> values.put(parameter, Json.quote(last.text())));
+  }
+
+  private void learn(Parameter parameter) {
+    put(parameter, parameter.value(last));
+  }
+
+  private void put(Parameter parameter, Optional<String> value) {
+    value.ifPresent(json -> {
+      values.put(parameter, json);
+      isNews |= wanted != null && wanted.parameters().contains(parameter);
+    });
+  }
+
+  private Optional<Tool> meant(Said said) {
+    return tools.stream()
+        .filter(tool -> tool.isMeant(said))
+        .max(Comparator.comparingInt(tool -> tool.score(said)));
+  }
+
+  /** Where nothing is wanted yet, the name of a thing will do; most come to change something. */
+  private Optional<Tool> hinted(Said said) {
+    return tools.stream()
+        .filter(tool -> tool.isHinted(said))
+        .max(Comparator.comparing(Tool::changes).thenComparingInt(tool -> tool.score(said)));
   }
 
   private Move decide() {
     if (!dialogue.freshResults().isEmpty()) {
       return tell(dialogue.freshResults());
     }
-    String last = dialogue.said().isEmpty() ? "" : dialogue.said().getLast();
-    boolean meant = meant(last).isPresent();
-    if (!meant && Manners.closes(last)) {
+    if (meant.isEmpty() && last.closes()) {
       return new Move.Farewell();
     }
-    return wanted == null ? offer(last) : pursue(wanted, last);
+    return wanted == null ? other() : pursue(wanted);
   }
 
-  private Move pursue(Tool tool, String last) {
+  private Move pursue(Tool tool) {
     Map<String, String> arguments = arguments(tool);
     Optional<Parameter> missing = tool.missing(arguments);
-    if (missing.isEmpty()) {
-      return isOpen(tool, arguments, last) ? call(tool, arguments) : settled(last);
+    if (missing.isPresent()) {
+      return meanwhile(tool)
+          .map(other -> call(other, arguments(other)))
+          .orElseGet(() -> new Move.Ask(missing.get(), known(tool)));
     }
-    return meanwhile(tool, last)
-        .<Move>map(other -> call(other, arguments(other)))
-        .orElseGet(() -> new Move.Ask(tool, missing.get(), labelled(tool, arguments)));
+    return isOpen(tool, arguments) ? call(tool, arguments) : settled();
   }
 
-  /** A question without arguments may be asked again; anything else is done once. */
-  private boolean isOpen(Tool tool, Map<String, String> arguments, String last) {
-    boolean again = arguments.isEmpty() && meant(last).filter(tool::equals).isPresent();
-    return again || !dialogue.hasCalled(tool.name(), Json.object(arguments));
+  /**
+   * A question without arguments may be asked again. Anything else is done once, and once more only
+   * if this turn changed what is wanted.
+   */
+  private boolean isOpen(Tool tool, Map<String, String> arguments) {
+    boolean isMeant = meant.filter(tool::equals).isPresent();
+    if (arguments.isEmpty()) {
+      return isMeant || !dialogue.hasCalled(tool.name());
+    }
+    boolean isStirred = isMeant || isNews || !dialogue.hasCalled(tool.name());
+    return isStirred && !dialogue.hasCalled(tool.name(), Json.object(arguments));
   }
 
   /** Something harmless to look up for this turn while an argument is missing. */
-  private Optional<Tool> meanwhile(Tool tool, String last) {
+  private Optional<Tool> meanwhile(Tool tool) {
     return tools.stream()
         .filter(other -> !other.equals(tool) && !other.changes() && !other.parameters().isEmpty())
         .filter(other -> other.score(last) >= 2)
         .filter(other -> other.missing(arguments(other)).isEmpty())
-        .filter(other -> !dialogue.hasCalled(other.name(), Json.object(arguments(other))))
+        .filter(other -> isOpen(other, arguments(other)))
         .findFirst();
-  }
-
-  private Optional<Tool> meant(String said) {
-    return tools.stream()
-        .filter(tool -> tool.score(said) >= tool.threshold())
-        .max(Comparator.comparingInt(tool -> tool.score(said)));
   }
 
   private Map<String, String> arguments(Tool tool) {
     Map<String, String> arguments = new LinkedHashMap<>();
     for (Parameter parameter : tool.parameters()) {
-      value(parameter).ifPresent(value -> arguments.put(parameter.name(), value));
+      String value = values.get(parameter);
+      if (value != null) {
+        arguments.put(parameter.name(), value);
+      }
     }
     return arguments;
   }
 
-  private Optional<String> value(Parameter parameter) {
-    if (parameter.isFreeText() && !wish.isEmpty()) {
-      return Optional.of(Json.quote(wish.strip()));
+  private Map<String, String> known(Tool tool) {
+    Map<String, String> known = new LinkedHashMap<>();
+    for (Parameter parameter : tool.parameters()) {
+      String value = values.get(parameter);
+      if (value != null) {
+        known.put(parameter.label(), Json.spoken(value));
+      }
     }
-    return parameter
-        .value(facts, heard.toString())
-        .or(() -> Optional.ofNullable(answers.get(parameter.name())));
+    return known;
   }
 
   private Move call(Tool tool, Map<String, String> arguments) {
-    String id = "call_%016x".formatted(dialogue.digest());
     return new Move.Call(
         ToolExecutionRequest.builder()
-            .id(id)
+            .id("call_%016x".formatted(dialogue.digest()))
             .name(tool.name())
             .arguments(Json.object(arguments))
             .build());
   }
 
-  private Move settled(String last) {
+  private Move settled() {
     return dialogue.results().isEmpty()
-        ? offer(last)
+        ? other()
         : new Move.Settled(spoken(List.of(dialogue.results().getLast())));
+  }
+
+  private Move other() {
+    List<String> topic = last.topic();
+    return dialogue.said().size() <= 1 ? new Move.Offer(topic) : new Move.Decline(topic);
   }
 
   private static Move tell(List<ToolExecutionResultMessage> results) {
     boolean failed = results.stream().anyMatch(result -> Boolean.TRUE.equals(result.isError()));
     return new Move.Tell(spoken(results), failed);
-  }
-
-  private static Move offer(String last) {
-    return new Move.Offer(Words.of(last).stream().limit(3).toList());
-  }
-
-  private static Map<String, String> labelled(Tool tool, Map<String, String> arguments) {
-    Map<String, String> labelled = new LinkedHashMap<>();
-    for (Parameter parameter : tool.parameters()) {
-      String value = arguments.get(parameter.name());
-      if (value != null) {
-        labelled.put(parameter.label(), Json.spoken(value));
-      }
-    }
-    return labelled;
   }
 
   private static String spoken(List<ToolExecutionResultMessage> results) {

@@ -50,6 +50,7 @@ public final class ScriptedModel implements StreamingChatModel {
       case Move.Settled settled -> AiMessage.from(words.say(settled));
       case Move.Farewell farewell -> AiMessage.from(words.say(farewell));
       case Move.Offer offer -> AiMessage.from(words.say(offer));
+      case Move.Decline decline -> AiMessage.from(words.say(decline));
     };
   }
 

@@ -59,9 +59,9 @@ final class Wording {
             "Thank you for getting in touch, I am glad that I could help.",
             "My pleasure, and thank you for your patience while I looked things up."),
         oneOf(
-            "Everything that we have arranged stays just as I told you, and there is nothing more"
-                + " that you have to do.",
-            "All that we have settled is in the book, so you need not confirm it again."),
+            "Everything stays just as we have left it, and there is nothing more that you have to"
+                + " do.",
+            "What we have talked about stands as it is, so you need not confirm anything again."),
         oneOf(
             "If something else comes to mind, write to me at any time, and have a lovely day until"
                 + " then.",
@@ -70,13 +70,7 @@ final class Wording {
 
   String say(Move.Offer offer) {
     return sentences(
-        offer.topic().isEmpty()
-            ? oneOf("Thank you for your message, it is good to hear from you.", "Hello and welcome.")
-            : oneOf(
-                    "I see that you are asking about %s, and I would like to help where I can.",
-                    "Thank you, I understand that this is about %s.",
-                    "You mention %s, so let me see what I can do about it.")
-                .formatted(list(offer.topic())),
+        about(offer.topic()),
         "Here is what I can do for you: " + abilities() + ".",
         oneOf(
             "Anything beyond that is not within my reach, I am afraid, but with these I can start"
@@ -86,6 +80,39 @@ final class Wording {
         oneOf(
             "Which of them shall I begin with, and what should I know about it?",
             "Just tell me in your own words what you would like to have done first."));
+  }
+
+  String say(Move.Decline decline) {
+    return sentences(
+        about(decline.topic()),
+        oneOf(
+            "Sadly I have nothing at hand for that, and I would rather say so than guess.",
+            "That is more than I know, and I do not want to make something up for you.",
+            "For that I would need a tool which I have not been given, so I must pass."),
+        oneOf(
+                "What I can do on the spot is another thing:",
+                "If it helps, there is something else that I could do right now:",
+                "Perhaps this is of use to you instead:")
+            + " "
+            + ability()
+            + ".",
+        oneOf(
+            "Say the word, tell me the details, and I will get to work on it.",
+            "Let me know if you would like that, and with which details."));
+  }
+
+  private String about(List<String> topic) {
+    if (topic.isEmpty()) {
+      return oneOf(
+          "Thank you for your message, it is good to hear from you.",
+          "All right, I have taken note of that.",
+          "Good, then we understand each other.");
+    }
+    return oneOf(
+            "I see that you are asking about %s, and I would like to help where I can.",
+            "Thank you, I understand that this is about %s.",
+            "You mention %s, so let me see what I can do about it.")
+        .formatted(list(topic));
   }
 
   private String found(String result) {
@@ -138,7 +165,13 @@ final class Wording {
         : oneOf(
                 "Is there anything else, or shall I perhaps %s?",
                 "What else can I do for you today, maybe %s?")
-            .formatted(tools.get(choice.nextInt(tools.size())).summary());
+            .formatted(ability());
+  }
+
+  private String ability() {
+    return tools.isEmpty()
+        ? "listen, and keep in mind what you have told me so far"
+        : tools.get(choice.nextInt(tools.size())).summary();
   }
 
   private String abilities() {

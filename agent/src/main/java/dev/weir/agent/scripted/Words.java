@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Which words of a text carry meaning, in one form each: "Reserving tables" is book, table. */
 final class Words {
@@ -46,9 +47,15 @@ final class Words {
     return FORMS.getOrDefault(singular, singular);
   }
 
+  /** The first clause of a description, without what explains it. */
+  static String clause(String description) {
+    return description.split("[,:;.(]", -1)[0].strip();
+  }
+
   private static Map<String, String> forms() {
     return Map.ofEntries(
-            Map.entry("book", "reserve reserved reservation reserving booking booked make schedule"),
+            Map.entry(
+                "book", "reserve reserved reservation reserving booking booked make schedule"),
             Map.entry("free", "available availability vacant"),
             Map.entry("find", "look lookup search show"),
             Map.entry("open", "opening opened close closing closed"),
@@ -62,11 +69,9 @@ final class Words {
             Map.entry("day", "date weekday"))
         .entrySet()
         .stream()
-        .flatMap(
-            entry ->
-                List.of(entry.getValue().split(" ")).stream()
-                    .map(word -> Map.entry(word, entry.getKey())))
-        .collect(
-            java.util.stream.Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+        .flatMap(entry ->
+            List.of(entry.getValue().split(" ")).stream()
+                .map(word -> Map.entry(word, entry.getKey())))
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 }

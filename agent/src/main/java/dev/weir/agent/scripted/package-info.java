@@ -11,7 +11,8 @@
  * </pre>
  *
  * <p>{@code Dialogue} reads the messages, {@code Facts} finds times, numbers and names in them,
- * {@code Rules} makes the next {@code Move}, {@code Wording} says it and {@code Pace} takes its time.
+ * {@code Rules} makes the next {@code Move}, {@code Wording} says it and {@code Pace} takes its
+ * time.
  */
 @NullMarked
 package dev.weir.agent.scripted;
