@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,7 +32,7 @@ public final class DialoguesCommand implements Callable<Integer> {
   private static final int MOST_CONCURRENT = 10_000;
 
   private final LocalWorker.Starter starter;
-  private final Oracle oracle;
+  private final Supplier<Oracle> oracle;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -75,7 +76,7 @@ public final class DialoguesCommand implements Callable<Integer> {
   private boolean json;
 
   /** A command that starts workers by {@code starter} and holds replies against {@code oracle}. */
-  public DialoguesCommand(LocalWorker.Starter starter, Oracle oracle) {
+  public DialoguesCommand(LocalWorker.Starter starter, Supplier<Oracle> oracle) {
     this.starter = starter;
     this.oracle = oracle;
   }
@@ -105,7 +106,7 @@ public final class DialoguesCommand implements Callable<Integer> {
 
   private DialoguesBench bench(URI worker, Duration retention) {
     long chosen = seed == null ? new SecureRandom().nextInt(Integer.MAX_VALUE) : seed;
-    return new DialoguesBench(worker, retention, oracle, Rates.DEFAULT, concurrency, chosen);
+    return new DialoguesBench(worker, retention, oracle.get(), Rates.DEFAULT, concurrency, chosen);
   }
 
   private List<Dialogue> dialogues() throws IOException {

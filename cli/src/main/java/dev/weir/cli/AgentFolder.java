@@ -1,0 +1,29 @@
+package dev.weir.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Where agents are looked for. */
+final class AgentFolder {
+  static final String DEFAULT = "examples/agents";
+
+  private AgentFolder() {}
+
+  /** The folder asked for, which must be there; else the default one. */
+  static Path orDefault(@Nullable Path wanted) {
+    Path folder = wanted == null ? defaultFolder() : wanted;
+    if (!Files.isDirectory(folder)) {
+      throw new Failure(
+          "folder: %s (expected: a folder with agents' .java files)".formatted(folder));
+    }
+    return folder;
+  }
+
+  /** Beside the caller, else beside the launcher. */
+  private static Path defaultFolder() {
+    Path here = Path.of(DEFAULT);
+    String home = System.getProperty("weir.home", ".");
+    return Files.isDirectory(here) ? here : Path.of(home).resolve(DEFAULT);
+  }
+}

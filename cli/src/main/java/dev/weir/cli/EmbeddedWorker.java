@@ -1,0 +1,91 @@
+package dev.weir.cli;
+
+import dev.weir.agent.AgentModel;
+import dev.weir.agent.AgentSpec;
+import dev.weir.agent.SessionOptions;
+import dev.weir.gateway.Gateway;
+import dev.weir.gateway.GatewayOptions;
+import dev.weir.worker.AgentPool;
+import dev.weir.worker.EmbeddedDispatcher;
+import java.net.BindException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/** Pool, dispatcher and gateway in this process. */
+public final class EmbeddedWorker implements AutoCloseable {
+  /** How many ports after the wanted one are tried. */
+  private static final int PORTS = 100;
+
+  private final EmbeddedDispatcher dispatcher;
+  private final Gateway gateway;
+
+  private EmbeddedWorker(EmbeddedDispatcher dispatcher, Gateway gateway) {
+    this.dispatcher = dispatcher;
+    this.gateway = gateway;
+  }
+
+  /**
+   * Starts to accept requests.
+   *
+   * @param agents those that can be asked for; the first is the default
+   * @param model who speaks for them
+   * @param options how sessions behave
+   * @param port the first port to try; 0 for any
+   */
+  public static EmbeddedWorker start(
+      List<AgentSpec> agents, AgentModel model, SessionOptions options, int port) {
+    AgentPool pool = AgentPool.builder().model(model).options(options).build();
+    agents.forEach(pool::add);
+    EmbeddedDispatcher dispatcher = new EmbeddedDispatcher(pool);
+    return new EmbeddedWorker(dispatcher, listen(dispatcher, port));
+  }
+
+  /** Where callers reach it. */
+  public URI uri() {
+    return gateway.uri();
+  }
+
+  /** Takes no more work, waits for what runs, then stops; returns how many sessions were cut. */
+  public int drain(Duration limit) throws InterruptedException {
+    int cut = dispatcher.drain(limit);
+    gateway.close();
+    return cut;
+  }
+
+  /** Stops without waiting for turns. */
+  @Override
+  public void close() {
+    try {
+      drain(Duration.ofNanos(1));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Gateway listen(EmbeddedDispatcher dispatcher, int port) {
+    int last = port == 0 ? 0 : Math.min(port + PORTS, 65_535);
+    for (int candidate = port; ; candidate++) {
+      try {
+        return Gateway.start(dispatcher, GatewayOptions.DEFAULT.withPort(candidate));
+      } catch (RuntimeException e) {
+        if (!taken(e)) {
+          throw e;
+        }
+        if (candidate == last) {
+          throw new Failure(
+              "ports %d to %d are taken (expected: a free one; say --port)".formatted(port, last));
+        }
+      }
+    }
+  }
+
+  private static boolean taken(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BindException) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

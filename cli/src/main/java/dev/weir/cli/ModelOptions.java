@@ -1,0 +1,102 @@
+package dev.weir.cli;
+
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
+import dev.weir.agent.AgentModel;
+import dev.weir.agent.http.BlockingHttpClientBuilder;
+import dev.weir.agent.http.BlockingModel;
+import dev.weir.agent.scripted.ScriptedModel;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Who speaks for the agents: the scripted stand-in, or an OpenAI-compatible endpoint. */
+final class ModelOptions {
+  private static final String OPENAI = "openai:";
+  private static final String DEFAULT_OPENAI = OPENAI + "gpt-5-mini";
+  private static final String DEFAULT_URL = "https://api.openai.com/v1";
+  private static final String KEY = "OPENAI_API_KEY";
+
+  @Spec(Spec.Target.MIXEE)
+  private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--model",
+      paramLabel = "MODEL",
+      description =
+          "scripted, or openai:NAME (default: openai:gpt-5-mini if OPENAI_API_KEY is set, else"
+              + " scripted)")
+  private @Nullable String model;
+
+  @Option(
+      names = "--base-url",
+      paramLabel = "URL",
+      description = "where the OpenAI-compatible endpoint is (default: ${DEFAULT-VALUE})",
+      defaultValue = DEFAULT_URL)
+  private String baseUrl = DEFAULT_URL;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "what the scripted model varies by (default: ${DEFAULT-VALUE})",
+      defaultValue = "1")
+  private long seed = 1;
+
+  @Option(
+      names = "--tokens-per-second",
+      paramLabel = "N",
+      description =
+          "how fast the scripted model speaks, 0 = as fast as it can (default: ${DEFAULT-VALUE})",
+      defaultValue = "40")
+  private double tokensPerSecond = 40;
+
+  AgentModel model(Map<String, String> environment) {
+    Optional<String> key = Optional.ofNullable(environment.get(KEY)).filter(k -> !k.isBlank());
+    String wanted =
+        Optional.ofNullable(model).orElse(key.isPresent() ? DEFAULT_OPENAI : "scripted");
+    if (wanted.equals("scripted")) {
+      return new AgentModel("scripted stand-in, seed " + seed, scripted());
+    }
+    if (!wanted.startsWith(OPENAI) || wanted.length() == OPENAI.length()) {
+      throw usage("--model: \"%s\" (expected: scripted or openai:NAME)".formatted(wanted));
+    }
+    if (key.isEmpty() && baseUrl.equals(DEFAULT_URL)) {
+      throw usage(
+          "--model: %s needs %s (expected: set it, or say --base-url)".formatted(wanted, KEY));
+    }
+    return new AgentModel(wanted, openAi(wanted.substring(OPENAI.length()), key.orElse("none")));
+  }
+
+  /** What people are told about it. */
+  String explain(AgentModel chosen) {
+    return chosen.chat() instanceof ScriptedModel
+        ? "a scripted stand-in speaks, no real model (set " + KEY + " or say --model for one)"
+        : chosen.label() + " at " + baseUrl + " speaks";
+  }
+
+  private ScriptedModel scripted() {
+    if (!(tokensPerSecond >= 0) || Double.isInfinite(tokensPerSecond)) {
+      throw usage("--tokens-per-second: %s (expected: 0 or more)".formatted(tokensPerSecond));
+    }
+    return ScriptedModel.builder().seed(seed).tokensPerSecond(tokensPerSecond).build();
+  }
+
+  private StreamingChatModel openAi(String name, String key) {
+    return BlockingModel.of(
+        OpenAiStreamingChatModel.builder()
+            .httpClientBuilder(new BlockingHttpClientBuilder())
+            .baseUrl(baseUrl)
+            .apiKey(key)
+            .modelName(name)
+            .build());
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(Objects.requireNonNull(spec, "spec").commandLine(), message);
+  }
+}
