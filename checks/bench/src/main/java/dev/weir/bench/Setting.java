@@ -1,0 +1,40 @@
+package dev.weir.bench;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How thoroughly to measure, and where things are.
+ *
+ * @param quick whether the whole bench must end within 50 s
+ * @param home the folder {@code checks/bench}
+ * @param progress where to say what is going on
+ */
+public record Setting(boolean quick, Path home, PrintStream progress) {
+
+  /** Samples of each figure; the median of them is reported. */
+  public int samples() {
+    return quick ? 3 : 7;
+  }
+
+  /** How long one sample lasts. */
+  public Duration sampleTime() {
+    return quick ? Duration.ofMillis(600) : Duration.ofSeconds(3);
+  }
+
+  /** How long the same work runs, uncounted, before the first sample. */
+  public Duration warmUp() {
+    return quick ? Duration.ofSeconds(1) : Duration.ofSeconds(8);
+  }
+
+  /** Whatever bounds a ratio is lowered by this much in a quick run. */
+  public double slack() {
+    return quick ? 0.25 : 0;
+  }
+
+  /** Says on one line what is being done. */
+  public void say(String what) {
+    progress.println("bench: " + what);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.weir.bench.subscribers;
+
+import dev.weir.agent.AgentModel;
+import dev.weir.agent.SessionOptions;
+import dev.weir.delta.Coalescer;
+import dev.weir.gateway.Gateway;
+import dev.weir.gateway.GatewayOptions;
+import dev.weir.log.LogLimits;
+import dev.weir.worker.AgentPool;
+import dev.weir.worker.EmbeddedDispatcher;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Our server in the {@code subscribers} bench: gateway and worker as they are, with a model that
+ * says stamped tokens. Two settings differ from the defaults: every token is an event of its own,
+ * as at the peer, and a session takes over a thousand readers.
+ *
+ * <p>Prints its port; then each line of stdin asks for a collection and is answered with a line.
+ * Ends with its stdin.
+ */
+final class WeirServerMain {
+
+  private static final int READERS = 1_100;
+
+  private WeirServerMain() {}
+
+  public static void main(String[] arguments) throws IOException {
+    Logger.getLogger("").setLevel(Level.WARNING); // else Helidon says that it has started
+    SessionOptions options =
+        SessionOptions.DEFAULT
+            .withWindow(Coalescer.Window.NONE)
+            .withLog(LogLimits.DEFAULT.withReaders(READERS));
+    var model = new AgentModel("bench", new StreamModel());
+    try (AgentPool pool = AgentPool.builder().model(model).options(options).build()) {
+      pool.add("bench", () -> () -> "");
+      try (Gateway gateway =
+          Gateway.start(new EmbeddedDispatcher(pool), GatewayOptions.DEFAULT.withPort(0))) {
+        System.out.println(gateway.port());
+        collectWhenAsked();
+      }
+    }
+  }
+
+  private static void collectWhenAsked() throws IOException {
+    var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    while (in.readLine() != null) {
+      System.gc();
+      System.out.println("collected");
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.weir.bench.turn;
+
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.weir.agent.AgentModel;
+import dev.weir.agent.SessionHost;
+import dev.weir.agent.SessionOptions;
+import dev.weir.log.LogLimits;
+import dev.weir.worker.AgentPool;
+import dev.weir.worker.EmbeddedDispatcher;
+import java.time.Duration;
+
+/** Both ways to converse with one model. */
+record Sides(StreamingChatModel model, SessionHost host, AgentPool pool) implements AutoCloseable {
+
+  private static final String INSTRUCTIONS = "You help callers of a restaurant.";
+
+  /**
+   * Real sessions do not end ten thousand turns a second: with the usual 15 s of retention the
+   * deltas of all those turns would pile up, and the collector would be what is measured.
+   */
+  private static final Duration RETENTION = Duration.ofMillis(100);
+
+  static Sides of(StreamingChatModel model) {
+    LogLimits limits = LogLimits.DEFAULT.withClosedRetention(RETENTION);
+    AgentPool pool =
+        AgentPool.builder()
+            .model(new AgentModel("bench", model))
+            .options(SessionOptions.DEFAULT.withLog(limits))
+            .build();
+    pool.add("bench", () -> () -> INSTRUCTIONS);
+    return new Sides(model, new EmbeddedDispatcher(pool), pool);
+  }
+
+  Conversing bare() {
+    return new BareConversation(model, INSTRUCTIONS);
+  }
+
+  Conversing weir() {
+    return new WeirConversation(host);
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}
