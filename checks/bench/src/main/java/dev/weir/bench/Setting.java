@@ -1,6 +1,7 @@
 package dev.weir.bench;
 
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -15,7 +16,7 @@ public record Setting(boolean quick, Path home, PrintStream progress) {
 
   /** Samples of each figure; the median of them is reported. */
   public int samples() {
-    return quick ? 3 : 7;
+    return quick ? 3 : 5;
   }
 
   /** How long one sample lasts. */
@@ -33,8 +34,9 @@ public record Setting(boolean quick, Path home, PrintStream progress) {
     return quick ? 0.25 : 0;
   }
 
-  /** Says on one line what is being done. */
+  /** Says on one line what is being done, and how many seconds after the start. */
   public void say(String what) {
-    progress.println("bench: " + what);
+    long seconds = ManagementFactory.getRuntimeMXBean().getUptime() / 1_000;
+    progress.println("bench: %3d s, %s".formatted(seconds, what));
   }
 }
