@@ -15,11 +15,9 @@ public final class Gateway implements AutoCloseable {
   private static final int SEND_BUFFER = 64 << 10;
 
   private final WebServer server;
-  private final StallWatch stalls;
 
-  private Gateway(WebServer server, StallWatch stalls) {
+  private Gateway(WebServer server) {
     this.server = server;
-    this.stalls = stalls;
   }
 
   /**
@@ -29,23 +27,16 @@ public final class Gateway implements AutoCloseable {
    *     causes
    */
   public static Gateway start(SessionHost host, GatewayOptions options) {
-    StallWatch stalls = new StallWatch(options.stall());
-    WebServer server =
+    return new Gateway(
         WebServer.builder()
             .address(InetAddress.getLoopbackAddress())
             .port(options.port())
             .shutdownHook(false)
             .shutdownGracePeriod(options.grace())
             .connectionOptions(socket -> socket.socketSendBufferSize(SEND_BUFFER))
-            .routing(routes -> routes(routes, host, options, stalls))
-            .build();
-    try {
-      server.start();
-    } catch (RuntimeException e) {
-      stalls.close();
-      throw e;
-    }
-    return new Gateway(server, stalls);
+            .routing(routes -> routes(routes, host, options))
+            .build()
+            .start());
   }
 
   /** The port that is listened on. */
@@ -62,17 +53,15 @@ public final class Gateway implements AutoCloseable {
   @Override
   public void close() {
     server.stop();
-    stalls.close();
   }
 
-  private static void routes(
-      HttpRouting.Builder routes, SessionHost host, GatewayOptions options, StallWatch stalls) {
+  private static void routes(HttpRouting.Builder routes, SessionHost host, GatewayOptions options) {
     Bodies bodies = new Bodies(options.bodyBytes());
+    Streams streams = new Streams(host, options);
     Problem.register(routes);
     routes
         .addFilter(new SameSite())
-        .register(
-            "/v1/sessions", new SessionRoutes(host, bodies, new Streams(host, options, stalls)))
+        .register("/v1/sessions", new SessionRoutes(host, bodies, streams))
         .register(new HostRoutes(host))
         .register(new Page())
         .any(Problem.unknownPath());

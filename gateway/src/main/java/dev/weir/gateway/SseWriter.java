@@ -18,11 +18,11 @@ final class SseWriter {
 
   private final ByteArrayOutputStream frames = new ByteArrayOutputStream(1024);
   private final OutputStream out;
-  private final StallWatch stalls;
+  private final Stall stall;
 
-  SseWriter(OutputStream out, StallWatch stalls) {
+  SseWriter(OutputStream out, Stall stall) {
     this.out = out;
-    this.stalls = stalls;
+    this.stall = stall;
   }
 
   /** How long the client's own event source should wait before it comes back. */
@@ -58,11 +58,13 @@ final class SseWriter {
     end(body);
   }
 
-  /** Writes what was gathered; ended by the watch if the caller does not read for too long. */
+  /** Writes what was gathered; ended if the caller does not read for too long. */
   void flush() throws IOException {
-    try (StallWatch.Write _ = stalls.begin()) {
-      frames.writeTo(out);
-      out.flush();
+    try {
+      stall.watch(() -> {
+        frames.writeTo(out);
+        out.flush();
+      });
     } finally {
       frames.reset();
     }

@@ -7,6 +7,7 @@ import dev.weir.episode.Audience;
 import dev.weir.log.Cursor;
 import dev.weir.log.LogReader;
 import dev.weir.log.Position;
+import dev.weir.time.Ticker;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
@@ -28,12 +29,12 @@ final class Streams {
 
   private final SessionHost host;
   private final GatewayOptions options;
-  private final StallWatch stalls;
+  private final Stall stall;
 
-  Streams(SessionHost host, GatewayOptions options, StallWatch stalls) {
+  Streams(SessionHost host, GatewayOptions options) {
     this.host = host;
     this.options = options;
-    this.stalls = stalls;
+    this.stall = new Stall(options.stall(), Ticker.system());
   }
 
   /** Serves a stream until its log ends or its caller goes. */
@@ -67,7 +68,7 @@ final class Streams {
   private void stream(String session, LogReader reader, String verdict, ServerResponse response) {
     try (OutputStream out = response.outputStream()) {
       EventStream stream =
-          new EventStream(reader, new SseWriter(out, stalls), options.heartbeat(), host::ready);
+          new EventStream(reader, new SseWriter(out, stall), options.heartbeat(), host::ready);
       stream.run(session, verdict);
     } catch (IOException | UncheckedIOException e) {
       LOG.log(System.Logger.Level.DEBUG, "stream of " + session + ": the caller has gone", e);

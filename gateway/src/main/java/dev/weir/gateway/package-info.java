@@ -7,7 +7,7 @@
  * Held     nothing but open streams, at most 64 a session: the log holds the events
  * Out      JSON, problem+json, event streams; bodies were encoded once by the log
  * Threads  one virtual thread a request, for a stream as long as it lasts; it waits for the log or
- *          for the socket. A write that makes no progress for 10 s is ended by one watcher
+ *          for the socket. A write that makes no progress for 10 s is ended
  * Closing  close() lets open streams say goodbye, up to the grace period, then cuts them
  * </pre>
  */

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -147,10 +149,12 @@ public final class AgentPool implements AutoCloseable {
     return true;
   }
 
-  /** Ends every session. */
+  /** Ends every session, all at the same time: a stuck one holds up no other. */
   @Override
   public void close() {
-    sessions.keySet().forEach(this::end);
+    try (ExecutorService ends = Executors.newVirtualThreadPerTaskExecutor()) {
+      sessions.keySet().forEach(id -> ends.execute(() -> end(id)));
+    }
   }
 
   private void reserve() {

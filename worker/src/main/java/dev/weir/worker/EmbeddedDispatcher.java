@@ -28,7 +28,7 @@ public final class EmbeddedDispatcher implements SessionHost {
 
   private final AgentPool pool;
   private final IdempotencyKeys<Opened> keys = new IdempotencyKeys<>(KEYS);
-  private volatile boolean draining;
+  private final Admission admission = new Admission();
 
   /** A dispatcher for this pool. */
   public EmbeddedDispatcher(AgentPool pool) {
@@ -42,22 +42,21 @@ public final class EmbeddedDispatcher implements SessionHost {
 
   @Override
   public boolean ready() {
-    return !draining;
+    return admission.open();
   }
 
   @Override
   public Opened open(Opening opening, Optional<String> idempotencyKey) {
-    checkReady();
-    return idempotencyKey
-        .map(key -> keys.once(key, opening, () -> start(opening)))
-        .orElseGet(() -> start(opening));
+    return admission.admit(() ->
+        idempotencyKey
+            .map(key -> keys.once(key, opening, () -> start(opening)))
+            .orElseGet(() -> start(opening)));
   }
 
   @Override
   public Accepted input(String session, Input input, Optional<String> idempotencyKey) {
     AgentSession found = session(session);
-    checkReady();
-    return found.input(input, idempotencyKey);
+    return admission.admit(() -> found.input(input, idempotencyKey));
   }
 
   @Override
@@ -86,13 +85,12 @@ public final class EmbeddedDispatcher implements SessionHost {
 
   @Override
   public int drain(Duration limit) throws InterruptedException {
-    draining = true;
     Ticker clock = Ticker.system();
-    Duration left = limit.isZero() ? Duration.ofNanos(Long.MAX_VALUE) : limit;
-    long deadline = clock.after(left);
+    long deadline = clock.after(limit.isZero() ? Duration.ofNanos(Long.MAX_VALUE) : limit);
+    admission.close(Duration.ofNanos(deadline - clock.nanos()));
     int cut = 0;
     for (AgentSession session : pool.sessions()) {
-      cut += session.awaitIdle(Duration.ofNanos(Math.max(0, deadline - clock.nanos()))) ? 0 : 1;
+      cut += session.awaitIdle(Duration.ofNanos(deadline - clock.nanos())) ? 0 : 1;
     }
     pool.close();
     return cut;
@@ -116,13 +114,6 @@ public final class EmbeddedDispatcher implements SessionHost {
         byDefault,
         pool.model().label(),
         agent.tools());
-  }
-
-  private void checkReady() {
-    if (draining) {
-      throw new HostRefused(
-          Reason.DRAINING, "worker: draining (expected: ready; go to another or try again)");
-    }
   }
 
   private AgentSession session(String id) {
