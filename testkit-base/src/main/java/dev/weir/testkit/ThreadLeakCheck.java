@@ -35,6 +35,9 @@ public final class ThreadLeakCheck implements BeforeAllCallback, AfterAllCallbac
           "Common-Cleaner",
           "HttpClient-",
           "process reaper",
+          // Helidon never cancels its timers; they end when the collector finds them.
+          "helidon-http-timer",
+          "helidon-idle-connection-timer",
           "junit-");
 
   private static final ExtensionContext.Namespace STORE =

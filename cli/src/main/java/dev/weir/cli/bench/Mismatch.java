@@ -9,7 +9,7 @@ package dev.weir.cli.bench;
  * @param expected as it should be
  * @param got as it is
  */
-public record Mismatch(String dialogue, int turn, String what, String expected, String got) {
+record Mismatch(String dialogue, int turn, String what, String expected, String got) {
   @Override
   public String toString() {
     return "dialogue %s, turn %d: %s%n  expected: %s%n  got:      %s"

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param mismatches how many there are; the list keeps the first 100
  * @param found what does not match
  */
-public record Report(
+record Report(
     long sessions,
     int dialogues,
     long turns,
@@ -40,7 +40,7 @@ public record Report(
     long mismatches,
     List<Mismatch> found) {
   /** Keeps a copy of the list. */
-  public Report {
+  Report {
     found = List.copyOf(found);
   }
 
@@ -55,7 +55,7 @@ public record Report(
    * @param insideReplies streams cut while an episode ran
    * @param midFrame streams cut inside a frame
    */
-  public record Cuts(
+  record Cuts(
       int streamsByFin,
       int streamsByRst,
       int postsByFin,
@@ -65,18 +65,18 @@ public record Report(
       long midFrame) {}
 
   /** How often a reader that came back got each verdict. */
-  public record Resumes(long exact, long snapshot, long reset) {}
+  record Resumes(long exact, long snapshot, long reset) {}
 
   /** Milliseconds, over so many turns. */
-  public record FirstDelta(double p50, double p99, int samples) {}
+  record FirstDelta(double p50, double p99, int samples) {}
 
   /** One line of JSON. */
-  public String json() {
+  String json() {
     return Json.write(this);
   }
 
   /** For people. */
-  public String words() {
+  String words() {
     StringBuilder words = new StringBuilder();
     found.forEach(mismatch -> words.append(mismatch).append(System.lineSeparator()));
     words.append(
