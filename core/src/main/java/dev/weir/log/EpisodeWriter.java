@@ -42,7 +42,8 @@ public final class EpisodeWriter {
   }
 
   /**
-   * Writes an update.
+   * Writes an update. A message keeps the kind that it was started with; a tool's result comes as
+   * {@link Update.Full} without a start.
    *
    * @throws LogRefused if it does not fit, or the message would get too large; nothing is written
    */
@@ -79,7 +80,7 @@ public final class EpisodeWriter {
   }
 
   private void start(Update.Start start) {
-    if (draft != null || ended) {
+    if (draft != null || ended || start.content() instanceof Content.ToolResult) {
       throw refused(start);
     }
     Draft fresh = new Draft(start.index(), log.newMessageId(), start.content(), new Accumulator());
@@ -90,21 +91,20 @@ public final class EpisodeWriter {
 
   private void delta(Update.Delta delta) {
     Draft open = open(delta);
-    int length = open.text().length() + delta.piece().text().length();
-    if (length > limits.messageChars()) {
-      throw new LogRefused(
-          Reason.MESSAGE_TOO_LARGE,
-          "message: %d characters, limit %d".formatted(length, limits.messageChars()));
+    if (!open.takes(delta.piece())) {
+      throw refused(delta);
     }
+    checkSize(open.text().length() + delta.piece().text().length());
     open.text().add(delta.piece());
     log.append(new PartDelta(id, open.message(), delta.piece()));
   }
 
   private void full(Update.Full full) {
     Draft open = draft;
-    if (ended || (open != null && open.index() != full.index())) {
+    if (ended || (open != null && !open.becomes(full))) {
       throw refused(full);
     }
+    checkSize(full.content().chars());
     String message = open == null ? log.newMessageId() : open.message();
     draft = null;
     commit(message, full.content(), Status.COMPLETED);
@@ -148,6 +148,14 @@ public final class EpisodeWriter {
     return open;
   }
 
+  private void checkSize(int chars) {
+    if (chars > limits.messageChars()) {
+      throw new LogRefused(
+          Reason.MESSAGE_TOO_LARGE,
+          "message: %d characters, limit %d".formatted(chars, limits.messageChars()));
+    }
+  }
+
   private static LogRefused refused(Update update) {
     return new LogRefused(Reason.OUT_OF_ORDER, "update: " + update);
   }
@@ -156,7 +164,29 @@ public final class EpisodeWriter {
   private record Draft(int index, String message, Content initial, Accumulator text) {
     Content content() {
       Content made = text.content();
-      return made == null ? initial : made;
+      return made == null ? withInput(initial) : made;
+    }
+
+    boolean takes(Piece piece) {
+      return switch (initial) {
+        case Content.Text t -> piece instanceof Piece.Text;
+        case Content.Reasoning r -> piece instanceof Piece.Reasoning;
+        case Content.ToolInput call ->
+            piece instanceof Piece.ToolInput more && more.callId().equals(call.callId());
+        case Content.ToolResult r -> false;
+      };
+    }
+
+    /** Another kind has another audience: who saw the start would never see the end. */
+    boolean becomes(Update.Full full) {
+      return full.index() == index && full.content().getClass() == initial.getClass();
+    }
+
+    /** A call without arguments has the empty object. */
+    private static Content withInput(Content content) {
+      return content instanceof Content.ToolInput call && call.input().isEmpty()
+          ? new Content.ToolInput(call.callId(), call.name(), "{}")
+          : content;
     }
 
     /** Half a tool call is of no use to anybody; half a sentence is. */

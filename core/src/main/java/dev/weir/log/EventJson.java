@@ -69,7 +69,7 @@ final class EventJson {
       json.writeEndArray();
       running(json, state.running());
       Snapshot.Open open = state.open();
-      if (open != null && audience.contains(audience(open.parts()))) {
+      if (open != null && audience.contains(open.audience())) {
         open(json, open);
       }
       queue(json, state.queue());
@@ -272,7 +272,7 @@ final class EventJson {
       body.write(json);
       json.writeEndObject();
     }
-    return out.toString().substring(1).getBytes(UTF_8);
+    return Surrogates.escaped(out.toString().substring(1)).getBytes(UTF_8);
   }
 
   private interface Members {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ public final class LogReader implements AutoCloseable {
   private final long liveAt;
   private final AtomicBoolean closed = new AtomicBoolean();
   private @Nullable Snapshot first;
+  private int losses;
   private long sent;
 
   private LogReader(SessionLog log, Resumption start, Set<Audience> audience, long liveAt) {
@@ -39,6 +41,7 @@ public final class LogReader implements AutoCloseable {
     this.liveAt = liveAt;
     this.first = start.snapshot();
     this.sent = start.cursor().seq();
+    this.losses = log.gaps().changes();
   }
 
   /** Under the log's lock. */
@@ -71,22 +74,23 @@ public final class LogReader implements AutoCloseable {
     return first == null && tape.position() >= liveAt;
   }
 
-  /** The next delivery; waits for one up to {@code timeout}. */
+  /**
+   * The next delivery; waits for one up to {@code timeout}. {@link Delivery.Quiet} may come sooner
+   * once: when what this reader may not see was all that kept it from being {@link #caughtUp}.
+   */
   public Delivery next(Duration timeout) throws InterruptedException {
     Snapshot snapshot = first;
+    if (closed.get()) {
+      return new Delivery.Ended();
+    }
     if (snapshot != null) {
       first = null;
       return resync(snapshot);
     }
-    long deadline = log.ticker().after(timeout);
-    Delivery taken = null;
-    while (taken == null && tape.await(left(deadline))) {
-      taken = lost(tape.position()) ? jump() : take();
-    }
-    return taken == null ? new Delivery.Quiet() : taken;
+    return follow(timeout);
   }
 
-  /** Leaves the log. Idempotent. */
+  /** Leaves the log. Idempotent; wakes nobody, but nothing is given any more. */
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
@@ -94,13 +98,37 @@ public final class LogReader implements AutoCloseable {
     }
   }
 
-  private Duration left(long deadline) {
-    return Duration.ofNanos(deadline - log.ticker().nanos());
+  private Delivery follow(Duration timeout) throws InterruptedException {
+    boolean behind = !caughtUp();
+    long deadline = log.ticker().after(timeout);
+    Duration left = timeout;
+    while (tape.await(left)) {
+      Delivery delivery = take();
+      if (delivery != null) {
+        return delivery;
+      }
+      left = Duration.ofNanos(deadline - log.ticker().nanos());
+      if (!left.isPositive() || (behind && caughtUp())) {
+        break;
+      }
+    }
+    return new Delivery.Quiet();
   }
 
-  /** What there is for this reader; null if all of it is for others. */
   private @Nullable Delivery take() {
+    if (lost(tape.position())) {
+      return jump();
+    }
     long before = tape.position();
+    List<Entry> batch = batch();
+    // What was dropped while we took is missing in the batch.
+    if (lost(before, tape.position())) {
+      return jump();
+    }
+    return batch.isEmpty() ? ended() : delivered(batch);
+  }
+
+  private List<Entry> batch() {
     List<Entry> batch = new ArrayList<>();
     Entry entry = tape.poll();
     while (entry != null) {
@@ -109,24 +137,27 @@ public final class LogReader implements AutoCloseable {
       }
       entry = batch.size() < BATCH ? tape.poll() : null;
     }
-    // The floor may have risen over us while we took: then the batch lacks what was dropped.
-    if (log.gaps().below(before)) {
-      return jump();
-    }
-    if (batch.isEmpty()) {
-      return tape.exhausted() ? new Delivery.Ended() : null;
-    }
-    return batch(batch);
+    return batch;
   }
 
-  private Delivery batch(List<Entry> entries) {
+  private @Nullable Delivery ended() {
+    return tape.exhausted() ? new Delivery.Ended() : null;
+  }
+
+  private Delivery delivered(List<Entry> entries) {
     long prev = sent;
     sent = entries.getLast().seq();
     return new Delivery.Batch(prev, entries);
   }
 
-  private boolean lost(long position) {
-    return log.gaps().below(position) || (tape.onDropped() && log.lost(position));
+  /** Whether the log has lost what belongs to one of the positions, since this was asked last. */
+  private boolean lost(long... positions) {
+    int now = log.gaps().changes();
+    if (now == losses) {
+      return false;
+    }
+    losses = now;
+    return LongStream.of(positions).anyMatch(log::lost);
   }
 
   private Delivery jump() {

@@ -91,11 +91,12 @@ public final class SessionLog implements AutoCloseable {
   }
 
   /**
-   * Begins an episode, the live end of this log. One at a time: the one before must have ended.
+   * Begins an episode, the live end of this log.
    *
    * @param id from {@link #newEpisodeId}
    * @param attempt from 1
    * @param input the id of the message that it answers
+   * @throws LogRefused if the episode before has not ended, or the log is closed
    */
   public EpisodeWriter begin(String id, int attempt, String input) {
     append(new EpisodeStarted(id, attempt, input));
@@ -123,8 +124,9 @@ public final class SessionLog implements AutoCloseable {
       if (readers >= limits.readers()) {
         throw new LogRefused(LogRefused.Reason.TOO_MANY_READERS, "readers: " + readers);
       }
+      LogReader reader = LogReader.open(this, resolve(from), audience);
       readers++;
-      return LogReader.open(this, resolve(from), audience);
+      return reader;
     } finally {
       lock.unlock();
     }
@@ -238,9 +240,11 @@ public final class SessionLog implements AutoCloseable {
   /** Drops what is over the open limit at once, and what has settled after the retention. */
   private void settle(SessionEvent event) {
     if (unsettled.openBytes() > limits.openEpisodeBytes()) {
-      gaps.raise(tape.tail().seq());
-      tape.drop(unsettled.openFirst(), tape.tail().seq(), SessionLog::lasting);
-      unsettled.compacted();
+      long last = tape.tail().seq();
+      // The newest stays: whoever has all but that one goes on without a snapshot.
+      gaps.raise(last - 1);
+      tape.drop(unsettled.first(), last, SessionLog::lasting);
+      unsettled.compacted(last);
     }
     if (event instanceof EpisodeEnded) {
       List<Gaps.Range> ranges = unsettled.take();

@@ -1,7 +1,7 @@
 package dev.weir.log;
 
-import dev.weir.delta.Accumulator;
 import dev.weir.delta.Content;
+import dev.weir.episode.Audience;
 import dev.weir.log.SessionEvent.EpisodeEnded;
 import dev.weir.log.SessionEvent.EpisodeStarted;
 import dev.weir.log.SessionEvent.MessageCompleted;
@@ -20,25 +20,22 @@ final class SessionState {
   private final List<Message> messages = new ArrayList<>();
   private List<Queued> queue = List.of();
   private @Nullable Running running;
-  private @Nullable String openMessage;
-  private @Nullable Content openContent;
-  private Accumulator openText = new Accumulator();
+  private @Nullable MessageStarted open;
+  private @Nullable Content openPart;
+  private StringBuilder openText = new StringBuilder();
 
   void fold(SessionEvent event) {
     switch (event) {
-      case EpisodeStarted e -> running = new Running(e.episode(), e.attempt());
+      case EpisodeStarted e -> begin(e);
       case EpisodeEnded e -> {
         running = null;
         clearOpen();
       }
-      case MessageStarted e -> openMessage = e.message();
-      case PartStarted e -> openContent = e.content();
-      case PartDelta e -> openText.add(e.piece());
-      case PartCompleted e -> openContent = e.content();
-      case MessageCompleted e -> {
-        messages.add(e.message());
-        clearOpen();
-      }
+      case MessageStarted e -> open = e;
+      case PartStarted e -> openPart = e.content();
+      case PartDelta e -> openText.append(e.piece().text());
+      case PartCompleted e -> {}
+      case MessageCompleted e -> complete(e.message());
       case ToolResulted e -> messages.add(e.message());
       case QueueUpdated e -> queue = e.queue();
     }
@@ -48,19 +45,45 @@ final class SessionState {
     return new Snapshot(cursor, messages, running, open(), queue);
   }
 
+  private void begin(EpisodeStarted event) {
+    if (running != null) {
+      throw new LogRefused(LogRefused.Reason.EPISODE_RUNNING, "episode: " + event.episode());
+    }
+    running = new Running(event.episode(), event.attempt());
+  }
+
+  /** A message from elsewhere, such as an input, leaves the one being written as it is. */
+  private void complete(Message message) {
+    messages.add(message);
+    if (open != null && open.message().equals(message.id())) {
+      clearOpen();
+    }
+  }
+
   private Snapshot.@Nullable Open open() {
-    if (openMessage == null || running == null) {
+    MessageStarted started = open;
+    if (started == null) {
       return null;
     }
-    Content soFar = openText.content();
-    Content content = soFar == null ? openContent : soFar;
-    return new Snapshot.Open(
-        running.episode(), openMessage, content == null ? List.of() : List.of(content));
+    Audience audience = EventJson.audience(started.content());
+    List<Content> parts = openPart == null ? List.of() : List.of(written(openPart));
+    return new Snapshot.Open(started.episode(), started.message(), audience, parts);
+  }
+
+  /** What the deltas made so far, to the letter: the deltas to come are added to it. */
+  private Content written(Content part) {
+    String text = openText.toString();
+    return switch (part) {
+      case Content.Text t -> new Content.Text(text);
+      case Content.Reasoning r -> new Content.Reasoning(text);
+      case Content.ToolInput call -> new Content.ToolInput(call.callId(), call.name(), text);
+      case Content.ToolResult result -> result;
+    };
   }
 
   private void clearOpen() {
-    openMessage = null;
-    openContent = null;
-    openText = new Accumulator();
+    open = null;
+    openPart = null;
+    openText = new StringBuilder();
   }
 }

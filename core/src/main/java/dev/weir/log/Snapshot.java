@@ -46,7 +46,8 @@ public record Snapshot(
    *
    * @param episode of which episode
    * @param message its id
+   * @param audience who may see it, known before it has any parts
    * @param parts what was written so far
    */
-  public record Open(String episode, String message, List<Content> parts) {}
+  public record Open(String episode, String message, Audience audience, List<Content> parts) {}
 }

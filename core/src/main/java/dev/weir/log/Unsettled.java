@@ -7,6 +7,7 @@ import dev.weir.log.SessionEvent.MessageStarted;
 import dev.weir.log.SessionEvent.PartDelta;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the deltas of the open episode lie, until they may be dropped. Guarded by the log's lock.
@@ -15,28 +16,36 @@ final class Unsettled {
   private static final long NONE = 0;
 
   private final List<Range> ranges = new ArrayList<>();
+  private @Nullable String openMessage;
   private long openFirst = NONE;
   private long openBytes;
 
   void track(SessionEvent event, long seq, int bytes) {
     switch (event) {
-      case MessageStarted e -> openFirst = seq;
+      case MessageStarted e -> {
+        openMessage = e.message();
+        openFirst = seq;
+      }
       case PartDelta e -> openBytes += bytes;
-      case MessageCompleted e -> closeMessage(seq);
+      case MessageCompleted e when e.message().id().equals(openMessage) -> closeMessage(seq);
       case EpisodeEnded e -> closeMessage(seq);
       default -> {}
     }
   }
 
-  long openFirst() {
-    return openFirst;
+  /** Where the oldest delta of the episode lies. */
+  long first() {
+    return ranges.isEmpty() ? openFirst : ranges.getFirst().first();
   }
 
   long openBytes() {
     return openBytes;
   }
 
-  void compacted() {
+  /** All deltas before {@code seq} are gone. */
+  void compacted(long seq) {
+    ranges.clear();
+    openFirst = seq;
     openBytes = 0;
   }
 
