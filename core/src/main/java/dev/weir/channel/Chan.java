@@ -66,9 +66,7 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
 
   @Override
   public void send(T item) throws InterruptedException {
-    if (!send(item, FOREVER)) {
-      throw new IllegalStateException("channel: " + name + " waited for 292 years");
-    }
+    send(item, FOREVER);
   }
 
   @Override

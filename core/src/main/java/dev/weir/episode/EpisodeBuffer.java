@@ -89,7 +89,7 @@ public final class EpisodeBuffer implements AutoCloseable {
     lock.lock();
     try {
       Episode episode = episode(key);
-      return new Subscription(this, key, episode, episode.enter(afterSeq, ticker));
+      return new Subscription(this, key, episode, afterSeq, ticker);
     } finally {
       lock.unlock();
     }
@@ -99,7 +99,7 @@ public final class EpisodeBuffer implements AutoCloseable {
   public int size() {
     lock.lock();
     try {
-      return episodes.size();
+      return open().size();
     } finally {
       lock.unlock();
     }

@@ -1,6 +1,7 @@
 package dev.weir.episode;
 
 import dev.weir.internal.TapeReader;
+import dev.weir.time.Ticker;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,13 +16,15 @@ public final class Subscription implements AutoCloseable {
   private final EpisodeKey key;
   private final Episode episode;
   private final TapeReader<Entry> tape;
+  private final long afterSeq;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  Subscription(EpisodeBuffer buffer, EpisodeKey key, Episode episode, TapeReader<Entry> tape) {
+  Subscription(EpisodeBuffer buffer, EpisodeKey key, Episode episode, long afterSeq, Ticker time) {
     this.buffer = buffer;
     this.key = key;
     this.episode = episode;
-    this.tape = tape;
+    this.tape = episode.enter(afterSeq, time);
+    this.afterSeq = afterSeq;
   }
 
   /**
@@ -29,7 +32,13 @@ public final class Subscription implements AutoCloseable {
    * {@link #end} says why.
    */
   public @Nullable Entry next(Duration timeout) throws InterruptedException {
-    return !closed.get() && tape.await(timeout) ? tape.poll() : null;
+    while (!closed.get() && tape.await(timeout)) {
+      Entry entry = tape.poll();
+      if (entry == null || entry.seq() > afterSeq) {
+        return entry;
+      }
+    }
+    return null;
   }
 
   /** Why the stream has ended; empty while it goes on, and until every part was taken. */

@@ -35,9 +35,15 @@ public interface Ticker {
     return SystemTicker.INSTANCE;
   }
 
-  /** The duration in nanoseconds; what does not fit a {@code long} becomes half its range. */
+  /**
+   * The duration in nanoseconds; what does not fit a {@code long} becomes half its range, what is
+   * negative zero.
+   */
   static long clamp(Duration duration) {
     long most = Long.MAX_VALUE / 2;
-    return duration.compareTo(Duration.ofNanos(most)) > 0 ? most : Math.max(0, duration.toNanos());
+    if (duration.isNegative()) {
+      return 0;
+    }
+    return duration.compareTo(Duration.ofNanos(most)) > 0 ? most : duration.toNanos();
   }
 }
