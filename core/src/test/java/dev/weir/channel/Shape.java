@@ -1,0 +1,62 @@
+package dev.weir.channel;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+
+/** A kind of channel, used by a kind of thread. */
+record Shape(int capacity, boolean virtual) {
+  static final int UNBOUNDED = Integer.MAX_VALUE;
+
+  static List<Shape> all() {
+    return Arrays.stream(new int[] {0, 1, 16, UNBOUNDED})
+        .boxed()
+        .flatMap(c -> List.of(new Shape(c, false), new Shape(c, true)).stream())
+        .toList();
+  }
+
+  <T> Chan<T> chan() {
+    return switch (capacity) {
+      case 0 -> Chan.rendezvous();
+      case UNBOUNDED -> Chan.unbounded();
+      default -> Chan.bounded(capacity);
+    };
+  }
+
+  boolean bounded() {
+    return capacity != UNBOUNDED;
+  }
+
+  /** Closing it joins its threads. */
+  ExecutorService threads() {
+    ThreadFactory factory =
+        virtual ? Thread.ofVirtual().factory() : Thread.ofPlatform().daemon().factory();
+    return Executors.newThreadPerTaskExecutor(factory);
+  }
+
+  /** Fills it to the brim with 0, 1, 2, … and returns how many fitted. */
+  int fill(Chan<Integer> chan) {
+    int count = 0;
+    while (bounded() && chan.trySend(count)) {
+      count++;
+    }
+    return count;
+  }
+
+  /** Waits until exactly so many operations are parked. */
+  static void awaitParked(Chan<?> chan, int senders, int receivers) {
+    String expected = "senders waiting=%d, receivers waiting=%d,".formatted(senders, receivers);
+    while (!chan.toString().contains(expected)) {
+      Thread.onSpinWait();
+      Thread.yield();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return (bounded() ? "capacity " + capacity : "unbounded")
+        + (virtual ? ", virtual threads" : ", platform threads");
+  }
+}

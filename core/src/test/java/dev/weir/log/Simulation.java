@@ -1,0 +1,107 @@
+package dev.weir.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.time.ManualTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** One session, one thread, chance decides who acts next. */
+final class Simulation {
+  private static final int CLIENTS = 8;
+  private static final Cursor OF_ANOTHER_LIFE = new Cursor("0another", 3);
+
+  private final SessionLog log;
+  private final ManualTime time;
+  private final Random random;
+  private final RandomAgent agent;
+  private final List<Client> attentive = new ArrayList<>();
+  private final List<Client> clients = new ArrayList<>();
+  private final Map<Verdict, Integer> verdicts = new EnumMap<>(Verdict.class);
+  private int overtaken;
+
+  Simulation(SessionLog log, ManualTime time, Random random) {
+    this.log = log;
+    this.time = time;
+    this.random = random;
+    this.agent = new RandomAgent(log, random);
+    Client.AUDIENCES.forEach(a -> attentive.add(new Client(log, a, new Position.Start())));
+    for (int i = 0; i < CLIENTS; i++) {
+      clients.add(new Client(log, Client.AUDIENCES.get(i % 4), new Position.Start()));
+    }
+  }
+
+  Map<Verdict, Integer> verdicts() {
+    return verdicts;
+  }
+
+  /** How often a client was given a snapshot in the midst of its stream. */
+  int overtaken() {
+    return overtaken;
+  }
+
+  void play(int steps) throws InterruptedException {
+    for (int i = 0; i < steps; i++) {
+      agent.act();
+      observe();
+      Client client = clients.get(random.nextInt(CLIENTS));
+      switch (random.nextInt(12)) {
+        case 0, 1 -> cut(client);
+        case 2, 3, 4 -> read(client);
+        case 5 -> client.readAll();
+        case 6 -> time.advance(Duration.ofMillis(random.nextInt(9_000)));
+        default -> {}
+      }
+      check(client);
+    }
+    log.close();
+    for (Client client : clients) {
+      client.readAll();
+      check(client);
+      assertThat(client.state()).isEqualTo(truth(client).state());
+    }
+  }
+
+  private void observe() throws InterruptedException {
+    for (Client client : attentive) {
+      assertThat(client.readAll()).as("snapshots for whoever is never behind").isZero();
+    }
+    Client any = attentive.get(random.nextInt(attentive.size()));
+    WireFold snapshot = new WireFold();
+    snapshot.frame(Client.frame(log.snapshot(), any.audience()));
+    assertThat(snapshot.state()).isEqualTo(any.state());
+  }
+
+  private void cut(Client client) throws InterruptedException {
+    Verdict verdict =
+        switch (random.nextInt(8)) {
+          case 0 -> client.reconnect(new Position.Latest());
+          case 1 -> client.reconnect(new Position.After(OF_ANOTHER_LIFE));
+          default -> client.resume();
+        };
+    verdicts.merge(verdict, 1, Integer::sum);
+    if (verdict != Verdict.EXACT) {
+      assertThat(client.step(Duration.ZERO)).isInstanceOf(Delivery.Resync.class);
+    }
+  }
+
+  private void read(Client client) throws InterruptedException {
+    if (client.step(Duration.ZERO) instanceof Delivery.Resync) {
+      overtaken++;
+    }
+  }
+
+  private void check(Client client) {
+    assertThat(client.state())
+        .as("held by %s at %d", client.audience(), client.last())
+        .isEqualTo(truth(client).heldAt(client.last()));
+  }
+
+  private Client truth(Client client) {
+    return attentive.get(Client.AUDIENCES.indexOf(client.audience()));
+  }
+}
