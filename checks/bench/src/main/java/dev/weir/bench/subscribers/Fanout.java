@@ -40,21 +40,46 @@ final class Fanout implements AutoCloseable {
   /** Measures with this many readers on each server. */
   List<Cell> at(int readers) throws IOException, InterruptedException {
     String of = "%,d reader%s".formatted(readers, readers == 1 ? "" : "s");
-    var rates = new Figures("rate, " + of, "events/s/core", Better.HIGHER);
-    var delays = new Figures("delay p99, " + of, "ms", Better.LOWER);
+    var found =
+        new Found(
+            new Figures("rate, " + of, "events/s/core", Better.HIGHER),
+            new Figures("steady rate, " + of, "events/s/core", Better.HIGHER),
+            new Figures("delay p99, " + of, "ms", Better.LOWER));
     setting.say("subscribers: %s, warm-up".formatted(of));
     for (EventServer server : started.values()) {
-      warmUp(server, readers);
+      Load.deliver(server, readers, setting.warmUp());
     }
     for (int round = 1; round <= setting.samples(); round++) {
       setting.say("subscribers: %s, round %d of %d".formatted(of, round, setting.samples()));
       for (var server : started.entrySet()) {
-        sample(server.getKey(), server.getValue(), readers, rates, delays);
+        sample(server.getKey(), server.getValue(), readers, found);
       }
     }
-    var cells = new ArrayList<>(rates.cells(servers.ours(), servers.peers()));
+    return cells(readers, found);
+  }
+
+  private record Found(Figures bursts, Figures steady, Figures delays) {}
+
+  private void sample(Servers.Kind kind, EventServer server, int readers, Found found)
+      throws IOException, InterruptedException {
+    Load.Delivered bursts = Load.deliver(server, readers, setting.sampleTime());
+    found.bursts.add(kind, bursts.perProcessorSecond());
+    if (kind.fair() && withDelays(readers)) {
+      try (Load load = Load.of(server, readers)) {
+        Load.Steady steady = load.steady(setting);
+        found.delays.add(kind, steady.delayMillis());
+        found.steady.add(kind, steady.delivered().perProcessorSecond());
+      }
+    }
+  }
+
+  private List<Cell> cells(int readers, Found found) {
+    var cells = new ArrayList<>(found.bursts.cells(servers.ours(), servers.peers()));
+    if (withSteadyRate(readers)) {
+      cells.addAll(found.steady.cells(servers.ours(), servers.fairPeers()));
+    }
     if (withDelays(readers)) {
-      cells.addAll(delays.cells(servers.ours(), servers.fairPeers()));
+      cells.addAll(found.delays.cells(servers.ours(), servers.fairPeers()));
     }
     return cells;
   }
@@ -63,19 +88,9 @@ final class Fanout implements AutoCloseable {
     return !setting.quick() || readers == QUICK_DELAYS;
   }
 
-  private void warmUp(EventServer server, int readers) throws IOException, InterruptedException {
-    Load.deliver(server, readers, setting.warmUp());
-  }
-
-  private void sample(
-      Servers.Kind kind, EventServer server, int readers, Figures rates, Figures delays)
-      throws IOException, InterruptedException {
-    rates.add(kind, Load.deliver(server, readers, setting.sampleTime()).perProcessorSecond());
-    if (withDelays(readers)) {
-      try (Load load = Load.of(server, readers)) {
-        delays.add(kind, load.delay(setting));
-      }
-    }
+  /** One reader's few events cost less than the 10 ms in which processor time is counted. */
+  private boolean withSteadyRate(int readers) {
+    return !setting.quick() && readers > 1;
   }
 
   @Override

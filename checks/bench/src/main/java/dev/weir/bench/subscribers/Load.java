@@ -16,6 +16,9 @@ record Load(EventServer server, SseReaders readers) implements AutoCloseable {
   /** A conversation does not get longer than this, or its history would be what is measured. */
   private static final int MAX_BURSTS = 100;
 
+  /** The step in which the kernel counts processor time. */
+  private static final long TICK_NANOS = 10_000_000;
+
   static Load of(EventServer server, int readers) throws IOException, InterruptedException {
     server.freshStream();
     return new Load(server, SseReaders.open(server, readers));
@@ -58,8 +61,9 @@ record Load(EventServer server, SseReaders readers) implements AutoCloseable {
    */
   record Delivered(long events, Duration processorTime) {
 
+    /** What took no countable time is taken to have taken one tick. */
     double perProcessorSecond() {
-      return events / (processorTime.toNanos() / 1e9);
+      return events * 1e9 / Math.max(TICK_NANOS, processorTime.toNanos());
     }
 
     private Delivered plus(Delivered other) {
@@ -67,15 +71,26 @@ record Load(EventServer server, SseReaders readers) implements AutoCloseable {
     }
   }
 
-  /** The delay that 99 of 100 deliveries of a steady stream do not exceed, in milliseconds. */
-  double delay(Setting setting) throws IOException, InterruptedException {
+  /** A steady stream, as a model gives it: each event is on its way alone. */
+  Steady steady(Setting setting) throws IOException, InterruptedException {
     int events = (int) (setting.sampleTime().toMillis() * STEADY_PER_SECOND / 1_000);
     long mark = readers.mark();
     Delays delays = readers.keepDelays();
+    Duration before = server.process().processorTime();
     server.paced(events, STEADY_PER_SECOND);
     readers.awaitEach(mark, events);
-    return delays.percentileMillis(0.99);
+    Duration used = server.process().processorTime().minus(before);
+    return new Steady(
+        delays.percentileMillis(0.99), new Delivered((long) events * readers.count(), used));
   }
+
+  /**
+   * What a steady stream showed.
+   *
+   * @param delayMillis what 99 of 100 deliveries do not exceed
+   * @param delivered of it
+   */
+  record Steady(double delayMillis, Delivered delivered) {}
 
   @Override
   public void close() throws IOException {

@@ -9,13 +9,10 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * What the turns of one sample took, each conversation ten turns long.
- *
- * @param turns how many
- * @param nanos of all turns together, by the clock
- * @param bytes that all threads of the process allocated during them
+ * The turns of one sample, in conversations of ten turns. The time is that of the median turn: on a
+ * machine that others use too, a mean tells of them. Allocation is the mean.
  */
-record Sample(long turns, long nanos, long bytes) {
+final class Sample {
 
   static final List<String> INPUTS =
       List.of(
@@ -30,6 +27,11 @@ record Sample(long turns, long nanos, long bytes) {
           "And is there parking nearby?",
           "Thank you, goodbye.");
 
+  private final List<Long> nanos = new ArrayList<>();
+  private long bytes;
+
+  private Sample() {}
+
   /** Converses for the time of one sample. */
   static Sample take(Setting setting, Supplier<Conversing> side) throws InterruptedException {
     return take(setting.sampleTime().toNanos(), side);
@@ -37,24 +39,25 @@ record Sample(long turns, long nanos, long bytes) {
 
   static Sample take(long time, Supplier<Conversing> side) throws InterruptedException {
     long deadline = System.nanoTime() + time;
-    var sum = new Sample(0, 0, 0);
+    var sample = new Sample();
     do {
       try (Conversing conversing = side.get()) {
         for (String input : INPUTS) {
-          sum = sum.plus(turn(conversing, input));
+          sample.turn(conversing, input);
           var _ = conversing.last();
         }
       }
     } while (System.nanoTime() < deadline);
-    return sum;
+    return sample;
   }
 
-  private static Sample turn(Conversing conversing, String input) throws InterruptedException {
-    long bytes = allocated();
+  private void turn(Conversing conversing, String input) throws InterruptedException {
+    long bytesBefore = allocated();
     long began = System.nanoTime();
     conversing.turn(input);
-    long nanos = System.nanoTime() - began;
-    return new Sample(1, nanos, allocated() - bytes);
+    long took = System.nanoTime() - began;
+    bytes += allocated() - bytesBefore;
+    nanos.add(took);
   }
 
   private static long allocated() {
@@ -77,14 +80,10 @@ record Sample(long turns, long nanos, long bytes) {
   }
 
   double microsPerTurn() {
-    return nanos / 1e3 / turns;
+    return nanos.stream().sorted().skip(nanos.size() / 2).findFirst().orElseThrow() / 1e3;
   }
 
   double bytesPerTurn() {
-    return (double) bytes / turns;
-  }
-
-  private Sample plus(Sample other) {
-    return new Sample(turns + other.turns, nanos + other.nanos, bytes + other.bytes);
+    return (double) bytes / nanos.size();
   }
 }
