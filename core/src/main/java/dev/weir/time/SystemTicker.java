@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The machine's clock, with one platform thread for the alarms of the whole process. */
 final class SystemTicker implements Ticker {
+  private static final System.Logger LOG = System.getLogger(SystemTicker.class.getName());
   static final SystemTicker INSTANCE = new SystemTicker();
 
   private final ScheduledThreadPoolExecutor alarms = alarmThread();
@@ -25,8 +26,18 @@ final class SystemTicker implements Ticker {
 
   @Override
   public Alarm at(long deadline, Runnable action) {
-    Future<?> due = alarms.schedule(action, deadline - nanos(), TimeUnit.NANOSECONDS);
+    Runnable guarded = () -> fire(action);
+    Future<?> due = alarms.schedule(guarded, deadline - nanos(), TimeUnit.NANOSECONDS);
     return () -> due.cancel(false);
+  }
+
+  /** An action that throws is reported here: nobody asks for the outcome of an alarm. */
+  private static void fire(Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "an alarm's action threw", e);
+    }
   }
 
   private static ScheduledThreadPoolExecutor alarmThread() {

@@ -1,0 +1,48 @@
+package dev.weir.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.agent.SessionOptions;
+import dev.weir.delta.Coalescer;
+import dev.weir.episode.EpisodeLimits;
+import dev.weir.gateway.GatewayOptions;
+import dev.weir.log.LogLimits;
+import dev.weir.log.LogReader;
+import dev.weir.worker.AgentPool;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** The limits of docs/ARCHITECTURE.md: whoever changes one, changes it here and there. */
+class LimitsTest {
+  private static final int KIB = 1 << 10;
+  private static final int MIB = 1 << 20;
+
+  @Test
+  void log_byDefault_isBoundedAsDocumented() {
+    assertThat(LogLimits.DEFAULT).isEqualTo(new LogLimits(MIB, 4 * MIB, Duration.ofSeconds(15), 64));
+    assertThat(LogReader.BATCH).isEqualTo(256);
+    assertThat(EpisodeLimits.DEFAULT).isEqualTo(new EpisodeLimits(MIB, Duration.ofSeconds(15)));
+  }
+
+  @Test
+  void session_byDefault_isBoundedAsDocumented() {
+    var window = new Coalescer.Window(Duration.ofMillis(50), 128);
+
+    assertThat(SessionOptions.DEFAULT)
+        .isEqualTo(
+            new SessionOptions(LogLimits.DEFAULT, window, 8, 3, 16 * MIB, Duration.ofSeconds(1)));
+    assertThat(AgentPool.IDLE_BEFORE_EVICTION).isEqualTo(Duration.ofMinutes(5));
+  }
+
+  @Test
+  void gateway_byDefault_isBoundedAsDocumented() {
+    assertThat(GatewayOptions.DEFAULT)
+        .isEqualTo(
+            new GatewayOptions(
+                7080,
+                256 * KIB,
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(2)));
+  }
+}
