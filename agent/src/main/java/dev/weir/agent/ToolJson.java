@@ -3,16 +3,23 @@ package dev.weir.agent;
 import dev.langchain4j.agent.tool.P;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.StringNode;
 
 /** A model's JSON arguments to a method's parameters, and its result to text. Stateless. */
 final class ToolJson {
   private static final JsonMapper JSON =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          // A number that the model left out would become zero, and half a guest none.
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .build();
 
   private ToolJson() {}
 
@@ -50,9 +57,12 @@ final class ToolJson {
   private static @Nullable Object argument(Parameter parameter, JsonNode given) {
     String name = name(parameter);
     JsonNode value = given.get(name);
-    if (value == null || value.isNull()) {
-      return absent(parameter, name);
-    }
+    return value == null || value.isNull()
+        ? absent(parameter, name)
+        : value(parameter, name, value);
+  }
+
+  private static @Nullable Object value(Parameter parameter, String name, JsonNode value) {
     try {
       return JSON.treeToValue(value, JSON.constructType(parameter.getParameterizedType()));
     } catch (JacksonException e) {
@@ -63,11 +73,23 @@ final class ToolJson {
 
   private static @Nullable Object absent(Parameter parameter, String name) {
     P p = parameter.getAnnotation(P.class);
+    if (p != null && !p.defaultValue().equals(P.NO_DEFAULT)) {
+      return value(parameter, name, fallback(parameter, p.defaultValue()));
+    }
+    if (parameter.getType() == Optional.class) {
+      return Optional.empty();
+    }
     if ((p == null || p.required()) || parameter.getType().isPrimitive()) {
       throw new BadArguments(
           "%s: missing (expected: %s)".formatted(name, parameter.getType().getSimpleName()));
     }
     return null;
+  }
+
+  /** A default is JSON, except for texts and the names of constants. */
+  private static JsonNode fallback(Parameter parameter, String text) {
+    Class<?> type = parameter.getType();
+    return type == String.class || type.isEnum() ? StringNode.valueOf(text) : JSON.readTree(text);
   }
 
   private static String name(Parameter parameter) {

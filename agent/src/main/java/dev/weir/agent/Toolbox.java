@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 
 /**
  * The tools of one agent: its methods that carry {@link Tool}. Calls run on the caller's thread.
@@ -25,15 +26,16 @@ final class Toolbox {
 
   Toolbox(Object agent) {
     this.agent = agent;
-    methods(agent.getClass()).forEach(this::enter);
+    named(agent.getClass()).forEach(this::enter);
   }
 
-  /** The names of the tools of a class of agents, sorted. */
+  /**
+   * The names of the tools of a class of agents, sorted.
+   *
+   * @throws IllegalArgumentException if two have one name
+   */
   static List<String> names(Class<?> type) {
-    return methods(type)
-        .map(method -> ToolSpecifications.toolSpecificationFrom(method).name())
-        .sorted()
-        .toList();
+    return named(type).keySet().stream().sorted().toList();
   }
 
   List<ToolSpecification> specifications() {
@@ -54,6 +56,9 @@ final class Toolbox {
       return new Content.ToolResult(call.callId(), call.name(), ToolJson.result(value), false);
     } catch (BadArguments e) {
       return failed(call, String.valueOf(e.getMessage()));
+    } catch (JacksonException e) {
+      LOG.log(System.Logger.Level.WARNING, "tool " + call.name() + " gave no JSON", e);
+      return failed(call, "the result could not be written as JSON");
     } catch (InvocationTargetException e) {
       return threw(call, e.getCause());
     } catch (IllegalAccessException e) {
@@ -82,20 +87,30 @@ final class Toolbox {
     return message == null ? String.valueOf(thrown) : message;
   }
 
+  private static Map<String, Method> named(Class<?> type) {
+    Map<String, Method> named = new LinkedHashMap<>();
+    methods(type)
+        .forEach(method -> {
+          String name = ToolSpecifications.toolSpecificationFrom(method).name();
+          if (named.put(name, method) != null) {
+            throw new IllegalArgumentException(
+                "tool: \"%s\" of %s (expected: one method of that name)"
+                    .formatted(name, type.getName()));
+          }
+        });
+    return named;
+  }
+
+  /** The compiler copies annotations to the bridges that it makes; those are no tools. */
   private static Stream<Method> methods(Class<?> type) {
     return Stream.of(type.getDeclaredMethods())
-        .filter(method -> method.isAnnotationPresent(Tool.class))
+        .filter(method -> method.isAnnotationPresent(Tool.class) && !method.isBridge())
         .sorted(Comparator.comparing(Method::getName));
   }
 
-  private void enter(Method method) {
-    ToolSpecification spec = ToolSpecifications.toolSpecificationFrom(method);
-    if (methods.put(spec.name(), method) != null) {
-      throw new IllegalArgumentException(
-          "tool: \"%s\" of %s (expected: one method of that name)"
-              .formatted(spec.name(), agent.getClass().getName()));
-    }
+  private void enter(String name, Method method) {
     method.setAccessible(true);
-    specs.put(spec.name(), spec);
+    methods.put(name, method);
+    specs.put(name, ToolSpecifications.toolSpecificationFrom(method));
   }
 }
