@@ -12,16 +12,19 @@ import dev.weir.log.Message.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A log's messages as a model reads them. What one step of the model said and called are separate
  * messages in the log and one message to the model; reasoning is not repeated to it.
+ *
+ * <p>Models refuse a history in which a call has no result. A turn that was stopped, or broke off,
+ * may leave such calls; they are answered here.
  */
 public final class Conversation {
   private final List<ChatMessage> chat = new ArrayList<>();
   private final List<ToolExecutionRequest> calls = new ArrayList<>();
-  private @Nullable String said;
+  private final List<ToolExecutionRequest> unanswered = new ArrayList<>();
+  private final StringBuilder said = new StringBuilder();
 
   private Conversation() {}
 
@@ -32,33 +35,57 @@ public final class Conversation {
       conversation.chat.add(SystemMessage.from(instructions));
     }
     messages.forEach(conversation::add);
-    conversation.flush();
+    conversation.endTurn();
     return conversation.chat;
   }
 
   private void add(Message message) {
     if (message.role() == Role.USER) {
-      flush();
+      endTurn();
       chat.add(UserMessage.from(text(message)));
     } else {
       message.parts().forEach(this::add);
     }
   }
 
+  /** A step ends with the results of its calls, or with its turn: until then all belongs to it. */
   private void add(Content part) {
     switch (part) {
-      case Content.Text text -> {
-        // A text after a text, or after calls, belongs to another step.
-        flush();
-        said = text.text();
-      }
+      case Content.Text text -> said.append(text.text());
       case Content.Reasoning r -> {}
       case Content.ToolInput call -> calls.add(request(call));
-      case Content.ToolResult result -> {
-        flush();
-        chat.add(result(result));
-      }
+      case Content.ToolResult result -> answer(result);
     }
+  }
+
+  private void answer(Content.ToolResult result) {
+    endStep();
+    unanswered.removeIf(call -> call.id().equals(result.callId()));
+    chat.add(result(result));
+  }
+
+  private void endTurn() {
+    endStep();
+    settle();
+  }
+
+  private void endStep() {
+    if (said.isEmpty() && calls.isEmpty()) {
+      return;
+    }
+    settle();
+    String text = said.isEmpty() ? null : said.toString();
+    chat.add(AiMessage.builder().text(text).toolExecutionRequests(List.copyOf(calls)).build());
+    unanswered.addAll(calls);
+    said.setLength(0);
+    calls.clear();
+  }
+
+  private void settle() {
+    for (ToolExecutionRequest call : unanswered) {
+      chat.add(result(new Content.ToolResult(call.id(), call.name(), "no result", true)));
+    }
+    unanswered.clear();
   }
 
   private static String text(Message message) {
@@ -83,13 +110,5 @@ public final class Conversation {
         .text(result.output())
         .isError(result.isError())
         .build();
-  }
-
-  private void flush() {
-    if (said != null || !calls.isEmpty()) {
-      chat.add(AiMessage.builder().text(said).toolExecutionRequests(List.copyOf(calls)).build());
-      said = null;
-      calls.clear();
-    }
   }
 }
