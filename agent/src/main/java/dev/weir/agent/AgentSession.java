@@ -3,9 +3,12 @@ package dev.weir.agent;
 import static java.util.Objects.requireNonNull;
 
 import dev.weir.agent.HostRefused.Reason;
+import dev.weir.agent.Input.OnBusy;
 import dev.weir.agent.SessionHost.Status;
 import dev.weir.delta.Content;
 import dev.weir.log.Cursor;
+import dev.weir.log.EpisodeWriter;
+import dev.weir.log.LogRefused;
 import dev.weir.log.Message;
 import dev.weir.log.Message.Role;
 import dev.weir.log.SessionLog;
@@ -21,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One conversation of one caller with one agent. Any thread may call any method; none waits but
  * {@link #awaitIdle} and {@link #close}. Inputs are answered one at a time, in the order in which
- * they were accepted.
+ * they were accepted, but for those that interrupt. Whoever reads the end of an episode finds the
+ * session free, or at work on the next.
  */
 public final class AgentSession implements AutoCloseable {
   private static final int KEYS = 256;
@@ -47,7 +51,8 @@ public final class AgentSession implements AutoCloseable {
    *
    * @param id unique among the sessions of its host
    * @param metadata kept with the session
-   * @throws AgentFailed if the agent's constructor throws
+   * @throws AgentFailed if the agent cannot be made
+   * @throws IllegalArgumentException if two of its tools have one name
    */
   public AgentSession(
       String id,
@@ -61,7 +66,7 @@ public final class AgentSession implements AutoCloseable {
     this.metadata = Map.copyOf(metadata);
     this.options = requireNonNull(options, "options");
     this.ticker = requireNonNull(ticker, "ticker");
-    Agent agent = spec.factory().get();
+    Agent agent = make(spec);
     this.log = new SessionLog(options.log(), ticker);
     this.turn = new Turn(id, agent, new Toolbox(agent), model, log, options, ticker);
     this.waiting = new InputQueue(options.waitingInputs());
@@ -122,7 +127,8 @@ public final class AgentSession implements AutoCloseable {
   }
 
   /**
-   * Stops the running turn, or takes a waiting input back. The terminal event follows in the log.
+   * Stops the running turn, whose terminal event follows in the log, or takes a waiting input back,
+   * whose episode then never begins.
    *
    * @param episode which one; null for the running one
    * @return whether there was something to stop
@@ -159,7 +165,10 @@ public final class AgentSession implements AutoCloseable {
     }
   }
 
-  /** Stops what runs, drops what waits, ends the log. Idempotent; waits up to the close timeout. */
+  /**
+   * Stops what runs, drops what waits, ends the log. Idempotent. Waits up to the close timeout,
+   * then reports the turn that does not stop; its episode has no end but that of the log.
+   */
   @Override
   public void close() {
     Answering now = end();
@@ -173,7 +182,9 @@ public final class AgentSession implements AutoCloseable {
     lock.lock();
     try {
       ended = true;
-      waiting.clear();
+      if (waiting.clear()) {
+        log.queue(waiting.view());
+      }
       if (answering != null) {
         answering.stop("session ended");
       }
@@ -183,8 +194,19 @@ public final class AgentSession implements AutoCloseable {
     }
   }
 
+  private static Agent make(AgentSpec spec) {
+    try {
+      return requireNonNull(spec.factory().get(), "agent");
+    } catch (AgentFailed e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new AgentFailed(spec.name(), e);
+    }
+  }
+
   private void greet() {
     if (!spec.greeting().isEmpty()) {
+      saidChars = spec.greeting().length();
       log.message(message(Role.ASSISTANT, List.of(new Content.Text(spec.greeting()))));
     }
   }
@@ -209,26 +231,25 @@ public final class AgentSession implements AutoCloseable {
       throw new HostRefused(
           Reason.SESSION_ENDED, "session: %s has ended (expected: open a new one)".formatted(id));
     }
-    if (saidChars + input.text().length() > options.historyChars()) {
+    long chars = saidChars + waiting.chars() + input.text().length();
+    if (chars > options.historyChars()) {
       throw new HostRefused(
           Reason.SESSION_FULL,
-          "session: %s holds %d characters (expected: at most %d; open a new one)"
-              .formatted(id, saidChars, options.historyChars()));
+          "session: %s would hold %d characters (expected: at most %d; open a new one)"
+              .formatted(id, chars, options.historyChars()));
     }
   }
 
   private Cursor enqueue(String episode, Input input, Answering now) {
-    switch (input.onBusy()) {
-      case REJECT ->
-          throw new HostRefused(
-              Reason.SESSION_BUSY,
-              "session: %s is answering %s (expected: onBusy queue or interrupt, or wait)"
-                  .formatted(id, now.episode));
-      case QUEUE -> waiting.addLast(episode, input);
-      case INTERRUPT -> {
-        waiting.addFirst(episode, input);
-        now.stop("interrupted");
-      }
+    if (input.onBusy() == OnBusy.REJECT) {
+      throw new HostRefused(
+          Reason.SESSION_BUSY,
+          "session: %s is answering %s (expected: onBusy queue or interrupt, or wait)"
+              .formatted(id, now.episode));
+    }
+    waiting.add(episode, input);
+    if (input.onBusy() == OnBusy.INTERRUPT) {
+      now.stop("interrupted");
     }
     return log.queue(waiting.view());
   }
@@ -238,25 +259,18 @@ public final class AgentSession implements AutoCloseable {
     Message said = message(Role.USER, List.copyOf(input.parts()));
     saidChars += input.text().length();
     Cursor before = log.message(said);
-    var writer = log.begin(episode, 1, said.id());
-    Answering next = new Answering(episode);
-    answering = next;
-    next.start("weir-" + id + "/turn", () -> answer(() -> turn.run(writer, next::reason)));
+    EpisodeWriter writer = log.begin(episode, 1, said.id());
+    Answering now = new Answering(episode);
+    answering = now;
+    now.start("weir-" + id + "/turn", () -> next(writer, turn.run(writer, now)));
     return before;
   }
 
-  private void answer(Runnable work) {
-    try {
-      work.run();
-    } finally {
-      next();
-    }
-  }
-
   /** The turn has ended: the next input gets a thread of its own, or the session falls idle. */
-  private void next() {
+  private void next(EpisodeWriter writer, Turn.Ending ending) {
     lock.lock();
     try {
+      write(ending, writer);
       answering = null;
       saidChars = log.snapshot().chars();
       InputQueue.Waiting head = waiting.poll();
@@ -269,6 +283,17 @@ public final class AgentSession implements AutoCloseable {
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  private static void write(Turn.Ending ending, EpisodeWriter writer) {
+    try {
+      ending.write(writer);
+    } catch (LogRefused e) {
+      // Closing did not wait any longer for this turn; then the log's end is the episode's.
+      if (e.reason() != LogRefused.Reason.CLOSED) {
+        throw e;
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.weir.agent;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +13,7 @@ final class Answering {
 
   final String episode;
   private @Nullable Thread thread;
-  private volatile String reason = "";
+  private volatile @Nullable String reason;
 
   Answering(String episode) {
     this.episode = episode;
@@ -24,30 +25,48 @@ final class Answering {
 
   /** The first reason counts. */
   void stop(String why) {
-    if (reason.isEmpty()) {
+    if (reason == null) {
       reason = why;
       requireNonNull(thread).interrupt();
     }
   }
 
-  String reason() {
-    return reason;
+  /** Whether it was told to stop. Code that swallows an interrupt does not hide it from this. */
+  boolean stopped() {
+    return reason != null;
   }
 
-  /** Waits for the end of the turn; reports one that does not stop. */
+  /** Why it stops; a tool that interrupts itself gives no reason of its own. */
+  String reason() {
+    return requireNonNullElse(reason, "interrupted");
+  }
+
+  /** Waits for the end of the turn, interrupted or not; reports one that does not stop. */
   void join(Duration limit) {
     Thread running = requireNonNull(thread);
-    try {
-      if (!running.join(limit)) {
-        LOG.log(
-            System.Logger.Level.WARNING,
-            "turn {0} did not stop within {1} ms, at {2}",
-            running.getName(),
-            limit.toMillis(),
-            List.of(running.getStackTrace()));
+    long deadline = System.nanoTime() + limit.toNanos();
+    boolean interrupted = false;
+    while (running.isAlive() && deadline - System.nanoTime() > 0) {
+      try {
+        running.join(Duration.ofNanos(deadline - System.nanoTime()));
+      } catch (InterruptedException e) {
+        interrupted = true;
       }
-    } catch (InterruptedException e) {
+    }
+    if (running.isAlive()) {
+      report(running, limit);
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static void report(Thread running, Duration limit) {
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "turn {0} did not stop within {1} ms, at {2}",
+        running.getName(),
+        limit.toMillis(),
+        List.of(running.getStackTrace()));
   }
 }

@@ -1,44 +1,57 @@
 package dev.weir.agent;
 
 import dev.weir.agent.HostRefused.Reason;
+import dev.weir.agent.Input.OnBusy;
 import dev.weir.log.Queued;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The inputs that wait for their turn, a bounded number. Guarded by the session's lock. */
 final class InputQueue {
-  private final ArrayDeque<Waiting> inputs = new ArrayDeque<>();
+  private final List<Waiting> inputs = new ArrayList<>();
   private final int limit;
 
   InputQueue(int limit) {
     this.limit = limit;
   }
 
-  void addLast(String episode, Input input) {
+  /**
+   * What interrupts comes before what only waits; two that interrupt stay in the order in which
+   * they were said.
+   */
+  void add(String episode, Input input) {
     checkRoom();
-    inputs.addLast(new Waiting(episode, input));
-  }
-
-  void addFirst(String episode, Input input) {
-    checkRoom();
-    inputs.addFirst(new Waiting(episode, input));
+    int place = input.onBusy() == OnBusy.INTERRUPT ? urgent() : inputs.size();
+    inputs.add(place, new Waiting(episode, input));
   }
 
   @Nullable Waiting poll() {
-    return inputs.poll();
+    return inputs.isEmpty() ? null : inputs.removeFirst();
   }
 
   boolean remove(String episode) {
     return inputs.removeIf(waiting -> waiting.episode().equals(episode));
   }
 
-  void clear() {
+  /** Whether there was anything. */
+  boolean clear() {
+    boolean some = !inputs.isEmpty();
     inputs.clear();
+    return some;
   }
 
   List<Queued> view() {
     return inputs.stream().map(w -> new Queued(w.episode(), w.input().text())).toList();
+  }
+
+  /** How many characters wait. */
+  long chars() {
+    return inputs.stream().mapToLong(w -> w.input().text().length()).sum();
+  }
+
+  private int urgent() {
+    return (int) inputs.stream().filter(w -> w.input().onBusy() == OnBusy.INTERRUPT).count();
   }
 
   private void checkRoom() {

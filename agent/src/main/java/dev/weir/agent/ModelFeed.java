@@ -17,9 +17,11 @@ import java.util.concurrent.CancellationException;
  */
 final class ModelFeed implements StreamingChatResponseHandler {
   private final Sender<ModelEvent> out;
+  private final CallNames names;
 
-  ModelFeed(Sender<ModelEvent> out) {
+  ModelFeed(Sender<ModelEvent> out, CallNames names) {
     this.out = out;
+    this.names = names;
   }
 
   @Override
@@ -34,7 +36,8 @@ final class ModelFeed implements StreamingChatResponseHandler {
 
   @Override
   public void onPartialToolCall(PartialToolCall call) {
-    say(new Piece.ToolInput(call.id(), call.name(), call.partialArguments()));
+    String id = names.id(call.id(), call.index());
+    say(new Piece.ToolInput(id, call.name(), call.partialArguments()));
   }
 
   @Override
@@ -49,7 +52,10 @@ final class ModelFeed implements StreamingChatResponseHandler {
   }
 
   private void say(Piece piece) {
-    send(new Said(piece));
+    // Some models begin with an empty piece; it would become an empty message.
+    if (!piece.text().isEmpty()) {
+      send(new Said(piece));
+    }
   }
 
   private void send(ModelEvent event) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Scribe {
   private final EpisodeWriter episode;
+  private final CallNames names;
   private final Coalescer coalescer;
   private final List<Content.ToolInput> calls = new ArrayList<>();
   private Accumulator heard = new Accumulator();
@@ -25,8 +26,9 @@ final class Scribe {
   private boolean saidText;
   private int index;
 
-  Scribe(EpisodeWriter episode, Coalescer.Window window) {
+  Scribe(EpisodeWriter episode, CallNames names, Coalescer.Window window) {
     this.episode = episode;
+    this.names = names;
     this.coalescer = new Coalescer(window);
   }
 
@@ -64,13 +66,19 @@ final class Scribe {
     if (!saidText && text != null && !text.isEmpty()) {
       whole(new Content.Text(text));
     }
-    if (reply.hasToolExecutionRequests()) {
-      reply.toolExecutionRequests().forEach(this::ensure);
+    List<ToolExecutionRequest> requests = reply.toolExecutionRequests();
+    for (int i = 0; i < requests.size(); i++) {
+      ensure(names.id(requests.get(i).id(), i), requests.get(i));
     }
     return List.copyOf(calls);
   }
 
   private void begin(Piece piece) {
+    if (piece instanceof Piece.ToolInput call && called(call.callId())) {
+      throw new ModelFailed(
+          "call: %s goes on after its end (expected: one call after the other)"
+              .formatted(call.callId()));
+    }
     open = piece;
     saidText |= piece instanceof Piece.Text;
     episode.write(new Update.Start(index, empty(piece)));
@@ -89,15 +97,19 @@ final class Scribe {
     heard = new Accumulator();
   }
 
-  private void ensure(ToolExecutionRequest request) {
-    if (calls.stream().noneMatch(call -> call.callId().equals(request.id()))) {
+  private void ensure(String id, ToolExecutionRequest request) {
+    if (!called(id)) {
       String input = request.arguments();
       Content.ToolInput call =
           new Content.ToolInput(
-              request.id(), request.name(), input == null || input.isBlank() ? "{}" : input);
-      calls.add(call);
+              id, request.name(), input == null || input.isBlank() ? "{}" : input);
       whole(call);
+      calls.add(call);
     }
+  }
+
+  private boolean called(String id) {
+    return calls.stream().anyMatch(call -> call.callId().equals(id));
   }
 
   private void whole(Content content) {

@@ -19,7 +19,11 @@ import dev.weir.time.Ticker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Supplier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +36,9 @@ final class Turn {
 
   /** Pieces that may lie between the model's reader and the writer of the episode. */
   private static final int MODEL_BUFFER = 64;
+
+  /** How long a model that has replied may tidy up: an interrupt would cost it its connection. */
+  private static final Duration AFTER_REPLY = Duration.ofMillis(100);
 
   private final String name;
   private final Agent agent;
@@ -59,48 +66,56 @@ final class Turn {
     this.ticker = ticker;
   }
 
-  /** Writes the whole episode, its end included, whatever happens. */
-  void run(EpisodeWriter episode, Supplier<String> stopReason) {
+  /** Writes the whole episode but its end, which it returns, whatever happens. */
+  Ending run(EpisodeWriter episode, Answering now) {
+    usage = Usage.NONE;
     try {
-      converse(episode);
-      episode.complete(usage);
+      converse(episode, now);
+      Usage spent = usage;
+      return writer -> writer.complete(spent);
     } catch (InterruptedException e) {
-      episode.cancel(stopReason.get());
+      return writer -> writer.cancel(now.reason());
     } catch (LogRefused e) {
-      if (e.reason() == LogRefused.Reason.CLOSED) {
-        return; // the session was closed under a turn that did not stop in time
-      }
-      fail(episode, e.reason().name().toLowerCase(Locale.ROOT), e);
+      return failed(episode, e.reason().name().toLowerCase(Locale.ROOT), e);
     } catch (ModelFailed e) {
-      fail(episode, "model_failed", e);
+      return failed(episode, "model_failed", e);
     } catch (Throwable e) {
-      fail(episode, "agent_failed", e);
+      return failed(episode, "agent_failed", e);
     }
   }
 
-  private void converse(EpisodeWriter episode) throws InterruptedException {
+  private void converse(EpisodeWriter episode, Answering now) throws InterruptedException {
     for (int step = 0; ; step++) {
-      List<Content.ToolInput> calls = step(episode, step < options.toolSteps());
+      checkStopped(now);
+      List<Content.ToolInput> calls = step(episode, step);
       if (calls.isEmpty()) {
         return;
       }
-      answer(episode, calls);
+      if (step >= options.toolSteps()) {
+        throw new ModelFailed("the model calls tools when it was given none: " + calls);
+      }
+      answer(episode, calls, now);
     }
   }
 
-  private List<Content.ToolInput> step(EpisodeWriter episode, boolean withTools)
+  private static void checkStopped(Answering now) throws InterruptedException {
+    if (now.stopped()) {
+      throw new InterruptedException();
+    }
+  }
+
+  private List<Content.ToolInput> step(EpisodeWriter episode, int step)
       throws InterruptedException {
-    ChatRequest request = request(withTools);
+    ChatRequest request = request(step < options.toolSteps());
     Chan<ModelEvent> events = Chan.bounded(MODEL_BUFFER, name + "/model", ticker);
-    try (Nursery nursery = new Nursery(name, options.closeTimeout())) {
-      var _ =
-          nursery.fork(
-              "model",
-              () -> {
-                feed(request, events);
-                return null;
-              });
-      return write(episode, events);
+    CallNames names = new CallNames(episode.id(), step);
+    // Half the time is left for the turn to write its end while a closing session waits for it.
+    try (Nursery nursery = new Nursery(name, options.closeTimeout().dividedBy(2))) {
+      ModelFeed feed = new ModelFeed(events, names);
+      Future<?> model = nursery.fork("model", Executors.callable(() -> ask(request, feed), feed));
+      var calls = write(new Scribe(episode, names, options.window()), events);
+      awaitTidied(model);
+      return calls;
     } finally {
       events.cancel();
     }
@@ -112,18 +127,25 @@ final class Turn {
     return (withTools ? request.toolSpecifications(tools.specifications()) : request).build();
   }
 
-  private void feed(ChatRequest request, Chan<ModelEvent> events) {
+  private void ask(ChatRequest request, ModelFeed feed) {
     try {
-      model.chat().chat(request, new ModelFeed(events));
+      model.chat().chat(request, feed);
     } catch (Throwable e) {
-      events.fail(e);
+      feed.onError(e);
+    }
+  }
+
+  private static void awaitTidied(Future<?> model) throws InterruptedException {
+    try {
+      model.get(AFTER_REPLY.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      LOG.log(System.Logger.Level.DEBUG, "the model goes on after its reply; interrupting it", e);
     }
   }
 
   /** Takes what the model says until it has replied; nobody waits longer than the window. */
-  private List<Content.ToolInput> write(EpisodeWriter episode, Chan<ModelEvent> events)
+  private List<Content.ToolInput> write(Scribe scribe, Chan<ModelEvent> events)
       throws InterruptedException {
-    Scribe scribe = new Scribe(episode, options.window());
     try {
       while (true) {
         ModelEvent event = next(events, scribe);
@@ -154,11 +176,11 @@ final class Turn {
   }
 
   /** Runs the calls one after the other; once stopped, the rest are answered as not run. */
-  private void answer(EpisodeWriter episode, List<Content.ToolInput> calls)
+  private void answer(EpisodeWriter episode, List<Content.ToolInput> calls, Answering now)
       throws InterruptedException {
     boolean stopped = false;
     for (Content.ToolInput call : calls) {
-      Content.ToolResult result = stopped ? null : tryCall(call);
+      Content.ToolResult result = stopped || now.stopped() ? null : tryCall(call);
       stopped = result == null;
       // A call without a result would make the history unreadable to models.
       episode.write(
@@ -171,10 +193,19 @@ final class Turn {
 
   private Content.@Nullable ToolResult tryCall(Content.ToolInput call) {
     try {
-      return tools.call(call);
+      return fitting(call, tools.call(call));
     } catch (InterruptedException e) {
       return null;
     }
+  }
+
+  /** A result that no message can hold is the tool's error, and no reason to end the turn. */
+  private Content.ToolResult fitting(Content.ToolInput call, Content.ToolResult result) {
+    int most = options.log().messageChars();
+    return result.chars() <= most
+        ? result
+        : Toolbox.failed(
+            call, "result: %d characters (expected: at most %d)".formatted(result.chars(), most));
   }
 
   private void count(ChatResponse response) {
@@ -189,18 +220,15 @@ final class Turn {
     return count == null ? 0 : count;
   }
 
-  private void fail(EpisodeWriter episode, String code, Throwable cause) {
+  private Ending failed(EpisodeWriter episode, String code, Throwable cause) {
     LOG.log(
         System.Logger.Level.ERROR, "session " + name + ", " + episode.id() + ": " + code, cause);
-    episode.fail(code, "The turn failed; the worker's log has more under " + episode.id() + ".");
+    String told = "The turn failed; the worker's log has more under " + episode.id() + ".";
+    return writer -> writer.fail(code, told);
   }
 
-  /** The model broke off, or never replied. */
-  private static final class ModelFailed extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    ModelFailed(@Nullable Throwable cause) {
-      super("the model did not reply to its end", cause);
-    }
+  /** How the episode ends. The session writes it in the step that makes it free for the next. */
+  interface Ending {
+    void write(EpisodeWriter episode);
   }
 }

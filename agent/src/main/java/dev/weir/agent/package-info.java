@@ -10,7 +10,8 @@
  *          and the model's, which feeds it over a channel of 64. Agent code and tools run on the
  *          turn's thread; no user code under a lock
  * Closing  cancel() interrupts the running turn, close() also drops what waits; both end the episode
- *          with a cause, and close() joins the threads within a second
+ *          with a cause, and close() joins the threads within a second. Code that does not stop by
+ *          then is reported with its stack, and its episode ends with the log
  * </pre>
  */
 @NullMarked
