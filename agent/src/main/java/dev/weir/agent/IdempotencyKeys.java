@@ -58,7 +58,7 @@ public final class IdempotencyKeys<R> {
       mine.answer().complete(result);
       return result;
     } catch (RuntimeException | Error e) {
-      leave(key);
+      leave(key, mine);
       mine.answer().completeExceptionally(e);
       throw e;
     }
@@ -80,9 +80,9 @@ public final class IdempotencyKeys<R> {
     }
   }
 
-  private void leave(String key) {
+  private void leave(String key, Done<R> mine) {
     synchronized (done) {
-      done.remove(key);
+      done.remove(key, mine);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.weir.agent;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.weir.delta.Coalescer;
 import dev.weir.log.LogLimits;
 import java.time.Duration;
@@ -28,6 +30,12 @@ public record SessionOptions(
 
   /** Checks the limits. */
   public SessionOptions {
+    requireNonNull(log, "log");
+    requireNonNull(window, "window");
+    if (closeTimeout.isNegative()) {
+      throw new IllegalArgumentException(
+          "closeTimeout: " + closeTimeout + " (expected: zero or more)");
+    }
     atLeast("waitingInputs", waitingInputs, 0);
     atLeast("toolSteps", toolSteps, 0);
     atLeast("historyChars", historyChars, 1);
