@@ -1,0 +1,182 @@
+package dev.weir.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.langchain4j.agent.tool.P;
+import dev.langchain4j.agent.tool.Tool;
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.weir.delta.Content.ToolInput;
+import dev.weir.delta.Content.ToolResult;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ToolboxTest {
+  private final CapturedLog log = new CapturedLog();
+  private final Toolbox tools = new Toolbox(new Desk());
+
+  @AfterEach
+  void release() {
+    log.close();
+  }
+
+  @Test
+  void names_ofAClass_areSorted() {
+    assertThat(Toolbox.names(Desk.class))
+        .containsExactly(
+            "count", "ghost", "hidden", "odd", "out_of_memory", "shared", "silent", "tangled");
+    assertThat(Toolbox.names(Object.class)).isEmpty();
+  }
+
+  @Test
+  void specifications_haveTheNamesOfTheParameters() {
+    ToolSpecification count = specification("count");
+    assertThat(count.description()).isEqualTo("Counts things.");
+    assertThat(count.parameters().properties()).containsOnlyKeys("what", "at-most");
+    assertThat(count.parameters().required()).containsExactly("what");
+  }
+
+  @Test
+  void call_whateverItsVisibility_runs() throws Exception {
+    assertThat(call("hidden", "{}")).isEqualTo(gave("hidden", "private"));
+    assertThat(call("shared", "{}")).isEqualTo(gave("shared", "static"));
+    assertThat(call("silent", "{}")).isEqualTo(gave("silent", "done"));
+    assertThat(call("count", "{\"what\":[\"a\",\"b\"]}")).isEqualTo(gave("count", "{\"found\":2}"));
+  }
+
+  @Test
+  void call_throwsWithoutAMessage_tellsTheType() throws Exception {
+    assertThat(call("odd", "{}"))
+        .isEqualTo(new ToolResult("c1", "odd", "java.lang.UnsupportedOperationException", true));
+    assertThat(log.text()).contains("tool odd threw");
+  }
+
+  @Test
+  void call_unknown_tellsWhatThereIs() throws Exception {
+    assertThat(call("nothing", "{}").output())
+        .isEqualTo(
+            "there is no tool of that name; the tools are"
+                + " [count, ghost, hidden, odd, out_of_memory, shared, silent, tangled]");
+  }
+
+  /** What cannot be written fails the call, not the turn. */
+  @Test
+  void call_resultIsNoJson_isAnErrorOfTheTool() throws Exception {
+    assertThat(call("tangled", "{}"))
+        .isEqualTo(
+            new ToolResult("c1", "tangled", "the result could not be written as JSON", true));
+    assertThat(log.text()).contains("tool tangled gave no JSON");
+  }
+
+  @Test
+  void call_interrupted_throws() {
+    assertThatThrownBy(() -> call("ghost", "{}")).isInstanceOf(InterruptedException.class);
+  }
+
+  @Test
+  void call_machineAtItsEnd_throws() {
+    assertThatThrownBy(() -> call("out_of_memory", "{}")).isInstanceOf(OutOfMemoryError.class);
+  }
+
+  @Test
+  void new_twoToolsOfOneName_areRefused() {
+    String message = "tool: \"same\" of " + Twins.class.getName() + " (expected: one method";
+    assertThatThrownBy(() -> new Toolbox(new Twins()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(message);
+    assertThatThrownBy(() -> Toolbox.names(Twins.class)).hasMessageStartingWith(message);
+  }
+
+  /** The compiler makes a second method of the same name, and copies the annotation to it. */
+  @Test
+  void new_toolOfAGenericInterface_isOneTool() throws Exception {
+    Toolbox finder = new Toolbox(new NameFinder());
+    assertThat(finder.call(new ToolInput("c1", "find", "{\"key\":\"a\"}")).output())
+        .isEqualTo("found a");
+  }
+
+  private ToolSpecification specification(String name) {
+    return tools.specifications().stream().filter(it -> it.name().equals(name)).findAny().get();
+  }
+
+  private ToolResult call(String name, String input) throws InterruptedException {
+    return tools.call(new ToolInput("c1", name, input));
+  }
+
+  private static ToolResult gave(String name, String output) {
+    return new ToolResult("c1", name, output, false);
+  }
+
+  static final class Desk {
+    @Tool("Counts things.")
+    public Found count(List<String> what, @P(name = "at-most", required = false) Integer most) {
+      return new Found(what.size());
+    }
+
+    @Tool
+    private String hidden() {
+      return "private";
+    }
+
+    @Tool
+    static String shared() {
+      return "static";
+    }
+
+    @Tool
+    void silent() {}
+
+    @Tool
+    void odd() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Tool
+    void ghost() throws InterruptedException {
+      throw new InterruptedException();
+    }
+
+    @Tool(name = "out_of_memory")
+    void outOfMemory() {
+      throw new OutOfMemoryError("test");
+    }
+
+    @Tool
+    Knot tangled() {
+      return new Knot();
+    }
+
+    void notATool() {}
+  }
+
+  record Found(int found) {}
+
+  /** An object that holds itself. */
+  static final class Knot {
+    public Map<String, Knot> getSelf() {
+      return Map.of("self", this);
+    }
+  }
+
+  static final class Twins {
+    @Tool
+    void same() {}
+
+    @Tool
+    void same(int other) {}
+  }
+
+  interface Finder<K> {
+    String find(K key);
+  }
+
+  static final class NameFinder implements Finder<String> {
+    @Tool
+    @Override
+    public String find(String key) {
+      return "found " + key;
+    }
+  }
+}
