@@ -165,6 +165,21 @@ public final class AgentSession implements AutoCloseable {
     }
   }
 
+  /** Ends the session if nothing has run for longer than {@code least}; whether it did. */
+  public boolean closeIfIdle(Duration least) {
+    lock.lock();
+    try {
+      if (ended || answering != null || idleTime().compareTo(least) <= 0) {
+        return false;
+      }
+      ended = true;
+    } finally {
+      lock.unlock();
+    }
+    log.close();
+    return true;
+  }
+
   /**
    * Stops what runs, drops what waits, ends the log. Idempotent. Waits up to the close timeout,
    * then reports the turn that does not stop; its episode has no end but that of the log.

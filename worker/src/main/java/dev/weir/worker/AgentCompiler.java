@@ -73,7 +73,10 @@ public final class AgentCompiler {
 
   private static List<Path> sources(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.toString().endsWith(".java")).sorted().toList();
+      return files
+          .filter(file -> file.toString().endsWith(".java") && Files.isRegularFile(file))
+          .sorted()
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException("folder: " + folder + " cannot be read", e);
     }
@@ -113,7 +116,7 @@ public final class AgentCompiler {
           agents.add(agent(type));
         }
       }
-    } catch (ReflectiveOperationException | IllegalArgumentException | LinkageError e) {
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
       problems.add(problem(file, String.valueOf(e.getMessage())));
       return List.of();
     }

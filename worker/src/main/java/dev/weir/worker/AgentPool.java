@@ -9,6 +9,7 @@ import dev.weir.agent.AgentSession;
 import dev.weir.agent.AgentSpec;
 import dev.weir.agent.HostRefused;
 import dev.weir.agent.HostRefused.Reason;
+import dev.weir.agent.SessionHost.Status;
 import dev.weir.agent.SessionOptions;
 import dev.weir.time.Ticker;
 import java.time.Duration;
@@ -20,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,14 +33,17 @@ public final class AgentPool implements AutoCloseable {
   /** How long a session must have been idle before its slot may go to another. */
   public static final Duration IDLE_BEFORE_EVICTION = Duration.ofMinutes(5);
 
+  private static final System.Logger LOG = System.getLogger(AgentPool.class.getName());
+
   private final Map<String, AgentSpec> agents = new ConcurrentSkipListMap<>();
   private final Map<String, AgentSession> sessions = new ConcurrentHashMap<>();
-  private final AtomicInteger slots = new AtomicInteger();
   private final Builder settings;
+  private final Semaphore slots;
   private volatile @Nullable String defaultAgent;
 
   private AgentPool(Builder settings) {
     this.settings = settings;
+    this.slots = new Semaphore(settings.maxSessions);
   }
 
   /** A pool to be configured; the model must be said. */
@@ -120,10 +124,10 @@ public final class AgentPool implements AutoCloseable {
       sessions.put(session.id(), session);
       return session;
     } catch (AgentFailed e) {
-      slots.decrementAndGet();
+      slots.release();
       throw refused(agent, e);
     } catch (RuntimeException | Error e) {
-      slots.decrementAndGet();
+      slots.release();
       throw e;
     }
   }
@@ -144,8 +148,11 @@ public final class AgentPool implements AutoCloseable {
     if (session == null) {
       return false;
     }
-    slots.decrementAndGet();
-    session.close();
+    try {
+      session.close();
+    } finally {
+      slots.release();
+    }
     return true;
   }
 
@@ -158,26 +165,30 @@ public final class AgentPool implements AutoCloseable {
   }
 
   private void reserve() {
-    while (slots.incrementAndGet() > settings.maxSessions) {
-      slots.decrementAndGet();
+    while (!slots.tryAcquire()) {
       if (!evictIdle()) {
         throw new HostRefused(
             Reason.AT_CAPACITY,
-            "sessions: %d (expected: fewer than %d; end one or try again later)"
-                .formatted(slots.get(), settings.maxSessions));
+            "sessions: %d (expected: fewer; end one or try again later)"
+                .formatted(settings.maxSessions));
       }
     }
   }
 
+  /** Whether there was one to evict; it may have become busy meanwhile, and then stays. */
   private boolean evictIdle() {
-    return sessions.values().stream()
-        .filter(session -> session.idleTime().compareTo(IDLE_BEFORE_EVICTION) > 0)
-        .max(Comparator.comparing(AgentSession::idleTime))
-        .map(session -> end(session.id()))
-        .orElse(false);
+    Optional<AgentSession> idlest =
+        sessions.values().stream()
+            .filter(session -> session.idleTime().compareTo(IDLE_BEFORE_EVICTION) > 0)
+            .max(Comparator.comparing(AgentSession::idleTime));
+    idlest
+        .filter(s -> s.closeIfIdle(IDLE_BEFORE_EVICTION) || s.status() == Status.ENDED)
+        .ifPresent(session -> end(session.id()));
+    return idlest.isPresent();
   }
 
   private static HostRefused refused(AgentSpec agent, AgentFailed cause) {
+    LOG.log(System.Logger.Level.ERROR, "agent " + agent.name(), cause);
     HostRefused refused =
         new HostRefused(
             Reason.AGENT_FAILED,

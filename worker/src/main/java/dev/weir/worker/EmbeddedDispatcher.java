@@ -12,6 +12,7 @@ import dev.weir.episode.Audience;
 import dev.weir.log.Cursor;
 import dev.weir.log.LogReader;
 import dev.weir.log.Position;
+import dev.weir.log.Snapshot;
 import dev.weir.time.Ticker;
 import java.time.Duration;
 import java.util.List;
@@ -67,8 +68,10 @@ public final class EmbeddedDispatcher implements SessionHost {
   @Override
   public SessionView view(String session) {
     AgentSession found = session(session);
-    return new SessionView(
-        found.id(), found.agent().name(), found.status(), found.metadata(), found.log().snapshot());
+    Snapshot state = found.log().snapshot();
+    // Of one step with the state: who knows the cursor knows the status.
+    Status status = state.running() == null ? Status.IDLE : Status.RUNNING;
+    return new SessionView(found.id(), found.agent().name(), status, found.metadata(), state);
   }
 
   @Override
@@ -100,9 +103,18 @@ public final class EmbeddedDispatcher implements SessionHost {
     AgentSpec agent = pool.route(opening.agent());
     AgentSession session = pool.open(agent, opening.metadata());
     Cursor before = new Cursor(session.log().epoch(), 0);
-    Optional<String> episode =
-        opening.input().map(input -> session.input(input, Optional.empty()).episode());
+    Optional<String> episode = opening.input().map(input -> say(session, input));
     return new Opened(session.id(), agent.name(), before, episode);
+  }
+
+  /** Of a session that could not be given its first input nobody would know. */
+  private String say(AgentSession session, Input input) {
+    try {
+      return session.input(input, Optional.empty()).episode();
+    } catch (HostRefused e) {
+      pool.end(session.id());
+      throw e;
+    }
   }
 
   private AgentInfo info(AgentSpec agent) {
