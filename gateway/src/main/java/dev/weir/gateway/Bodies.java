@@ -2,13 +2,12 @@ package dev.weir.gateway;
 
 import static dev.weir.gateway.Refused.invalid;
 
+import io.helidon.common.buffers.DataReader;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.HttpMediaType;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.OptionalLong;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -50,9 +49,12 @@ final class Bodies {
   }
 
   private byte[] bytes(ServerRequest request) {
-    OptionalLong length = request.headers().contentLength();
-    if (length.orElse(0) > limit) {
-      throw tooLarge(length.getAsLong() + " bytes");
+    long length = request.headers().contentLength().orElse(0);
+    if (length < 0) {
+      throw invalid("Content-Length: %d (expected: zero or more)".formatted(length));
+    }
+    if (length > limit) {
+      throw tooLarge(length + " bytes");
     }
     if (!request.content().hasEntity()) {
       return new byte[0];
@@ -63,6 +65,11 @@ final class Bodies {
         throw tooLarge("over the limit");
       }
       return body;
+    } catch (DataReader.InsufficientDataAvailableException e) {
+      throw invalid("body: cut off (expected: as long as it says)");
+    } catch (IllegalArgumentException e) {
+      // Helidon's words for a chunk whose length is no number.
+      throw invalid("body: %s (expected: well-formed chunks)".formatted(e.getMessage()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -75,23 +82,12 @@ final class Bodies {
 
   /** A foreign page can post forms and plain text without asking; it cannot post JSON. */
   private static void checkType(ServerRequest request) {
-    boolean json =
-        request
-            .headers()
-            .contentType()
-            .filter(type -> type.type().equals("application") && type.subtype().equals("json"))
-            .isPresent();
-    if (!json) {
+    String type = request.headers().first(HeaderNames.CONTENT_TYPE).orElse("none");
+    if (!type.split(";", 2)[0].strip().equalsIgnoreCase("application/json")) {
       throw new Refused(
           415,
           "unsupported_media_type",
-          "Content-Type: %s (expected: application/json)"
-              .formatted(
-                  request
-                      .headers()
-                      .contentType()
-                      .map(HttpMediaType::text)
-                      .orElse(request.headers().first(HeaderNames.CONTENT_TYPE).orElse("none"))));
+          "Content-Type: \"%s\" (expected: application/json)".formatted(type));
     }
   }
 }

@@ -42,7 +42,8 @@ final class EventStream {
     while (more) {
       sayCaughtUp();
       out.flush();
-      more = write(reader.next(heartbeat));
+      // What was there is taken without waiting: it may be all for others, and then we are there.
+      more = write(reader.next(caughtUp ? heartbeat : Duration.ZERO));
     }
     out.flush();
   }
@@ -66,11 +67,8 @@ final class EventStream {
       case Delivery.Batch batch -> write(batch);
       case Delivery.Resync(Snapshot state) ->
           out.snapshot(state.cursor(), state.body(reader.audience()));
-      case Delivery.Quiet q ->
-          write(
-              frame("heartbeat")
-                  .put("cursor", reader.cursor().toString())
-                  .put("ts", System.currentTimeMillis()));
+      case Delivery.Quiet q when caughtUp -> heartbeat();
+      case Delivery.Quiet q -> {}
       case Delivery.Ended e -> goodbye();
     }
     return !(delivery instanceof Delivery.Ended);
@@ -90,6 +88,13 @@ final class EventStream {
       caughtUp = true;
       write(frame("caught_up").put("cursor", reader.cursor().toString()));
     }
+  }
+
+  private void heartbeat() {
+    write(
+        frame("heartbeat")
+            .put("cursor", reader.cursor().toString())
+            .put("ts", System.currentTimeMillis()));
   }
 
   private void goodbye() {

@@ -94,11 +94,20 @@ final class Fields {
       }
     }
     throw invalid(
-        "%s%s: \"%s\" (expected: one of %s, in lower case)"
-            .formatted(path, name, text.get(), Arrays.toString(type.getEnumConstants())));
+        "%s%s: \"%s\" (expected: one of %s)"
+            .formatted(
+                path,
+                name,
+                text.get(),
+                Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT)));
   }
 
-  Refused wrong(String name, JsonNode value, String expected) {
+  /** A field that is there and is not what it should be. */
+  Refused wrong(String name, String expected) {
+    return wrong(name, object.get(name), expected);
+  }
+
+  private Refused wrong(String name, JsonNode value, String expected) {
     return invalid("%s%s: %s (expected: %s)".formatted(path, name, shown(value), expected));
   }
 

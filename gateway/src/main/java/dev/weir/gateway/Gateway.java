@@ -3,7 +3,12 @@ package dev.weir.gateway;
 import dev.weir.agent.SessionHost;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 
 /**
@@ -23,20 +28,15 @@ public final class Gateway implements AutoCloseable {
   /**
    * Starts to listen and returns when requests are accepted.
    *
-   * @throws RuntimeException if the port is taken, with a {@link java.net.BindException} among its
-   *     causes
+   * @throws UncheckedIOException if the port is taken; its cause is a {@link BindException}
    */
   public static Gateway start(SessionHost host, GatewayOptions options) {
-    return new Gateway(
-        WebServer.builder()
-            .address(InetAddress.getLoopbackAddress())
-            .port(options.port())
-            .shutdownHook(false)
-            .shutdownGracePeriod(options.grace())
-            .connectionOptions(socket -> socket.socketSendBufferSize(SEND_BUFFER))
-            .routing(routes -> routes(routes, host, options))
-            .build()
-            .start());
+    checkFree(options.port());
+    WebServer server = server(host, options).start();
+    if (!server.isRunning()) {
+      throw taken(options.port(), new BindException("taken since it was found free"));
+    }
+    return new Gateway(server);
   }
 
   /** The port that is listened on. */
@@ -55,11 +55,40 @@ public final class Gateway implements AutoCloseable {
     server.stop();
   }
 
+  /** Helidon says in its log that a port is taken, and nothing to its caller. */
+  private static void checkFree(int port) {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    } catch (IOException e) {
+      throw taken(port, e);
+    }
+  }
+
+  private static UncheckedIOException taken(int port, IOException cause) {
+    return new UncheckedIOException("port: " + port + " (expected: a free one)", cause);
+  }
+
+  private static WebServer server(SessionHost host, GatewayOptions options) {
+    return WebServer.builder()
+        .address(InetAddress.getLoopbackAddress())
+        .port(options.port())
+        .shutdownHook(false)
+        .shutdownGracePeriod(options.grace())
+        // Without it a frame waits for the reader to acknowledge the one before: 40 ms.
+        .connectionOptions(socket -> socket.socketSendBufferSize(SEND_BUFFER).tcpNoDelay(true))
+        .directHandlers(Problem.unroutable())
+        .errorHandling(answers -> answers.includeEntity(true))
+        .routing(routes -> routes(routes, host, options))
+        .build();
+  }
+
   private static void routes(HttpRouting.Builder routes, SessionHost host, GatewayOptions options) {
     Bodies bodies = new Bodies(options.bodyBytes());
     Streams streams = new Streams(host, options);
     Problem.register(routes);
     routes
+        .addFilter(new LastRequest())
         .addFilter(new SameSite())
         .register("/v1/sessions", new SessionRoutes(host, bodies, streams))
         .register(new HostRoutes(host))

@@ -19,6 +19,7 @@ final class Page implements HttpService {
   private static final String STRICT =
       "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self';"
           + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  private static final String FILE = "/{file:[a-z]+\\.(?:js|css|svg)}";
   private static final Map<String, String> TYPES =
       Map.of(
           "html", "text/html; charset=utf-8",
@@ -31,7 +32,8 @@ final class Page implements HttpService {
     rules
         .get("/", (request, response) -> send(response, "index.html"))
         .any("/", Problem.allow("GET"))
-        .get("/{file:[a-z]+\\.(?:js|css|svg)}", this::file);
+        .get(FILE, this::file)
+        .any(FILE, Problem.allow("GET"));
   }
 
   private void file(ServerRequest request, ServerResponse response) {

@@ -9,6 +9,7 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ final class SameSite implements Filter {
   public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
     ServerRequestHeaders headers = request.headers();
     String host = headers.first(HeaderNames.HOST).orElse(request.authority());
-    if (!LOOPBACK.contains(name(host))) {
+    if (!LOOPBACK.contains(name(host).toLowerCase(Locale.ROOT))) {
       throw new Refused(
           403, "forbidden_host", "Host: \"%s\" (expected: one of %s)".formatted(host, LOOPBACK));
     }

@@ -147,9 +147,8 @@ final class SessionRoutes implements HttpService {
 
   private static Content.Text part(Fields part) {
     part.only(Set.of("kind", "text"));
-    String kind = part.requiredText("kind");
-    if (!kind.equals("text")) {
-      throw invalid("kind: \"%s\" (expected: text)".formatted(kind));
+    if (!part.requiredText("kind").equals("text")) {
+      throw part.wrong("kind", "\"text\"");
     }
     return new Content.Text(part.requiredText("text"));
   }

@@ -16,6 +16,8 @@ final class SseWriter {
   private static final byte[] SEQ = "{\"seq\":".getBytes(US_ASCII);
   private static final byte[] PREV = ",\"prev\":".getBytes(US_ASCII);
 
+  private static final int SLICE = 16 << 10;
+
   private final ByteArrayOutputStream frames = new ByteArrayOutputStream(1024);
   private final OutputStream out;
   private final Stall stall;
@@ -60,14 +62,19 @@ final class SseWriter {
 
   /** Writes what was gathered; ended if the caller does not read for too long. */
   void flush() throws IOException {
-    try {
-      stall.watch(() -> {
-        frames.writeTo(out);
-        out.flush();
-      });
-    } finally {
-      frames.reset();
+    byte[] all = frames.toByteArray();
+    frames.reset();
+    for (int at = 0; at < all.length; at += SLICE) {
+      write(all, at, Math.min(SLICE, all.length - at));
     }
+  }
+
+  /** A slice at a time, so that a slow reader of a large snapshot is seen to make progress. */
+  private void write(byte[] all, int from, int length) throws IOException {
+    stall.watch(() -> {
+      out.write(all, from, length);
+      out.flush();
+    });
   }
 
   private void id(Cursor cursor, String type) {
