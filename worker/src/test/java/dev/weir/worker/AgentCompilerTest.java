@@ -1,0 +1,147 @@
+package dev.weir.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.agent.AgentSpec;
+import dev.weir.worker.AgentSources.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A folder of single-file agents: what can be taken is taken, the rest is said. */
+class AgentCompilerTest {
+  private static final String IMPORTS =
+      "import dev.weir.agent.*; import dev.langchain4j.agent.tool.Tool;\n";
+
+  private final AgentCompiler compiler = new AgentCompiler();
+
+  @TempDir Path folder;
+
+  @Test
+  void compile_severalFiles_agentsInOrderOfFiles() throws Exception {
+    write("B.java", agent("@AgentConfig(name = \"first\", greeting = \"Hi\")", "B"));
+    write("C.java", agent("@AgentConfig(name = \"another\", description = \"Says.\")", "C"));
+    write("notes.txt", "not Java");
+    AgentSources sources = compiler.compile(folder);
+    assertThat(sources.problems()).isEmpty();
+    assertThat(sources.agents()).extracting(AgentSpec::name).containsExactly("first", "another");
+    AgentSpec first = sources.agents().getFirst();
+    assertThat(first.greeting()).isEqualTo("Hi");
+    assertThat(first.tools()).containsExactly("table");
+    assertThat(first.factory().get().instructions()).isEqualTo("I am B");
+    assertThat(sources.agents().getLast().description()).isEqualTo("Says.");
+  }
+
+  @Test
+  void compile_samePrivateClassInTwoFiles_eachHasItsOwn() throws Exception {
+    write("A.java", agent("@AgentConfig(name = \"a\")", "A") + "record Table(int a) {}");
+    write("B.java", agent("@AgentConfig(name = \"b\")", "B") + "record Table(String b) {}");
+    AgentSources sources = compiler.compile(folder);
+    assertThat(sources.problems()).isEmpty();
+    ClassLoader a = sources.agents().getFirst().factory().get().getClass().getClassLoader();
+    ClassLoader b = sources.agents().getLast().factory().get().getClass().getClassLoader();
+    assertThat(a.loadClass("Table")).isNotSameAs(b.loadClass("Table"));
+    assertThatThrownBy(() -> a.loadClass("B")).isInstanceOf(ClassNotFoundException.class);
+  }
+
+  @Test
+  void compile_twoAgentsInOneFile_both() throws Exception {
+    write(
+        "A.java",
+        agent("@AgentConfig(name = \"a\")", "A")
+            + agent("@AgentConfig(name = \"b\")", "B").replace(IMPORTS, ""));
+    AgentSources sources = compiler.compile(folder);
+    assertThat(sources.problems()).isEmpty();
+    assertThat(sources.agents()).extracting(AgentSpec::name).containsExactly("a", "b");
+  }
+
+  @Test
+  void compile_oneDoesNotCompile_saidWhereAndTheOthersAreThere() throws Exception {
+    Path bad = write("Bad.java", IMPORTS + "class Bad implements Agent {\n  int x = \"no\";\n}\n");
+    write("Good.java", agent("@AgentConfig(name = \"good\")", "Good"));
+    AgentSources sources = compiler.compile(folder);
+    assertThat(sources.agents()).extracting(AgentSpec::name).containsExactly("good");
+    assertThat(sources.problems()).hasSize(2).allMatch(p -> p.file().equals(bad));
+    Problem wrongType =
+        sources.problems().stream().filter(p -> p.line() == 3).findFirst().orElseThrow();
+    assertThat(wrongType.column()).isEqualTo(11);
+    assertThat(wrongType).hasToString(bad + ":3:11: " + wrongType.message());
+    assertThat(wrongType.message()).contains("incompatible types");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "class A {}                                    | no class with @AgentConfig",
+        "interface A extends Agent {}                  | no class with @AgentConfig",
+        "@AgentConfig(name = 'a') class A {}           | class: A (expected: a class that implements Agent)",
+        "@AgentConfig(name = 'a') abstract class A implements Agent {} | class: A (expected: a class that implements Agent)",
+        "@AgentConfig(name = 'a') interface A extends Agent {} | class: A (expected: a class that implements Agent)",
+        "@AgentConfig(name = 'Bad Name') class A implements Agent { public String instructions() { return ''; } } | agent name: 'Bad Name' (expected: a lower-case letter",
+        "@AgentConfig(name = '') class A implements Agent { public String instructions() { return ''; } } | agent name: ''",
+        "@AgentConfig(name = 'a') class A implements Agent { A(int n) {} public String instructions() { return ''; } } | class: A (expected: a constructor without parameters)",
+        "@AgentConfig(name = 'a') class A implements Agent { public String instructions() { return ''; } @Tool('x') void t() {} @Tool('y') void t(int n) {} } | tool: 't' of A (expected: one method of that name)",
+      })
+  void compile_agentThatCannotBe_said(String source, String message) throws Exception {
+    Path file = write("A.java", IMPORTS + source.replace('\'', '"'));
+    AgentSources sources = compiler.compile(folder);
+    assertThat(sources.agents()).isEmpty();
+    assertThat(sources.problems()).hasSize(1);
+    Problem problem = sources.problems().getFirst();
+    assertThat(problem.line()).isZero();
+    assertThat(problem.toString()).startsWith(file + ": " + message.replace('\'', '"'));
+  }
+
+  @Test
+  void compile_nameTwice_firstFileWins() throws Exception {
+    write("A.java", agent("@AgentConfig(name = \"same\")", "A"));
+    Path second = write("B.java", agent("@AgentConfig(name = \"same\")", "B"));
+    AgentSources sources = compiler.compile(folder);
+    assertThat(sources.agents()).hasSize(1);
+    assertThat(sources.agents().getFirst().factory().get().instructions()).isEqualTo("I am A");
+    assertThat(sources.problems())
+        .containsExactly(new Problem(second, 0, 0, "agent name \"same\" is taken"));
+  }
+
+  @Test
+  void compile_subFolders_leftAlone() throws Exception {
+    Files.createDirectory(folder.resolve("sub"));
+    write("sub/A.java", "nonsense");
+    Files.createDirectory(folder.resolve("Folder.java"));
+    AgentSources sources = compiler.compile(folder);
+    assertThat(sources).isEqualTo(new AgentSources(List.of(), List.of()));
+  }
+
+  @Test
+  void compile_noSuchFolder_refusedByName() {
+    Path missing = folder.resolve("missing");
+    assertThatThrownBy(() -> compiler.compile(missing))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining(missing.toString());
+  }
+
+  private Path write(String file, String text) throws IOException {
+    return Files.writeString(folder.resolve(file), text);
+  }
+
+  private static String agent(String config, String name) {
+    return IMPORTS
+        + config
+        + """
+         class NAME implements Agent {
+          public String instructions() { return "I am NAME"; }
+          @Tool("Looks a table up") String table(int size) { return "table " + size; }
+        }
+        """
+            .replace("NAME", name);
+  }
+}

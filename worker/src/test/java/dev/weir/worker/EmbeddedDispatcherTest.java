@@ -1,0 +1,262 @@
+package dev.weir.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.weir.agent.Accepted;
+import dev.weir.agent.AgentModel;
+import dev.weir.agent.AgentSession;
+import dev.weir.agent.HostRefused;
+import dev.weir.agent.HostRefused.Reason;
+import dev.weir.agent.Input;
+import dev.weir.agent.SessionHost.AgentInfo;
+import dev.weir.agent.SessionHost.Opened;
+import dev.weir.agent.SessionHost.Opening;
+import dev.weir.agent.SessionHost.SessionView;
+import dev.weir.agent.SessionHost.Status;
+import dev.weir.agent.SessionOptions;
+import dev.weir.episode.Audience;
+import dev.weir.log.Delivery;
+import dev.weir.log.LogReader;
+import dev.weir.log.Message;
+import dev.weir.log.Position;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The dispatcher in process: what it opens, what it forgets, and what a drain waits for. */
+class EmbeddedDispatcherTest {
+  private static final Opening PLAIN = new Opening(Optional.empty(), Optional.empty(), Map.of());
+
+  private final HeldModel model = new HeldModel();
+  private final SessionOptions options =
+      new SessionOptions(
+          SessionOptions.DEFAULT.log(),
+          SessionOptions.DEFAULT.window(),
+          8,
+          3,
+          100,
+          Duration.ofMillis(50));
+  private final AgentPool pool =
+      AgentPool.builder()
+          .model(new AgentModel("held", model))
+          .options(options)
+          .maxSessions(3)
+          .build()
+          .add("plain", () -> () -> "");
+  private final EmbeddedDispatcher host = new EmbeddedDispatcher(pool);
+
+  @AfterEach
+  void close() {
+    model.release();
+    pool.close();
+  }
+
+  @Test
+  void agents_ofPool_withDefaultAndModel() {
+    pool.add("other", () -> () -> "");
+    assertThat(host.agents())
+        .containsExactly(
+            new AgentInfo("other", "", "", false, "held", List.of()),
+            new AgentInfo("plain", "", "", true, "held", List.of()));
+  }
+
+  @Test
+  void open_withInput_runsAndViewAgreesWithTheLog() throws Exception {
+    Opened opened =
+        host.open(
+            new Opening(Optional.of("plain"), Optional.of(Input.text("Hi")), Map.of("a", "b")),
+            Optional.empty());
+    model.awaitBegun();
+    SessionView view = host.view(opened.session());
+    assertThat(view.status()).isEqualTo(Status.RUNNING);
+    assertThat(view.agent()).isEqualTo("plain");
+    assertThat(view.metadata()).containsEntry("a", "b");
+    assertThat(view.state().running().episode()).isEqualTo(opened.episode().orElseThrow());
+    assertThat(opened.cursor().seq()).isZero();
+    model.release();
+    assertThat(session(opened).awaitIdle(Duration.ofSeconds(20))).isTrue();
+    assertThat(host.view(opened.session()).status()).isEqualTo(Status.IDLE);
+  }
+
+  @Test
+  void open_inputThatDoesNotFit_refusedAndNoSessionStays() {
+    Opening tooLong =
+        new Opening(Optional.empty(), Optional.of(Input.text("x".repeat(101))), Map.of());
+    for (int n = 0; n < 5; n++) {
+      refused(Reason.SESSION_FULL, () -> host.open(tooLong, Optional.empty()));
+    }
+    assertThat(pool.sessions()).isEmpty();
+  }
+
+  @Test
+  void open_sameKey_sameSession() {
+    Opened first = host.open(PLAIN, Optional.of("k"));
+    assertThat(host.open(PLAIN, Optional.of("k"))).isEqualTo(first);
+    assertThat(pool.sessions()).hasSize(1);
+  }
+
+  @Test
+  void anything_unknownSession_notFound() {
+    refused(Reason.SESSION_NOT_FOUND, () -> host.view("x"));
+    refused(Reason.SESSION_NOT_FOUND, () -> host.close("x"));
+    refused(Reason.SESSION_NOT_FOUND, () -> host.cancel("x", null, ""));
+    refused(Reason.SESSION_NOT_FOUND, () -> host.input("x", Input.text("Hi"), Optional.empty()));
+    refused(Reason.SESSION_NOT_FOUND, () -> read("x").close());
+  }
+
+  @Test
+  void close_session_forgottenAndItsReadersEnd() throws Exception {
+    Opened opened = host.open(PLAIN, Optional.empty());
+    try (LogReader reader = read(opened.session())) {
+      host.close(opened.session());
+      assertThat(reader.next(Duration.ofSeconds(20))).isInstanceOf(Delivery.Ended.class);
+    }
+    refused(Reason.SESSION_NOT_FOUND, () -> host.view(opened.session()));
+  }
+
+  @Test
+  void cancel_runningTurn_stopped() throws Exception {
+    Opened opened = host.open(PLAIN, Optional.empty());
+    host.input(opened.session(), Input.text("Hi"), Optional.empty());
+    model.awaitBegun();
+    assertThat(host.cancel(opened.session(), null, "enough")).isTrue();
+    assertThat(session(opened).awaitIdle(Duration.ofSeconds(20))).isTrue();
+    assertThat(host.cancel(opened.session(), null, "enough")).isFalse();
+  }
+
+  @Test
+  void drain_nothingRuns_endsAllAndRefusesNew() throws Exception {
+    Opened opened = host.open(PLAIN, Optional.empty());
+    AgentSession session = session(opened);
+    assertThat(host.ready()).isTrue();
+    assertThat(host.drain(Duration.ZERO)).isZero();
+    assertThat(host.ready()).isFalse();
+    assertThat(session.status()).isEqualTo(Status.ENDED);
+    refused(Reason.DRAINING, () -> host.open(PLAIN, Optional.empty()));
+    assertThat(host.drain(Duration.ZERO)).isZero();
+  }
+
+  @Test
+  void drain_turnsRunAndWait_everythingAcceptedIsAnswered() throws Exception {
+    Opened opened = host.open(PLAIN, Optional.empty());
+    AgentSession session = session(opened);
+    for (String text : List.of("One", "Two", "Three")) {
+      host.input(opened.session(), Input.text(text), Optional.empty());
+    }
+    model.awaitBegun();
+    CompletableFuture<Integer> cut = new CompletableFuture<>();
+    Thread drain = Thread.ofVirtual().start(() -> drain(Duration.ZERO, cut));
+    awaitDraining();
+    refused(
+        Reason.DRAINING, () -> host.input(opened.session(), Input.text("Four"), Optional.empty()));
+    model.release();
+    model.awaitBegun();
+    assertThat(cut).isNotDone();
+    model.release();
+    model.awaitBegun();
+    assertThat(cut).isNotDone();
+    model.release();
+    assertThat(cut.join()).isZero();
+    drain.join();
+    assertThat(session.log().snapshot().messages())
+        .hasSize(6)
+        .allMatch(message -> message.status() == Message.Status.COMPLETED);
+  }
+
+  @Test
+  void drain_agentIsBeingMade_waitsForItsTurn() throws Exception {
+    CompletableFuture<Void> making = new CompletableFuture<>();
+    CompletableFuture<Void> made = new CompletableFuture<>();
+    pool.add(
+        "slow",
+        () -> {
+          making.complete(null);
+          made.join();
+          return () -> "";
+        });
+    CompletableFuture<Opened> opened = new CompletableFuture<>();
+    Opening slow = new Opening(Optional.of("slow"), Optional.of(Input.text("Hi")), Map.of());
+    Thread opens =
+        Thread.ofVirtual().start(() -> opened.complete(host.open(slow, Optional.empty())));
+    making.join();
+    CompletableFuture<Integer> cut = new CompletableFuture<>();
+    Thread drain = Thread.ofVirtual().start(() -> drain(Duration.ZERO, cut));
+    awaitDraining();
+    made.complete(null);
+    assertThat(opened.join().episode()).isPresent();
+    model.awaitBegun();
+    assertThat(cut).isNotDone();
+    model.release();
+    assertThat(cut.join()).isZero();
+    opens.join();
+    drain.join();
+  }
+
+  @Test
+  void drain_limitOver_countsTheSessionsCutOff() throws Exception {
+    for (int n = 0; n < 2; n++) {
+      Opened opened = host.open(PLAIN, Optional.empty());
+      host.input(opened.session(), Input.text("Hi"), Optional.empty());
+      model.awaitBegun();
+    }
+    host.open(PLAIN, Optional.empty());
+    assertThat(host.drain(Duration.ofMillis(1))).isEqualTo(2);
+    assertThat(pool.sessions()).isEmpty();
+  }
+
+  @Test
+  void drain_turnThatDoesNotStop_endsAllTheSame() throws Exception {
+    model.beStubborn();
+    Opened opened = host.open(PLAIN, Optional.empty());
+    AgentSession session = session(opened);
+    Accepted accepted = host.input(opened.session(), Input.text("Hi"), Optional.empty());
+    assertThat(accepted.episode()).isNotEmpty();
+    model.awaitBegun();
+    assertThat(host.drain(Duration.ofMillis(1))).isEqualTo(1);
+    assertThat(session.status()).isEqualTo(Status.ENDED);
+  }
+
+  @Test
+  void drain_interrupted_throws() throws Exception {
+    Opened opened = host.open(PLAIN, Optional.empty());
+    host.input(opened.session(), Input.text("Hi"), Optional.empty());
+    model.awaitBegun();
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> host.drain(Duration.ZERO)).isInstanceOf(InterruptedException.class);
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  private void drain(Duration limit, CompletableFuture<Integer> cut) {
+    try {
+      cut.complete(host.drain(limit));
+    } catch (InterruptedException e) {
+      cut.completeExceptionally(e);
+    }
+  }
+
+  private void awaitDraining() {
+    while (host.ready()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private AgentSession session(Opened opened) {
+    return pool.find(opened.session()).orElseThrow();
+  }
+
+  private LogReader read(String session) {
+    return host.read(session, new Position.Now(), Set.of(Audience.EVERYONE));
+  }
+
+  private static void refused(Reason reason, ThrowingCallable call) {
+    assertThat(catchThrowableOfType(HostRefused.class, call).reason()).isEqualTo(reason);
+  }
+}
