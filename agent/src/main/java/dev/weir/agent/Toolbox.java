@@ -78,8 +78,15 @@ final class Toolbox {
     if (thrown instanceof VirtualMachineError fatal) {
       throw fatal;
     }
-    LOG.log(System.Logger.Level.WARNING, "tool " + call.name() + " threw", thrown);
+    LOG.log(level(thrown), "tool " + call.name() + " threw", thrown);
     return failed(call, describe(thrown));
+  }
+
+  /** Tools refuse what they cannot do by these two; that is conversation, and no news. */
+  private static System.Logger.Level level(@Nullable Throwable thrown) {
+    return thrown instanceof IllegalArgumentException || thrown instanceof IllegalStateException
+        ? System.Logger.Level.DEBUG
+        : System.Logger.Level.WARNING;
   }
 
   private static String describe(@Nullable Throwable thrown) {
