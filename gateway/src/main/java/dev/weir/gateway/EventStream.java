@@ -42,8 +42,7 @@ final class EventStream {
     while (more) {
       sayCaughtUp();
       out.flush();
-      // What was there is taken without waiting: it may be all for others, and then we are there.
-      more = write(reader.next(caughtUp ? heartbeat : Duration.ZERO));
+      more = write(reader.next(heartbeat));
     }
     out.flush();
   }
@@ -68,7 +67,7 @@ final class EventStream {
       case Delivery.Resync(Snapshot state) ->
           out.snapshot(state.cursor(), state.body(reader.audience()));
       case Delivery.Quiet q when caughtUp -> heartbeat();
-      case Delivery.Quiet q -> {}
+      case Delivery.Quiet q -> {} // all that was there is for others: now we have caught up
       case Delivery.Ended e -> goodbye();
     }
     return !(delivery instanceof Delivery.Ended);
