@@ -19,7 +19,8 @@ class LimitsTest {
 
   @Test
   void log_byDefault_isBoundedAsDocumented() {
-    assertThat(LogLimits.DEFAULT).isEqualTo(new LogLimits(MIB, 4 * MIB, Duration.ofSeconds(15), 64));
+    assertThat(LogLimits.DEFAULT)
+        .isEqualTo(new LogLimits(MIB, 4 * MIB, Duration.ofSeconds(15), 64));
     assertThat(LogReader.BATCH).isEqualTo(256);
     assertThat(EpisodeLimits.DEFAULT).isEqualTo(new EpisodeLimits(MIB, Duration.ofSeconds(15)));
   }

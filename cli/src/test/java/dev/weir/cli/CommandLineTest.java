@@ -1,0 +1,85 @@
+package dev.weir.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the command line says to what it cannot do: one sentence, and the right code. */
+class CommandLineTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "dev --port x|--port",
+        "dev --seed abc|--seed",
+        "dev --model nonsense|--model: \"nonsense\" (expected: scripted or openai:NAME)",
+        "dev --model openai:|--model: \"openai:\" (expected: scripted or openai:NAME)",
+        "dev --tokens-per-second -1|--tokens-per-second: -1.0 (expected: 0 or more)",
+        "dev --nonsense|--nonsense",
+        "bench|which one? (expected: dialogues)",
+        "bench dialogues|--file",
+        "nonsense|nonsense",
+      })
+  void arguments_thatMakeNoSense_areRefusedAsUsage(String line, String said) {
+    assertThat(run(line.split(" "))).isEqualTo(2);
+    assertThat(err.toString()).contains(said);
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "dev --port 70000|--port: 70000 (expected: 0 to 65535)",
+        "dev --retention -1|--retention: -1 (expected: 0 or more)",
+        "dev no-such-folder|folder: no-such-folder (expected: a folder",
+      })
+  void dev_thatCannotStart_saysWhyInOneSentence(String line, String said, @TempDir Path empty) {
+    String[] arguments = (line.contains("folder") ? line : line + " " + empty).split(" ");
+
+    assertThat(run(arguments)).isNotZero();
+    assertThat(err.toString()).contains(said).doesNotContain("\tat ");
+  }
+
+  @Test
+  void version_isSaid_withTheRuntime() {
+    assertThat(run("--version")).isZero();
+    assertThat(out.toString()).contains("weir ", "java 25");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--help,dev", "dev --help,--tokens-per-second", "bench dialogues --help,--file"})
+  void help_ofEachCommand_namesWhatThereIs(String line, String named) {
+    assertThat(run(line.split(" "))).isZero();
+    assertThat(out.toString()).contains(named);
+  }
+
+  @Test
+  void folder_notSaid_isTheOneBesideTheLauncher(@TempDir Path home) throws Exception {
+    Path agents = Files.createDirectories(home.resolve(AgentFolder.DEFAULT));
+    String before = System.getProperty("weir.home", ".");
+    System.setProperty("weir.home", home.toString());
+    try {
+      assertThat(AgentFolder.orDefault(null)).isEqualTo(agents);
+    } finally {
+      System.setProperty("weir.home", before);
+    }
+  }
+
+  private int run(String... arguments) {
+    return Weir.commandLine()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments);
+  }
+}
