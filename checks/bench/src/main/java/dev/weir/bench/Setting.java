@@ -21,7 +21,7 @@ public record Setting(boolean quick, Path home, PrintStream progress) {
 
   /** How long one sample lasts. */
   public Duration sampleTime() {
-    return quick ? Duration.ofMillis(600) : Duration.ofSeconds(3);
+    return quick ? Duration.ofMillis(500) : Duration.ofSeconds(3);
   }
 
   /** How long the same work runs, uncounted, before the first sample. */

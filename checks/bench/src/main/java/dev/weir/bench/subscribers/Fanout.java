@@ -15,6 +15,8 @@ final class Fanout implements AutoCloseable {
   /** A quick run has time for the delays of one number of readers only. */
   private static final int QUICK_DELAYS = 64;
 
+  private static final int TRIES = 3;
+
   private final Setting setting;
   private final Servers servers;
   private final Map<Servers.Kind, EventServer> started = new LinkedHashMap<>();
@@ -52,7 +54,7 @@ final class Fanout implements AutoCloseable {
     for (int round = 1; round <= setting.samples(); round++) {
       setting.say("subscribers: %s, round %d of %d".formatted(of, round, setting.samples()));
       for (var server : started.entrySet()) {
-        sample(server.getKey(), server.getValue(), readers, found);
+        sampleOrAgain(server.getKey(), server.getValue(), readers, found);
       }
     }
     return cells(readers, found);
@@ -60,10 +62,25 @@ final class Fanout implements AutoCloseable {
 
   private record Found(Figures bursts, Figures steady, Figures delays) {}
 
+  /** A peer that cuts its readers off gets another try, and it is said; ours fails the run. */
+  private void sampleOrAgain(Servers.Kind kind, EventServer server, int readers, Found found)
+      throws IOException, InterruptedException {
+    for (int left = TRIES - 1; ; left--) {
+      try {
+        sample(kind, server, readers, found);
+        return;
+      } catch (StreamEnded cut) {
+        setting.say("subscribers: %s, %s".formatted(kind.name(), cut.getMessage()));
+        if (kind.equals(servers.ours()) || left == 0) {
+          throw cut;
+        }
+      }
+    }
+  }
+
   private void sample(Servers.Kind kind, EventServer server, int readers, Found found)
       throws IOException, InterruptedException {
     Load.Delivered bursts = Load.deliver(server, readers, setting.sampleTime());
-    found.bursts.add(kind, bursts.perProcessorSecond());
     if (kind.fair() && withDelays(readers)) {
       try (Load load = Load.of(server, readers)) {
         Load.Steady steady = load.steady(setting);
@@ -71,6 +88,7 @@ final class Fanout implements AutoCloseable {
         found.steady.add(kind, steady.delivered().perProcessorSecond());
       }
     }
+    found.bursts.add(kind, bursts.perProcessorSecond());
   }
 
   private List<Cell> cells(int readers, Found found) {

@@ -111,6 +111,9 @@ final class SseReaders implements AutoCloseable {
       goal = wanted;
       while (counter.getAsLong() < wanted) {
         long leftMillis = (deadline - System.nanoTime()) / 1_000_000;
+        if (failure instanceof StreamEnded ended) {
+          throw ended;
+        }
         if (failure != null || leftMillis <= 0) {
           throw new IOException(
               "%s: %d of %d (expected: all within %s)"
@@ -175,7 +178,7 @@ final class SseReaders implements AutoCloseable {
     buffer.clear();
     int length = channel.read(buffer);
     if (length < 0) {
-      throw new IOException("a stream ended after %d events".formatted(decoder.delivered()));
+      throw new StreamEnded("a stream ended after %d events".formatted(decoder.delivered()));
     }
     readNanos = System.nanoTime();
     boolean fresh = decoder.frames() == 0;
