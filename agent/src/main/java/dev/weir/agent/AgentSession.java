@@ -43,6 +43,7 @@ public final class AgentSession implements AutoCloseable {
   private final InputQueue waiting;
   private @Nullable Answering answering;
   private boolean ended;
+  private boolean draining;
   private long idleSince;
   private long saidChars;
 
@@ -118,7 +119,7 @@ public final class AgentSession implements AutoCloseable {
    * Takes an input; the reply comes through the log.
    *
    * @param idempotencyKey makes repeating the call harmless
-   * @throws HostRefused if the session has ended, is full, or is busy and the input says so
+   * @throws HostRefused if the session has ended, drains, is full, or is busy and the input says so
    */
   public Accepted input(Input input, Optional<String> idempotencyKey) {
     return idempotencyKey
@@ -146,6 +147,19 @@ public final class AgentSession implements AutoCloseable {
         return true;
       }
       return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes no more inputs; those that were taken are answered. A repeated input still gets its first
+   * answer.
+   */
+  public void drain() {
+    lock.lock();
+    try {
+      draining = true;
     } finally {
       lock.unlock();
     }
@@ -242,6 +256,10 @@ public final class AgentSession implements AutoCloseable {
   }
 
   private void checkOpen(Input input) {
+    if (draining) {
+      throw new HostRefused(
+          Reason.DRAINING, "session: %s is draining (expected: try another worker)".formatted(id));
+    }
     if (ended) {
       throw new HostRefused(
           Reason.SESSION_ENDED, "session: %s has ended (expected: open a new one)".formatted(id));

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,16 +49,17 @@ public final class EmbeddedDispatcher implements SessionHost {
 
   @Override
   public Opened open(Opening opening, Optional<String> idempotencyKey) {
-    return admission.admit(() ->
-        idempotencyKey
-            .map(key -> keys.once(key, opening, () -> start(opening)))
-            .orElseGet(() -> start(opening)));
+    Supplier<Opened> work = () -> admission.admit(() -> start(opening));
+    return idempotencyKey.map(key -> keys.once(key, opening, work)).orElseGet(work);
   }
 
   @Override
   public Accepted input(String session, Input input, Optional<String> idempotencyKey) {
     AgentSession found = session(session);
-    return admission.admit(() -> found.input(input, idempotencyKey));
+    if (!ready()) {
+      found.drain();
+    }
+    return found.input(input, idempotencyKey);
   }
 
   @Override
@@ -91,8 +93,10 @@ public final class EmbeddedDispatcher implements SessionHost {
     Ticker clock = Ticker.system();
     long deadline = clock.after(limit.isZero() ? Duration.ofNanos(Long.MAX_VALUE) : limit);
     admission.close(Duration.ofNanos(deadline - clock.nanos()));
+    List<AgentSession> sessions = pool.sessions();
+    sessions.forEach(AgentSession::drain);
     int cut = 0;
-    for (AgentSession session : pool.sessions()) {
+    for (AgentSession session : sessions) {
       cut += session.awaitIdle(Duration.ofNanos(deadline - clock.nanos())) ? 0 : 1;
     }
     pool.close();

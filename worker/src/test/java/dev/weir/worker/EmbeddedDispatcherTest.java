@@ -148,7 +148,9 @@ class EmbeddedDispatcherTest {
   void drain_turnsRunAndWait_everythingAcceptedIsAnswered() throws Exception {
     Opened opened = host.open(PLAIN, Optional.empty());
     AgentSession session = session(opened);
-    for (String text : List.of("One", "Two", "Three")) {
+    Optional<String> key = Optional.of("key");
+    Accepted one = host.input(opened.session(), Input.text("One"), key);
+    for (String text : List.of("Two", "Three")) {
       host.input(opened.session(), Input.text(text), Optional.empty());
     }
     model.awaitBegun();
@@ -157,6 +159,9 @@ class EmbeddedDispatcherTest {
     awaitDraining();
     refused(
         Reason.DRAINING, () -> host.input(opened.session(), Input.text("Four"), Optional.empty()));
+    assertThat(host.input(opened.session(), Input.text("One"), key))
+        .as("what was accepted is not refused when it is said again")
+        .isEqualTo(one);
     model.release();
     model.awaitBegun();
     assertThat(cut).isNotDone();
