@@ -24,7 +24,9 @@ final class Facts {
 
   private static final String NUMBER =
       "(\\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)";
-  private static final String PROPER = "(\\p{Lu}[\\p{L}'-]+(?: \\p{Lu}[\\p{L}'-]+)*)";
+  // Possessive, here and below: what a loop took it keeps, so that no text takes long to refuse.
+  private static final String MORE_NAMES = "(?: \\p{Lu}[\\p{L}'-]++)*+";
+  private static final String PROPER = "(\\p{Lu}[\\p{L}'-]++" + MORE_NAMES + ")";
   private static final String MONTH =
       "(?:january|february|march|april|may|june|july|august|september|october|november|december)";
   private static final Pattern DAY =
@@ -35,10 +37,11 @@ final class Facts {
           Pattern.CASE_INSENSITIVE);
   private static final Pattern MY_NAME =
       Pattern.compile(
-          "\\b(?i:name is|name's|name of|call me) (\\p{L}[\\p{L}'-]+(?: \\p{Lu}[\\p{L}'-]+)*)");
+          "\\b(?i:name is|name's|name of|call me) (\\p{L}[\\p{L}'-]++" + MORE_NAMES + ")");
   private static final Pattern I_AM = Pattern.compile("\\b(?:I am|I'm|[Tt]his is) " + PROPER);
   private static final Pattern PLACE = Pattern.compile("\\b(?:in|near|to|from) " + PROPER);
-  private static final Pattern EMAIL = Pattern.compile("([\\w.+-]+@[\\w-]+(?:\\.[\\w-]+)+)");
+  private static final Pattern EMAIL =
+      Pattern.compile("(?<![\\w.+-])([\\w.+-]++@[\\w-]++(?:\\.[\\w-]++)++)");
   private static final Pattern PHONE = Pattern.compile("(\\+?\\d[\\d ()-]{6,}\\d)");
   private static final Pattern ID = Pattern.compile("\\b([A-Za-z]{1,5}-\\d+)\\b");
   private static final Pattern COUNT =

@@ -36,6 +36,7 @@ final class Json {
     return text.replaceAll("\"\\s*:\\s*", " ")
         .replaceAll("\\\\n", " ")
         .replaceAll("[\\[\\]{}\"\\\\]", "")
-        .replaceAll("\\s*,\\s*", ", ");
+        // Only the start of a gap is tried, so that a long one is not read again from each space.
+        .replaceAll("(?:(?<!\\s)\\s++)?+,\\s*", ", ");
   }
 }

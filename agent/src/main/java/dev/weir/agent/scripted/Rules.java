@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +32,20 @@ final class Rules {
     this.tools = tools;
   }
 
+  /** Throws a CancellationException between two turns if interrupted; the flag stays. */
   static Move next(Dialogue dialogue, List<Tool> tools) {
     Rules rules = new Rules(dialogue, tools);
-    dialogue.said().forEach(text -> rules.hear(Said.of(text)));
+    for (String text : dialogue.said()) {
+      stopIfInterrupted();
+      rules.hear(Said.of(text));
+    }
     return rules.decide();
+  }
+
+  private static void stopIfInterrupted() {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new CancellationException("cancelled: the thread of the turn was interrupted");
+    }
   }
 
   private void hear(Said said) {

@@ -7,6 +7,12 @@ import java.util.stream.Collectors;
 
 /** One turn of the caller, read once: its words and what was found in it. */
 record Said(String text, Set<String> words, Facts facts) {
+  /**
+   * How much of a turn is read, in chars. A turn may be as long as the gateway takes, and each is
+   * read again for every reply; what somebody says to an agent fits in here many times.
+   */
+  static final int MAX_CHARS = 4096;
+
   private static final Pattern TELLING = Pattern.compile("\\b\\p{L}{4,}\\b");
   private static final Pattern YES =
       Pattern.compile(
@@ -22,7 +28,16 @@ record Said(String text, Set<String> words, Facts facts) {
       Pattern.compile("\\?|\\b(?i:need|want|find|book|can|could|get|make|like|please|look)\\b");
 
   static Said of(String text) {
-    return new Said(text.strip(), Words.of(text), Facts.in(text));
+    String heard = beginning(text.strip());
+    return new Said(heard, Words.of(heard), Facts.in(heard));
+  }
+
+  private static String beginning(String text) {
+    if (text.length() <= MAX_CHARS) {
+      return text;
+    }
+    boolean splitsPair = Character.isHighSurrogate(text.charAt(MAX_CHARS - 1));
+    return text.substring(0, splitsPair ? MAX_CHARS - 1 : MAX_CHARS);
   }
 
   boolean agrees() {

@@ -8,6 +8,7 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.weir.time.Ticker;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 
 /**
  * A rule-based stand-in for a language model. It understands little, but honestly: it finds times,
@@ -17,7 +18,7 @@ import java.util.SplittableRandom;
  * <p>A reply depends on the seed, the messages and the tools only, so that whoever has these can
  * check it with {@link #reply}. {@code chat} blocks and calls its handler on the calling thread, a
  * word at a time at the chosen rate. An interrupt ends it at once: {@code onError} with a {@link
- * java.util.concurrent.CancellationException}, the flag still set. All threads may share a model.
+ * CancellationException}, the flag still set. All threads may share a model.
  */
 public final class ScriptedModel implements StreamingChatModel {
   /** The name under which it appears in responses. */
@@ -38,7 +39,12 @@ public final class ScriptedModel implements StreamingChatModel {
     return new Builder();
   }
 
-  /** The whole reply at once: a text or one tool call. The same that {@code chat} streams. */
+  /**
+   * The whole reply at once: a text or one tool call. The same that {@code chat} streams. Of each
+   * turn of the caller it reads the first 4,096 chars; the rest only counts for the wording.
+   *
+   * @throws CancellationException if the thread is interrupted, whose flag stays
+   */
   public AiMessage reply(ChatRequest request) {
     Dialogue dialogue = new Dialogue(request.messages());
     List<Tool> tools = tools(request);
@@ -56,7 +62,14 @@ public final class ScriptedModel implements StreamingChatModel {
 
   @Override
   public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
-    new Speech(reply(request), handler, new Pace(ticker, tokensPerSecond))
+    AiMessage reply;
+    try {
+      reply = reply(request);
+    } catch (CancellationException e) {
+      handler.onError(e);
+      return;
+    }
+    new Speech(reply, handler, new Pace(ticker, tokensPerSecond))
         .deliver(new Dialogue(request.messages()).words());
   }
 

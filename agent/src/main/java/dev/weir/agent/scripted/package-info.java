@@ -3,7 +3,7 @@
  * conversation, call the agent's tools and answer in a few sentences.
  *
  * <pre>
- * In       a LangChain4j chat request: messages and tool specifications
+ * In       a LangChain4j chat request: messages, long ones by their beginning, and tools
  * Held     nothing between requests; a reply is a function of the seed and the request
  * Out      a reply or a tool call, token by token at a chosen rate
  * Threads  everything on the calling thread, which waits between tokens
