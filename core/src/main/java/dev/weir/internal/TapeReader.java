@@ -3,6 +3,7 @@ package dev.weir.internal;
 import dev.weir.internal.Tape.Node;
 import dev.weir.time.Ticker;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +50,12 @@ public final class TapeReader<T> {
 
   /** Whether the tape has ended and every item was taken. Ended is read first: no item is lost. */
   public boolean exhausted() {
-    return tape.ended() && at.next() == null;
+    return exhausted(tape::ended);
+  }
+
+  /** The writer may add its last item and end the tape right before {@code ended} looks. */
+  boolean exhausted(BooleanSupplier ended) {
+    return ended.getAsBoolean() && at.next() == null;
   }
 
   /** Waits, at most for {@code timeout}, until there is an item or the end. */

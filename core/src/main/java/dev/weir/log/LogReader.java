@@ -120,15 +120,19 @@ public final class LogReader implements AutoCloseable {
       return jump();
     }
     long before = tape.position();
-    List<Entry> batch = batch();
-    // What was dropped while we took is missing in the batch.
+    return whole(before, batch());
+  }
+
+  /** The batch taken from {@code before} on; what was dropped meanwhile is missing in it. */
+  @Nullable Delivery whole(long before, List<Entry> batch) {
     if (lost(before, tape.position())) {
       return jump();
     }
     return batch.isEmpty() ? ended() : delivered(batch);
   }
 
-  private List<Entry> batch() {
+  /** Between the two looks for losses; the log may drop at any time. */
+  List<Entry> batch() {
     List<Entry> batch = new ArrayList<>();
     Entry entry = tape.poll();
     while (entry != null) {
