@@ -48,36 +48,29 @@ final class Bodies {
     return new Fields(node, "");
   }
 
+  /** As many bytes as the length says: {@link Framing} lets nothing else in. */
   private byte[] bytes(ServerRequest request) {
     long length = request.headers().contentLength().orElse(0);
-    if (length < 0) {
-      throw invalid("Content-Length: %d (expected: zero or more)".formatted(length));
-    }
     if (length > limit) {
-      throw tooLarge(length + " bytes");
+      throw tooLarge(length);
     }
     if (!request.content().hasEntity()) {
       return new byte[0];
     }
     try (InputStream in = request.content().inputStream()) {
-      byte[] body = in.readNBytes(limit + 1);
-      if (body.length > limit) {
-        throw tooLarge("over the limit");
-      }
-      return body;
+      return in.readAllBytes();
     } catch (DataReader.InsufficientDataAvailableException e) {
       throw invalid("body: cut off (expected: as long as it says)");
-    } catch (IllegalArgumentException e) {
-      // Helidon's words for a chunk whose length is no number.
-      throw invalid("body: %s (expected: well-formed chunks)".formatted(e.getMessage()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private Refused tooLarge(String size) {
+  private Refused tooLarge(long length) {
     return new Refused(
-        413, "body_too_large", "body: %s (expected: at most %d bytes)".formatted(size, limit));
+        413,
+        "body_too_large",
+        "body: %d bytes (expected: at most %d bytes)".formatted(length, limit));
   }
 
   /** A foreign page can post forms and plain text without asking; it cannot post JSON. */

@@ -89,6 +89,7 @@ public final class Gateway implements AutoCloseable {
     Problem.register(routes);
     routes
         .addFilter(new LastRequest())
+        .addFilter(new Framing())
         .addFilter(new SameSite())
         .register("/v1/sessions", new SessionRoutes(host, bodies, streams))
         .register(new HostRoutes(host))

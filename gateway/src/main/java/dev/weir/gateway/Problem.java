@@ -127,7 +127,7 @@ final class Problem {
     send(request, response, 500, "internal", "The request failed; the worker's log says why.");
   }
 
-  private static void send(
+  static void send(
       ServerRequest request, ServerResponse response, int status, String code, String detail) {
     boolean retryable = status == 429 || status == 503;
     if (retryable) {

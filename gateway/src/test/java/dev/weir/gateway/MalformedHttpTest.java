@@ -41,6 +41,10 @@ class MalformedHttpTest {
         "GET /v1/sessions/x/events?after=%zz HTTP/1.1~H   | 400 | invalid_request",
         "GET /healthz?x=<> HTTP/1.1~H                     | 400 | invalid_request",
         "POST /v1/sessions HTTP/1.1~H~J~Content-Length: x | 400 | invalid_request",
+        "POST /v1/sessions HTTP/1.1~H~J~Content-Length:  | 400 | invalid_request",
+        "POST /v1/sessions HTTP/1.1~H~J~Content-Length: 2, 2 | 400 | invalid_request",
+        "POST /v1/sessions HTTP/1.1~H~J~Transfer-Encoding : chunked | 400 | invalid_request",
+        "POST /v1/sessions HTTP/1.1~H~J~X: a~ Transfer-Encoding: chunked | 400 | invalid_request",
         "POST /v1/sessions HTTP/1.1~H~J~Content-Length: 99999999999999999999 | 400 | invalid_request",
         "POST /v1/sessions HTTP/1.1~H~J~Content-Length: 2~Content-Encoding: gzip | 400 | invalid_request",
       })
@@ -67,24 +71,37 @@ class MalformedHttpTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "Content-Length: -5~~{}                       | Content-Length: -5 (expected: zero or more)",
-        "Transfer-Encoding: chunked~~zz~{}~0~~        | (expected: well-formed chunks)",
-        "Transfer-Encoding: chunked~~-1~{}~0~~        | (expected: well-formed chunks)",
-        "Transfer-Encoding: chunked~~2~{}XX~0~~        | (expected: well-formed chunks)",
-        "Transfer-Encoding: chunked~~fffffffffffffffff~{}~0~~        | (expected: well-formed chunks)",
+        "Content-Length: -5                                 | 400 | \"-5\"",
+        "Content-Length: +2                                 | 400 | \"+2\"",
+        "Content-Length: 2~Content-Length: 50               | 400 | \"2\", \"50\"",
+        "Content-Length: 2~Content-Length: 2                | 400 | \"2\", \"2\"",
+        "Content-Length: 0~content-length: 2                | 400 | \"0\", \"2\"",
+        "Transfer-Encoding: chunked                         | 411 | \"chunked\"",
+        "transfer-encoding: Chunked                         | 411 | \"Chunked\"",
+        "Transfer-Encoding: xchunked                        | 411 | \"xchunked\"",
+        "Transfer-Encoding: gzip, chunked                   | 411 | \"gzip, chunked\"",
+        "Transfer-Encoding: gzip~Transfer-Encoding: chunked | 411 | \"gzip\", \"chunked\"",
+        "Transfer-Encoding: identity                        | 411 | \"identity\"",
+        "Content-Length: 2~Transfer-Encoding: chunked       | 411 | \"chunked\"",
+        "Transfer-Encoding: chunked~Content-Length: 2       | 411 | \"chunked\"",
       })
-  void post_bodyOfNoLength_refusedWithoutALine(String rest, String detail) throws Exception {
-    try (Journal journal = Journal.of("dev.weir")) {
-      Answer refused =
-          stage.caller.raw(
-              ("POST /v1/sessions HTTP/1.1~Host: localhost~Connection: close" + JSON + "~" + rest)
-                  .replace("~", "\r\n")
-                  .getBytes(ISO_8859_1));
-      assertThat(refused.status()).isEqualTo(400);
-      assertThat(refused.code()).isEqualTo("invalid_request");
-      assertThat(refused.json().get("detail").stringValue()).contains(detail);
+  void post_endInDoubt_refusedAndNothingAfterItServed(String framing, int status, String value)
+      throws Exception {
+    String head = "POST /v1/sessions HTTP/1.1~Host: localhost" + JSON + "~" + framing + "~~";
+    String next = "{}GET /healthz HTTP/1.1~Host: localhost~~";
+    try (Journal journal = Journal.of("dev.weir");
+        Socket socket = stage.caller.connect()) {
+      socket.getOutputStream().write((head + next).replace("~", "\r\n").getBytes(ISO_8859_1));
+      InputStream in = Caller.buffered(socket);
+      Answer refused = Answer.whole(in);
+      assertThat(refused.status()).isEqualTo(status);
+      assertThat(refused.code()).isEqualTo(status == 411 ? "length_required" : "invalid_request");
+      assertThat(refused.json().get("detail").stringValue()).contains(": " + value + " (expected:");
+      assertThat(refused.header("Connection")).isEqualTo("close");
+      assertThat(in.read()).isEqualTo(-1);
       assertThat(journal.warnings()).isEmpty();
     }
+    assertThat(stage.pool.sessions()).isEmpty();
   }
 
   @Test
