@@ -305,7 +305,7 @@ public final class AgentSession implements AutoCloseable {
     try {
       write(ending, writer);
       answering = null;
-      saidChars = log.snapshot().chars();
+      saidChars = log.chars();
       InputQueue.Waiting head = waiting.poll();
       if (head != null) {
         log.queue(waiting.view());

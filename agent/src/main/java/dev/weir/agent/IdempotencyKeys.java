@@ -1,6 +1,10 @@
 package dev.weir.agent;
 
 import dev.weir.agent.HostRefused.Reason;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -26,24 +30,25 @@ public final class IdempotencyKeys<R> {
 
           @Override
           protected boolean removeEldestEntry(Map.Entry<String, Done<R>> eldest) {
-            return size() > limit;
+            return size() > limit && eldest.getValue().answer().isDone();
           }
         };
   }
 
   /**
    * The answer to {@code request} under {@code key}; {@code work} runs if there is none yet. A work
-   * that throws leaves no trace, so that it can be tried again.
+   * that throws leaves no trace, so that it can be tried again. Requests are told apart by their
+   * text form, of which a digest is kept.
    *
    * @throws HostRefused if the key was used with another request
    */
   public R once(String key, Object request, Supplier<R> work) {
-    Done<R> mine = new Done<>(request, new CompletableFuture<>());
+    Done<R> mine = new Done<>(digest(request), new CompletableFuture<>());
     Done<R> first = enter(key, mine);
     if (first == null) {
       return run(key, mine, work);
     }
-    if (!first.request().equals(request)) {
+    if (!first.digest().equals(mine.digest())) {
       throw new HostRefused(
           Reason.IDEMPOTENCY_CONFLICT,
           "Idempotency-Key: \"%s\" was used with another body (expected: a new key)"
@@ -58,7 +63,7 @@ public final class IdempotencyKeys<R> {
       mine.answer().complete(result);
       return result;
     } catch (RuntimeException | Error e) {
-      leave(key, mine);
+      leave(key);
       mine.answer().completeExceptionally(e);
       throw e;
     }
@@ -80,11 +85,21 @@ public final class IdempotencyKeys<R> {
     }
   }
 
-  private void leave(String key, Done<R> mine) {
+  private void leave(String key) {
     synchronized (done) {
-      done.remove(key, mine);
+      done.remove(key);
     }
   }
 
-  private record Done<R>(Object request, CompletableFuture<R> answer) {}
+  /** Tells requests apart without keeping them: they may be large. */
+  private static String digest(Object request) {
+    try {
+      byte[] text = request.toString().getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("SHA-256: absent (expected: in every JDK)", e);
+    }
+  }
+
+  private record Done<R>(String digest, CompletableFuture<R> answer) {}
 }

@@ -6,10 +6,12 @@ import dev.weir.log.LogReader;
 import dev.weir.log.Position;
 import dev.weir.log.Snapshot;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,9 +83,9 @@ public interface SessionHost {
    * @param metadata kept with the session
    */
   record Opening(Optional<String> agent, Optional<Input> input, Map<String, String> metadata) {
-    /** Keeps a copy of the metadata. */
+    /** Keeps a copy of the metadata, in order, so that equal wishes have equal texts. */
     public Opening {
-      metadata = Map.copyOf(metadata);
+      metadata = Collections.unmodifiableSortedMap(new TreeMap<>(metadata));
     }
   }
 

@@ -19,11 +19,14 @@ import dev.weir.time.Ticker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -221,10 +224,18 @@ final class Turn {
   }
 
   private Ending failed(EpisodeWriter episode, String code, Throwable cause) {
-    LOG.log(
-        System.Logger.Level.ERROR, "session " + name + ", " + episode.id() + ": " + code, cause);
+    String what = "session %s, %s: %s: %s".formatted(name, episode.id(), code, causes(cause));
+    LOG.log(System.Logger.Level.ERROR, what);
+    LOG.log(System.Logger.Level.DEBUG, what, cause);
     String told = "The turn failed; the worker's log has more under " + episode.id() + ".";
     return writer -> writer.fail(code, told);
+  }
+
+  /** All that led to it in one line; the stacks are for those who ask for DEBUG. */
+  private static String causes(Throwable thrown) {
+    return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+        .map(String::valueOf)
+        .collect(Collectors.joining(", by "));
   }
 
   /** How the episode ends. The session writes it in the step that makes it free for the next. */

@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -72,7 +73,7 @@ final class DevCommand implements Callable<Integer> {
     shutdown.await();
     err().println("weir: draining, at most " + DRAIN.toSeconds() + " s (again to stop at once)");
     int cut = worker.drain(DRAIN);
-    err().println(cut == 0 ? "weir: drained" : "weir: cut off " + cut + " sessions");
+    err().println(cut == 0 ? "weir: drained" : "weir: sessions cut off: " + cut);
     return cut == 0 ? 0 : 3;
   }
 
@@ -88,6 +89,9 @@ final class DevCommand implements Callable<Integer> {
 
   private void say(AgentSources sources, AgentModel model, URI uri) {
     sources.agents().forEach(agent -> err().println("weir: agent " + agent.name()));
+    if (!sources.problems().isEmpty()) {
+      err().println("weir: not everything in the folder could be used, see above");
+    }
     err().println("weir: " + models.explain(model));
     if (port != 0 && uri.getPort() != port) {
       err().println("weir: port " + port + " is taken, listening on " + uri.getPort());
@@ -98,7 +102,7 @@ final class DevCommand implements Callable<Integer> {
 
   private SessionOptions options() {
     if (retentionMillis < 0) {
-      throw new Failure("--retention: " + retentionMillis + " (expected: 0 or more)");
+      throw usage("--retention: " + retentionMillis + " (expected: 0 or more)");
     }
     Duration retention = Duration.ofMillis(retentionMillis);
     return SessionOptions.DEFAULT.withLog(LogLimits.DEFAULT.withClosedRetention(retention));
@@ -106,7 +110,7 @@ final class DevCommand implements Callable<Integer> {
 
   private int port() {
     if (port < 0 || port > 65_535) {
-      throw new Failure("--port: " + port + " (expected: 0 to 65535)");
+      throw usage("--port: " + port + " (expected: 0 to 65535)");
     }
     return port;
   }
@@ -121,6 +125,10 @@ final class DevCommand implements Callable<Integer> {
     } catch (IOException e) {
       err().println("weir: no browser could be opened: " + e.getMessage());
     }
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(Objects.requireNonNull(spec, "spec").commandLine(), message);
   }
 
   private PrintWriter out() {

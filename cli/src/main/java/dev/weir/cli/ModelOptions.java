@@ -57,6 +57,10 @@ final class ModelOptions {
 
   AgentModel model(Map<String, String> environment) {
     Optional<String> key = Optional.ofNullable(environment.get(KEY)).filter(k -> !k.isBlank());
+    checkUrl();
+    if (model == null && key.isEmpty() && !baseUrl.equals(DEFAULT_URL)) {
+      throw usage("--base-url: " + baseUrl + " is for no model (expected: --model openai:NAME)");
+    }
     String wanted =
         Optional.ofNullable(model).orElse(key.isPresent() ? DEFAULT_OPENAI : "scripted");
     if (wanted.equals("scripted")) {
@@ -77,6 +81,12 @@ final class ModelOptions {
     return chosen.chat() instanceof ScriptedModel
         ? "a scripted stand-in speaks, no real model (set " + KEY + " or say --model for one)"
         : chosen.label() + " at " + baseUrl + " speaks";
+  }
+
+  private void checkUrl() {
+    if (!baseUrl.matches("https?://[^/\\s]+\\S*")) {
+      throw usage("--base-url: \"%s\" (expected: http://… or https://…)".formatted(baseUrl));
+    }
   }
 
   private ScriptedModel scripted() {

@@ -47,7 +47,12 @@ final class ScriptedOracle implements Oracle {
 
   @Override
   public Reply reply(String agent, List<JsonNode> before) {
-    Brief brief = Objects.requireNonNull(agents.get(agent), agent);
+    Brief brief = agents.get(agent);
+    if (brief == null) {
+      throw new IllegalStateException(
+          "agent: \"%s\" (expected: one of %s; host the example agents)"
+              .formatted(agent, agents.keySet()));
+    }
     var request = ChatRequest.builder().messages(chat(brief, before));
     if (stepsWithTools(before) < SessionOptions.DEFAULT.toolSteps()) {
       request.toolSpecifications(brief.tools());

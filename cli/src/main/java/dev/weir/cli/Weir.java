@@ -1,7 +1,10 @@
 package dev.weir.cli;
 
+import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
 /** {@code weir}: exits with 0 when all went well, 1 on a failure, 2 on wrong usage. */
 @Command(
@@ -23,12 +26,27 @@ public final class Weir {
     return new CommandLine(new Weir())
         .addSubcommand(BenchCommand.commandLine())
         .setUsageHelpAutoWidth(true)
-        .setExecutionExceptionHandler((thrown, command, parsed) -> {
-          if (!(thrown instanceof Failure)) {
-            throw thrown;
-          }
-          command.getErr().println("weir: " + thrown.getMessage());
-          return CommandLine.ExitCode.SOFTWARE;
-        });
+        .setParameterExceptionHandler(Weir::refuse)
+        .setExecutionExceptionHandler(Weir::fail);
+  }
+
+  /**
+   * One sentence and where to read more: the whole usage would push the sentence off the screen.
+   */
+  private static int refuse(ParameterException wrong, String[] arguments) {
+    CommandLine command = wrong.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    command.getErr().println("weir: " + wrong.getMessage() + " (see: " + name + " --help)");
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private static int fail(Exception thrown, CommandLine command, ParseResult parsed)
+      throws Exception {
+    if (!(thrown instanceof Failure || thrown instanceof IOException)) {
+      throw thrown;
+    }
+    String what = thrown instanceof Failure ? "" : thrown.getClass().getSimpleName() + ": ";
+    command.getErr().println("weir: " + what + thrown.getMessage());
+    return CommandLine.ExitCode.SOFTWARE;
   }
 }

@@ -20,6 +20,11 @@ public record Message(String id, Role role, Status status, List<Content> parts) 
     parts = List.copyOf(parts);
   }
 
+  /** How many characters its parts hold. */
+  public long chars() {
+    return parts.stream().mapToLong(Content::chars).sum();
+  }
+
   /** Who wrote a message. */
   public enum Role {
     /** The caller. */

@@ -17,7 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The events of one session in one sequence. Any thread may call any method; none waits, apart from
- * the lock, which is held for tens of instructions.
+ * the lock: an append holds it for a moment, a reader that resumes while its place is looked for.
  *
  * <p>The log begins at 1 and numbers without gaps. Deltas of an ended episode are dropped when the
  * retention is over; their message stays.
@@ -37,6 +37,7 @@ public final class SessionLog implements AutoCloseable {
   private long messageIds;
   private long episodeIds;
   private int readers;
+  private long queuedAt = -1;
 
   /** An empty log with an epoch of its own. */
   public SessionLog(LogLimits limits, Ticker ticker) {
@@ -55,6 +56,16 @@ public final class SessionLog implements AutoCloseable {
     lock.lock();
     try {
       return end();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many characters its messages hold. */
+  public long chars() {
+    lock.lock();
+    try {
+      return state.chars();
     } finally {
       lock.unlock();
     }
@@ -122,7 +133,9 @@ public final class SessionLog implements AutoCloseable {
     lock.lock();
     try {
       if (readers >= limits.readers()) {
-        throw new LogRefused(LogRefused.Reason.TOO_MANY_READERS, "readers: " + readers);
+        throw new LogRefused(
+            LogRefused.Reason.TOO_MANY_READERS,
+            "readers: %d of %d".formatted(readers, limits.readers()));
       }
       LogReader reader = LogReader.open(this, resolve(from), audience);
       readers++;
@@ -161,6 +174,7 @@ public final class SessionLog implements AutoCloseable {
       long seq = tape.append(new Entry(tape.tail().seq() + 1, audience, type, body)).seq();
       unsettled.track(event, seq, body.length);
       settle(event);
+      supersede(event, seq);
       return seq;
     } finally {
       lock.unlock();
@@ -235,6 +249,16 @@ public final class SessionLog implements AutoCloseable {
 
   private Cursor end() {
     return new Cursor(epoch, tape.tail().seq());
+  }
+
+  /**
+   * Of the queue only the newest state is kept: it says all, and callers can change it for ever.
+   */
+  private void supersede(SessionEvent event, long seq) {
+    if (event instanceof QueueUpdated) {
+      tape.drop(queuedAt, queuedAt, entry -> false);
+      queuedAt = seq;
+    }
   }
 
   /** Drops what is over the open limit at once, and what has settled after the retention. */

@@ -22,6 +22,7 @@ final class SessionState {
   private @Nullable Running running;
   private @Nullable MessageStarted open;
   private @Nullable Content openPart;
+  private long chars;
   private StringBuilder openText = new StringBuilder();
 
   void fold(SessionEvent event) {
@@ -36,9 +37,14 @@ final class SessionState {
       case PartDelta e -> openText.append(e.piece().text());
       case PartCompleted e -> {}
       case MessageCompleted e -> complete(e.message());
-      case ToolResulted e -> messages.add(e.message());
+      case ToolResulted e -> add(e.message());
       case QueueUpdated e -> queue = e.queue();
     }
+  }
+
+  /** How many characters the messages hold. */
+  long chars() {
+    return chars;
   }
 
   Snapshot snapshot(Cursor cursor) {
@@ -54,10 +60,15 @@ final class SessionState {
 
   /** A message from elsewhere, such as an input, leaves the one being written as it is. */
   private void complete(Message message) {
-    messages.add(message);
+    add(message);
     if (open != null && open.message().equals(message.id())) {
       clearOpen();
     }
+  }
+
+  private void add(Message message) {
+    messages.add(message);
+    chars += message.chars();
   }
 
   private Snapshot.@Nullable Open open() {

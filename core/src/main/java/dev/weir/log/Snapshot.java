@@ -27,11 +27,6 @@ public record Snapshot(
     queue = List.copyOf(queue);
   }
 
-  /** How many characters its messages hold. */
-  public long chars() {
-    return messages.stream().flatMap(m -> m.parts().stream()).mapToLong(Content::chars).sum();
-  }
-
   /**
    * The members of its JSON object, as {@code docs/wire.md} has them, without the opening brace.
    *

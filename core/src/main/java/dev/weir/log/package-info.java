@@ -8,7 +8,7 @@
  *          message that they made. An open episode over 1 MiB keeps its text, not its deltas
  * Out      any number of readers from any position: exactly what follows, or first a snapshot of
  *          the state when the log no longer has all of it; the verdict says which
- * Threads  one lock a log, held for tens of instructions; bodies are encoded outside it. append
+ * Threads  one lock a log, held for a moment; bodies are encoded outside it. append
  *          never waits for readers. State and tail of a snapshot are taken in one step under it
  * Closing  close() ends every reader after what was appended
  * </pre>

@@ -7,6 +7,7 @@ import dev.weir.delta.Content;
 import dev.weir.delta.Piece;
 import dev.weir.delta.Update;
 import dev.weir.episode.Audience;
+import dev.weir.episode.Entry;
 import dev.weir.log.LogRefused.Reason;
 import dev.weir.time.ManualTime;
 import java.time.Duration;
@@ -207,10 +208,25 @@ class SessionLogTest {
     assertThat(log.snapshot().running()).isNull();
   }
 
+  /** A caller may queue and take back for ever; only the newest state of the queue is kept. */
   @Test
-  void snapshot_chars_countsWhatWasSaid() {
+  void queue_changedOften_keepsTheNewestStateOnly() throws InterruptedException {
+    for (int i = 0; i < 100; i++) {
+      log.queue(List.of(new Queued("ep_" + i, "later")));
+    }
+    try (LogReader reader = log.read(new Position.Start(), Set.of(Audience.EVERYONE))) {
+      assertThat(reader.verdict()).isEqualTo(Verdict.EXACT);
+      assertThat(reader.next(Duration.ofSeconds(1)))
+          .isInstanceOfSatisfying(
+              Delivery.Batch.class,
+              batch -> assertThat(batch.entries()).singleElement().returns(100L, Entry::seq));
+    }
+  }
+
+  @Test
+  void chars_messagesSaid_countsWhatTheyHold() {
     say(2);
-    assertThat(log.snapshot().chars()).isEqualTo(2L * "hello".length());
+    assertThat(log.chars()).isEqualTo(2L * "hello".length());
   }
 
   private void say(int times) {

@@ -61,7 +61,7 @@ final class EventStream {
   }
 
   /** Whether more will come. */
-  private boolean write(Delivery delivery) {
+  private boolean write(Delivery delivery) throws IOException {
     switch (delivery) {
       case Delivery.Batch batch -> write(batch);
       case Delivery.Resync(Snapshot state) ->
@@ -73,7 +73,7 @@ final class EventStream {
     return !(delivery instanceof Delivery.Ended);
   }
 
-  private void write(Delivery.Batch batch) {
+  private void write(Delivery.Batch batch) throws IOException {
     String epoch = reader.cursor().epoch();
     long prev = batch.prev();
     for (Entry entry : batch.entries()) {

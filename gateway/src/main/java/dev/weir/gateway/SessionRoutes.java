@@ -146,10 +146,10 @@ final class SessionRoutes implements HttpService {
   }
 
   private static Content.Text part(Fields part) {
-    part.only(Set.of("kind", "text"));
     if (!part.requiredText("kind").equals("text")) {
       throw part.wrong("kind", "\"text\"");
     }
+    part.only(Set.of("kind", "text"));
     return new Content.Text(part.requiredText("text"));
   }
 
@@ -162,9 +162,14 @@ final class SessionRoutes implements HttpService {
     key.filter(text -> !KEY_FORM.matcher(text).matches())
         .ifPresent(text -> {
           throw invalid(
-              "Idempotency-Key: \"%s\" (expected: 1 to 255 visible characters)".formatted(text));
+              "Idempotency-Key: \"%s\" (expected: 1 to 255 visible characters)"
+                  .formatted(shown(text)));
         });
     return key;
+  }
+
+  private static String shown(String text) {
+    return text.length() <= 64 ? text : text.substring(0, 64) + "…";
   }
 
   private static void json(ServerResponse response, int status, ObjectNode body) {

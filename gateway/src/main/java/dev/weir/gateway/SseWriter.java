@@ -18,7 +18,13 @@ final class SseWriter {
 
   private static final int SLICE = 16 << 10;
 
-  private final ByteArrayOutputStream frames = new ByteArrayOutputStream(1024);
+  /** Bytes that a stream's buffer has while little happens. */
+  private static final int SMALL = 1024;
+
+  /** Bytes that are gathered before they are written. */
+  private static final int MUCH = 64 << 10;
+
+  private ByteArrayOutputStream frames = new ByteArrayOutputStream(SMALL);
   private final OutputStream out;
   private final Stall stall;
 
@@ -40,8 +46,11 @@ final class SseWriter {
     text("\n\n");
   }
 
-  /** A frame of the log: the shared body behind this reader's own numbers. */
-  void event(Cursor cursor, String type, long prev, byte[] body) {
+  /**
+   * A frame of the log: the shared body behind this reader's own numbers. Writes when much is
+   * gathered, so that a reader costs no more memory than that.
+   */
+  void event(Cursor cursor, String type, long prev, byte[] body) throws IOException {
     id(cursor, type);
     frames.writeBytes(SEQ);
     text(Long.toString(cursor.seq()));
@@ -49,6 +58,9 @@ final class SseWriter {
     text(Long.toString(prev));
     frames.write(',');
     end(body);
+    if (frames.size() >= MUCH) {
+      flush();
+    }
   }
 
   /** The state at a position. */
@@ -63,7 +75,8 @@ final class SseWriter {
   /** Writes what was gathered; ended if the caller does not read for too long. */
   void flush() throws IOException {
     byte[] all = frames.toByteArray();
-    frames.reset();
+    // A buffer that was large once would stay so for the life of the stream.
+    frames = new ByteArrayOutputStream(SMALL);
     for (int at = 0; at < all.length; at += SLICE) {
       write(all, at, Math.min(SLICE, all.length - at));
     }

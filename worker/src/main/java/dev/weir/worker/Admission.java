@@ -36,8 +36,12 @@ final class Admission {
     }
   }
 
-  /** Closes the door and waits, at most for {@code limit}, until nobody is inside. */
-  void close(Duration limit) throws InterruptedException {
+  /**
+   * Closes the door and waits, at most for {@code limit}, until nobody is inside.
+   *
+   * @return how many still are
+   */
+  int close(Duration limit) throws InterruptedException {
     long left = limit.toNanos();
     lock.lockInterruptibly();
     try {
@@ -45,6 +49,7 @@ final class Admission {
       while (inside > 0 && left > 0) {
         left = empty.awaitNanos(left);
       }
+      return inside;
     } finally {
       lock.unlock();
     }

@@ -40,6 +40,7 @@ public final class AgentPool implements AutoCloseable {
   private final Builder settings;
   private final Semaphore slots;
   private volatile @Nullable String defaultAgent;
+  private volatile boolean closed;
 
   private AgentPool(Builder settings) {
     this.settings = settings;
@@ -105,7 +106,9 @@ public final class AgentPool implements AutoCloseable {
     if (agent == null) {
       throw new HostRefused(
           Reason.AGENT_NOT_FOUND,
-          "agent: \"%s\" (expected: one of %s)".formatted(wanted, agents.keySet()));
+          agents.isEmpty()
+              ? "agent: none is registered (expected: at least one; the worker's log says why)"
+              : "agent: \"%s\" (expected: one of %s)".formatted(wanted, agents.keySet()));
     }
     return agent;
   }
@@ -117,12 +120,19 @@ public final class AgentPool implements AutoCloseable {
    */
   public AgentSession open(AgentSpec agent, Map<String, String> metadata) {
     reserve();
+    AgentSession session = make(agent, metadata);
+    sessions.put(session.id(), session);
+    if (closed) {
+      end(session.id());
+      throw new HostRefused(Reason.DRAINING, "pool: closed while the agent was being made");
+    }
+    return session;
+  }
+
+  private AgentSession make(AgentSpec agent, Map<String, String> metadata) {
     try {
-      AgentSession session =
-          new AgentSession(
-              SessionIds.next(), agent, metadata, model(), settings.options, settings.ticker);
-      sessions.put(session.id(), session);
-      return session;
+      return new AgentSession(
+          SessionIds.next(), agent, metadata, model(), settings.options, settings.ticker);
     } catch (AgentFailed e) {
       slots.release();
       throw refused(agent, e);
@@ -156,9 +166,13 @@ public final class AgentPool implements AutoCloseable {
     return true;
   }
 
-  /** Ends every session, all at the same time: a stuck one holds up no other. */
+  /**
+   * Ends every session, all at the same time: a stuck one holds up no other. One that is still
+   * being made ends as soon as it is there.
+   */
   @Override
   public void close() {
+    closed = true;
     try (ExecutorService ends = Executors.newVirtualThreadPerTaskExecutor()) {
       sessions.keySet().forEach(id -> ends.execute(() -> end(id)));
     }

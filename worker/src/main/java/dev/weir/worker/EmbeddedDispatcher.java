@@ -92,10 +92,9 @@ public final class EmbeddedDispatcher implements SessionHost {
   public int drain(Duration limit) throws InterruptedException {
     Ticker clock = Ticker.system();
     long deadline = clock.after(limit.isZero() ? Duration.ofNanos(Long.MAX_VALUE) : limit);
-    admission.close(Duration.ofNanos(deadline - clock.nanos()));
+    int cut = admission.close(Duration.ofNanos(deadline - clock.nanos()));
     List<AgentSession> sessions = pool.sessions();
     sessions.forEach(AgentSession::drain);
-    int cut = 0;
     for (AgentSession session : sessions) {
       cut += session.awaitIdle(Duration.ofNanos(deadline - clock.nanos())) ? 0 : 1;
     }

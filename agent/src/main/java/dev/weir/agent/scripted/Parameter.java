@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,7 @@ record Parameter(
           Map.entry("reference", Kind.ID),
           Map.entry("ticket", Kind.ID),
           Map.entry("order", Kind.ID));
+  private static final Pattern ARTICLE = Pattern.compile("^(?:the|an?) ", Pattern.CASE_INSENSITIVE);
   private static final Set<String> FREE_TEXT =
       Set.of("problem", "summary", "description", "reason", "question", "message", "text", "note");
 
@@ -71,8 +73,8 @@ record Parameter(
   Optional<String> value(Said said) {
     return switch (schema) {
       case JsonEnumSchema options -> option(options, said);
-      case JsonIntegerSchema whole -> said.facts().count(words);
-      case JsonNumberSchema number -> said.facts().count(words);
+      case JsonIntegerSchema whole -> count(said);
+      case JsonNumberSchema number -> count(said);
       case JsonBooleanSchema flag -> Optional.of("true").filter(yes -> mentioned(said));
       case JsonStringSchema text when kind != null -> said.facts().of(kind).map(Json::quote);
       default -> Optional.empty();
@@ -88,6 +90,14 @@ record Parameter(
       case JsonStringSchema text when !said.agrees() -> spoken(said.text()).map(Json::quote);
       default -> Optional.empty();
     };
+  }
+
+  /** So many of something; a parameter that is just a number takes any. */
+  private Optional<String> count(Said said) {
+    Optional<String> counted = said.facts().count(words);
+    return counted.isEmpty() && name.equalsIgnoreCase("number")
+        ? Facts.number(said.text())
+        : counted;
   }
 
   private Optional<String> spoken(String text) {
@@ -112,7 +122,7 @@ record Parameter(
 
   private static String label(JsonSchemaElement schema, Set<String> named) {
     String description = schema.description() == null ? "" : schema.description();
-    String label = Words.clause(description);
+    String label = ARTICLE.matcher(Words.clause(description)).replaceFirst("");
     return label.isEmpty() ? String.join(" ", named) : label;
   }
 

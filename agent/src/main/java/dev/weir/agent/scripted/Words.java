@@ -49,7 +49,7 @@ final class Words {
 
   /** The first clause of a description, without what explains it. */
   static String clause(String description) {
-    return description.split("[,:;.(]", -1)[0].strip();
+    return description.split("[,:;.(?!]", -1)[0].strip();
   }
 
   private static Map<String, String> forms() {

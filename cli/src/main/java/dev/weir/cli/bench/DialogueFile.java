@@ -35,9 +35,15 @@ final class DialogueFile {
       String line = lines.readLine();
       while (line != null && dialogues.size() < limit) {
         number++;
-        dialogues.add(dialogue(line));
+        if (!line.isBlank()) {
+          dialogues.add(dialogue(line));
+        }
         line = lines.readLine();
       }
+    }
+    if (dialogues.isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s: no dialogue in it (expected: one JSON object a line)".formatted(file.getFileName()));
     }
     return dialogues;
   }
@@ -105,8 +111,9 @@ final class DialogueFile {
   }
 
   private IllegalArgumentException refused(String name, Object value, String expected) {
+    Object shown = value instanceof JsonNode node && node.isMissingNode() ? "missing" : value;
     return new IllegalArgumentException(
-        "%s%s: %s (expected: %s)".formatted(where(), name, value, expected));
+        "%s%s: %s (expected: %s)".formatted(where(), name, shown, expected));
   }
 
   private String where() {

@@ -2,7 +2,9 @@ package dev.weir.cli.bench;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.ConnectException;
 import java.net.URI;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -100,8 +102,15 @@ public final class DialoguesCommand implements Callable<Integer> {
 
   private Report withWorkerAt(URI worker, List<Dialogue> dialogues)
       throws IOException, InterruptedException {
-    return bench(worker, Duration.ofMillis(retentionMillis))
-        .run(dialogues, progress(dialogues), null);
+    if (!"http".equals(worker.getScheme()) || worker.getHost() == null) {
+      throw refused("--url: %s (expected: http://HOST:PORT)".formatted(worker));
+    }
+    try {
+      return bench(worker, Duration.ofMillis(retentionMillis))
+          .run(dialogues, progress(dialogues), null);
+    } catch (ConnectException nobody) {
+      throw refused("--url: %s cannot be reached (expected: a running worker)".formatted(worker));
+    }
   }
 
   private DialoguesBench bench(URI worker, Duration retention) {
@@ -113,13 +122,15 @@ public final class DialoguesCommand implements Callable<Integer> {
     within("--concurrency", concurrency, MOST_CONCURRENT);
     int most = limit == null ? Integer.MAX_VALUE : limit;
     within("--limit", most, Integer.MAX_VALUE);
-    if (!Files.isReadable(file)) {
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
       throw refused("--file: %s (expected: a file that can be read)".formatted(file));
     }
     try {
       return DialogueFile.read(file, most);
     } catch (IllegalArgumentException malformed) {
       throw refused(malformed.getMessage());
+    } catch (CharacterCodingException binary) {
+      throw refused("--file: %s is not text in UTF-8 (expected: JSON lines)".formatted(file));
     }
   }
 
