@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The inputs that wait for their turn, a bounded number. Guarded by the session's lock. */
 final class InputQueue {
+  private static final int PREVIEW = 256;
+
   private final List<Waiting> inputs = new ArrayList<>();
   private final int limit;
 
@@ -42,7 +44,7 @@ final class InputQueue {
   }
 
   List<Queued> view() {
-    return inputs.stream().map(w -> new Queued(w.episode(), w.input().text())).toList();
+    return inputs.stream().map(w -> new Queued(w.episode(), preview(w.input().text()))).toList();
   }
 
   /** How many characters wait. */
@@ -52,6 +54,11 @@ final class InputQueue {
 
   private int urgent() {
     return (int) inputs.stream().filter(w -> w.input().onBusy() == OnBusy.INTERRUPT).count();
+  }
+
+  /** So much of an input that people know it again: the log keeps what it is told. */
+  private static String preview(String text) {
+    return text.length() <= PREVIEW ? text : text.substring(0, PREVIEW);
   }
 
   private void checkRoom() {

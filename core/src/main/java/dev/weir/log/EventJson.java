@@ -28,6 +28,8 @@ import tools.jackson.core.json.JsonFactory;
 final class EventJson {
   private static final JsonFactory FACTORY = new JsonFactory();
 
+  static final String QUEUE_UPDATED = "queue.updated";
+
   private EventJson() {}
 
   /** The kind of event, as on the wire. */
@@ -46,7 +48,7 @@ final class EventJson {
       case PartCompleted e -> "part.completed";
       case MessageCompleted e -> "message.completed";
       case ToolResulted e -> "tool.result";
-      case QueueUpdated e -> "queue.updated";
+      case QueueUpdated e -> QUEUE_UPDATED;
     };
   }
 

@@ -37,7 +37,7 @@ public final class SessionLog implements AutoCloseable {
   private long messageIds;
   private long episodeIds;
   private int readers;
-  private long queuedAt = -1;
+  private long queuedAt;
 
   /** An empty log with an epoch of its own. */
   public SessionLog(LogLimits limits, Ticker ticker) {
@@ -174,7 +174,9 @@ public final class SessionLog implements AutoCloseable {
       long seq = tape.append(new Entry(tape.tail().seq() + 1, audience, type, body)).seq();
       unsettled.track(event, seq, body.length);
       settle(event);
-      supersede(event, seq);
+      if (event instanceof QueueUpdated) {
+        queuedAt = seq;
+      }
       return seq;
     } finally {
       lock.unlock();
@@ -251,16 +253,6 @@ public final class SessionLog implements AutoCloseable {
     return new Cursor(epoch, tape.tail().seq());
   }
 
-  /**
-   * Of the queue only the newest state is kept: it says all, and callers can change it for ever.
-   */
-  private void supersede(SessionEvent event, long seq) {
-    if (event instanceof QueueUpdated) {
-      tape.drop(queuedAt, queuedAt, entry -> false);
-      queuedAt = seq;
-    }
-  }
-
   /** Drops what is over the open limit at once, and what has settled after the retention. */
   private void settle(SessionEvent event) {
     if (unsettled.openBytes() > limits.openEpisodeBytes()) {
@@ -283,6 +275,8 @@ public final class SessionLog implements AutoCloseable {
         gaps.add(range);
         tape.drop(range.first(), range.last(), SessionLog::lasting);
       }
+      // Callers can change the queue for ever; its newest state says all.
+      tape.drop(1, queuedAt - 1, entry -> !entry.type().equals(EventJson.QUEUE_UPDATED));
     } finally {
       lock.unlock();
     }

@@ -74,7 +74,8 @@ class AgentPoolTest {
 
   @Test
   void route_nothingRegistered_refused() {
-    refused(Reason.AGENT_NOT_FOUND, () -> pool.route(Optional.empty())).contains("[]");
+    refused(Reason.AGENT_NOT_FOUND, () -> pool.route(Optional.empty()))
+        .contains("none is registered");
     assertThat(pool.defaultAgent()).isEmpty();
   }
 
@@ -164,7 +165,7 @@ class AgentPoolTest {
       List<Boolean> opened = openTogether(16);
       assertThat(opened.stream().filter(ok -> ok)).hasSize(SLOTS);
       assertThat(pool.sessions()).hasSize(SLOTS);
-      pool.close();
+      endAll();
       assertThat(pool.sessions()).isEmpty();
     }
   }
@@ -204,6 +205,23 @@ class AgentPoolTest {
     assertThat(idle.status()).isEqualTo(Status.IDLE);
   }
 
+  /** What is made while the pool closes under it does not live on unseen. */
+  @Test
+  void open_poolIsClosedMeanwhile_endsWhatWasMadeAndRefuses() {
+    pool.add(
+        "a",
+        () -> {
+          pool.close();
+          return () -> "";
+        });
+    refused(Reason.DRAINING, this::open);
+    assertThat(pool.sessions()).isEmpty();
+  }
+
+  private void endAll() {
+    pool.sessions().forEach(session -> pool.end(session.id()));
+  }
+
   @Test
   void open_fullAndBusy_nobodyIsEvicted() throws Exception {
     pool.add("a", quiet());
@@ -229,7 +247,7 @@ class AgentPoolTest {
       open();
       speaker.join();
       assertThat(idle.status() == Status.RUNNING).isEqualTo(pool.find(idle.id()).isPresent());
-      pool.close();
+      endAll();
     }
   }
 

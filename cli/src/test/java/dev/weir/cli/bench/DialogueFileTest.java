@@ -33,14 +33,24 @@ class DialogueFileTest {
     assertThat(DialogueFile.read(file, 1)).hasSize(1);
   }
 
+  @Test
+  void read_blankLines_arePassedOver() throws IOException {
+    assertThat(read("\n" + GOOD + "\n \n")).hasSize(1);
+  }
+
+  /** A judge that was given nothing to judge must not say that all is well. */
+  @Test
+  void read_emptyFile_isRefused() {
+    assertThatThrownBy(() -> read("\n")).hasMessageContaining("no dialogue in it");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
       value = {
         "{                                                        | not JSON: ",
-        "``                                                       | id: ",
-        "{\"services\":[],\"turns\":[]}                           | id: ",
+        "{\"services\":[],\"turns\":[]}                           | id: missing",
         "{\"id\":\"1\",\"services\":[],\"turns\":[]}              | id: 1 (expected: one that no",
         "{\"id\":\"2\",\"services\":1,\"turns\":[]}               | services: 1 (expected: an array)",
         "{\"id\":\"2\",\"services\":[1],\"turns\":[]}             | services[0]: 1 (expected: a text)",
