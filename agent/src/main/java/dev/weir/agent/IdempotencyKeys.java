@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -20,19 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the answers
  */
 public final class IdempotencyKeys<R> {
-  private final Map<String, Done<R>> done;
+  private final Map<String, Done<R>> done = new LinkedHashMap<>();
+  private final int limit;
 
-  /** Keeps up to {@code limit} keys. */
+  /** Keeps up to {@code limit} keys, and those whose work still runs. */
   public IdempotencyKeys(int limit) {
-    done =
-        new LinkedHashMap<>() {
-          private static final long serialVersionUID = 1L;
-
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<String, Done<R>> eldest) {
-            return size() > limit && eldest.getValue().answer().isDone();
-          }
-        };
+    this.limit = limit;
   }
 
   /**
@@ -81,7 +75,21 @@ public final class IdempotencyKeys<R> {
 
   private @Nullable Done<R> enter(String key, Done<R> mine) {
     synchronized (done) {
-      return done.putIfAbsent(key, mine);
+      Done<R> first = done.putIfAbsent(key, mine);
+      forget();
+      return first;
+    }
+  }
+
+  /**
+   * Over the limit the oldest finished key goes; one at work stays, or its work would run twice.
+   */
+  private void forget() {
+    Iterator<Done<R>> oldest = done.values().iterator();
+    while (done.size() > limit && oldest.hasNext()) {
+      if (oldest.next().answer().isDone()) {
+        oldest.remove();
+      }
     }
   }
 

@@ -107,6 +107,18 @@ class IdempotencyKeysTest {
     assertThat(runs).hasValue(4);
   }
 
+  /** One work that hangs must not keep every key that came after it. */
+  @Test
+  void once_oldestStillAtWork_forgetsTheOldestFinished() throws Exception {
+    Held held = new Held(runs::incrementAndGet);
+    int first = once("b");
+    once("c");
+    once("d");
+    assertThat(once("b")).as("run again").isNotEqualTo(first);
+    held.go.countDown();
+    held.first.get();
+  }
+
   private int once(String key) {
     return keys.once(key, "request", runs::incrementAndGet);
   }
