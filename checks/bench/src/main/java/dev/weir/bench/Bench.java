@@ -13,6 +13,11 @@ public interface Bench {
   /** What the bench is called on the command line and in results; lower case. */
   String name();
 
+  /** Whether it heeds {@link Setting#choice()}. */
+  default boolean offersChoice() {
+    return false;
+  }
+
   /**
    * Measures. Blocks until done; an interrupt ends it, with every process it started.
    *

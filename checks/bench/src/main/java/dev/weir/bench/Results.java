@@ -6,16 +6,18 @@ import java.nio.file.Path;
 
 /**
  * The raw figures that are kept: {@code results/NAME.json} has the newest full run, {@code
- * NAME.quick.json} the newest quick one, which is for finding out and not for publishing.
+ * NAME.quick.json} the newest quick one and {@code NAME.part.json} the newest part, which are for
+ * finding out and not for publishing.
  */
 record Results(Path folder, String name) {
 
-  Path file(boolean quick) {
-    return folder.resolve(name + (quick ? ".quick.json" : ".json"));
+  Path file(Setting setting) {
+    String kind = setting.choice().isPart() ? ".part" : setting.quick() ? ".quick" : "";
+    return folder.resolve(name + kind + ".json");
   }
 
-  void keep(boolean quick, Report report) throws IOException {
+  void keep(Setting setting, Report report) throws IOException {
     Files.createDirectories(folder);
-    Files.writeString(file(quick), Report.JSON.writeValueAsString(report.raw()) + "\n");
+    Files.writeString(file(setting), Report.JSON.writeValueAsString(report.raw()) + "\n");
   }
 }

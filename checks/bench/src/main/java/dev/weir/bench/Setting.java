@@ -9,10 +9,11 @@ import java.time.Duration;
  * How thoroughly to measure, and where things are.
  *
  * @param quick whether the whole bench must end within 50 s
+ * @param choice which part of it
  * @param home the folder {@code checks/bench}
  * @param progress where to say what is going on
  */
-public record Setting(boolean quick, Path home, PrintStream progress) {
+public record Setting(boolean quick, Choice choice, Path home, PrintStream progress) {
 
   /** Samples of each figure; the median of them is reported. */
   public int samples() {

@@ -20,20 +20,38 @@ class MainTest {
 
     assertThat(err.toString(StandardCharsets.UTF_8))
         .contains("nonsense")
-        .contains("turn, subscribers");
+        .contains("turn, subscribers, channel");
     assertThat(out.size()).isZero();
   }
 
   @Test
   void run_noName_listsTheNamesAndExits2() throws Exception {
     assertThat(run()).isEqualTo(2);
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("turn, subscribers");
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("turn, subscribers, channel");
   }
 
   @Test
   void run_unknownOption_isNotTakenForAName() throws Exception {
     assertThat(run("turn", "--fast")).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("turn --fast");
+  }
+
+  @Test
+  void run_partOfABenchWithoutParts_exits2() throws Exception {
+    assertThat(run("turn", "--only", "weir")).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("turn --only weir", "--cells");
+  }
+
+  @Test
+  void run_choiceThatIsNoExpression_exits2() throws Exception {
+    assertThat(run("channel", "--cells", "(")).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("regular expression");
+  }
+
+  @Test
+  void run_optionWithoutItsValue_exits2() throws Exception {
+    assertThat(run("channel", "--cells")).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("channel --cells");
   }
 
   private int run(String... arguments) throws Exception {

@@ -62,12 +62,28 @@ class ReportTest {
   @Test
   void keep_quickAfterFull_leavesTheFullRunWithItsSamples(@TempDir Path folder) throws IOException {
     Results results = new Results(folder, "some");
-    results.keep(false, report(BESIDE));
-    results.keep(true, report(ALONE));
-    results.keep(true, report(ALONE, BESIDE));
+    results.keep(setting(false, Choice.ALL), report(BESIDE));
+    results.keep(setting(true, Choice.ALL), report(ALONE));
+    results.keep(setting(true, Choice.ALL), report(ALONE, BESIDE));
 
     assertThat(cells(folder.resolve("some.json")).get(0).get("ourSamples")).hasSize(3);
     assertThat(cells(folder.resolve("some.quick.json"))).hasSize(2);
+  }
+
+  @Test
+  void keep_partAfterFull_leavesTheFullRun(@TempDir Path folder) throws IOException {
+    Results results = new Results(folder, "some");
+    results.keep(setting(false, Choice.ALL), report(BESIDE));
+    results.keep(setting(false, Choice.of("weir", "")), report(ALONE, BESIDE));
+    results.keep(setting(true, Choice.of("", "1p1c")), report(ALONE, BESIDE));
+
+    assertThat(cells(folder.resolve("some.json"))).hasSize(1);
+    assertThat(cells(folder.resolve("some.part.json"))).hasSize(2);
+    assertThat(folder.resolve("some.quick.json")).doesNotExist();
+  }
+
+  private static Setting setting(boolean quick, Choice choice) {
+    return new Setting(quick, choice, Path.of("unused"), System.err);
   }
 
   private static JsonNode cells(Path file) throws IOException {

@@ -1,0 +1,3 @@
+module weir/bench/peers/go-chan
+
+go 1.26.0

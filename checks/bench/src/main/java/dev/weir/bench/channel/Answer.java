@@ -1,0 +1,82 @@
+package dev.weir.bench.channel;
+
+import dev.weir.bench.Better;
+import dev.weir.bench.Cell;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The samples of all sides of one question, in nanoseconds by item. One thread fills it. */
+final class Answer {
+
+  static final String OURS = "Weir";
+  static final String UNIT = "ns/item";
+
+  private final String name;
+  private final Map<String, List<Double>> samples = new LinkedHashMap<>();
+
+  Answer(String name) {
+    this.name = name;
+  }
+
+  void add(String side, List<Double> more) {
+    if (!more.isEmpty()) {
+      samples.computeIfAbsent(side, _ -> new ArrayList<>()).addAll(more);
+    }
+  }
+
+  List<Double> of(String side) {
+    return samples.getOrDefault(side, List.of());
+  }
+
+  /** Who has answered, in the order in which they were asked. */
+  List<String> sides() {
+    return List.copyOf(samples.keySet());
+  }
+
+  boolean has(String side) {
+    return samples.containsKey(side);
+  }
+
+  /** Ours beside one of them, both of this question. */
+  Cell beside(String peer) {
+    return Cell.beside(name, UNIT, Better.LOWER, of(OURS), peer, of(peer));
+  }
+
+  /** Ours beside the fastest of these; empty where none has run. */
+  Optional<Cell> first(List<String> peers) {
+    return peers.stream()
+        .filter(this::has)
+        .min(Comparator.comparingDouble(this::median))
+        .map(best ->
+            Cell.beside(name + ", first", UNIT, Better.LOWER, of(OURS), "best: " + best, of(best)));
+  }
+
+  /** Our slowest iteration beside a limit of so many medians. */
+  Cell worst(int medians) {
+    return Cell.beside(
+            name + ", worst",
+            UNIT,
+            Better.LOWER,
+            List.of(Collections.max(of(OURS))),
+            "limit: %d medians".formatted(medians),
+            List.of(medians * median(OURS)))
+        .must(1);
+  }
+
+  double median(String side) {
+    return Cell.alone(name, UNIT, Better.LOWER, of(side)).value();
+  }
+
+  /** On one line: every side's median with its slowest iteration. */
+  String line() {
+    return samples.keySet().stream()
+        .map(side -> "%s %.1f (%.1f)".formatted(side, median(side), Collections.max(of(side))))
+        .collect(Collectors.joining(", ", name + ": ", ""));
+  }
+}

@@ -1,0 +1,19 @@
+package dev.weir.bench.channel;
+
+import dev.weir.bench.Setting;
+import java.time.Duration;
+
+/**
+ * How long each side is measured, in each round; the rounds go over all sides in turns.
+ *
+ * @param warmUps iterations that are not counted
+ * @param iterations that are
+ */
+record Pace(int rounds, int warmUps, Duration warmUp, int iterations, Duration iteration) {
+
+  static Pace of(Setting setting) {
+    return setting.quick()
+        ? new Pace(1, 2, Duration.ofMillis(400), 5, Duration.ofMillis(120))
+        : new Pace(2, 2, Duration.ofMillis(1_000), 4, Duration.ofMillis(1_000));
+  }
+}

@@ -1,0 +1,52 @@
+package dev.weir.bench.channel;
+
+import dev.weir.bench.Choice;
+import dev.weir.bench.Setting;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What is asked in a run. */
+final class Questions {
+
+  private static final List<Integer> WORKERS = List.of(1, 8, 1_000);
+  private static final List<Integer> CAPACITIES = List.of(0, 1, 16, 100, Pipes.UNBOUNDED);
+
+  private Questions() {}
+
+  /** Those that the setting asks for; a quick run without names asks only what fits. */
+  static List<Question> of(Setting setting) {
+    boolean few = setting.quick() && !setting.choice().namesCells();
+    return (few ? quick() : full())
+        .filter(question -> setting.choice().hasCell(question.name()))
+        .map(question -> chosen(question, setting.choice()))
+        .filter(question -> !question.sides().isEmpty())
+        .toList();
+  }
+
+  private static Question chosen(Question question, Choice choice) {
+    return question.only(question.sides().stream().filter(choice::hasSide).toList());
+  }
+
+  private static Stream<Question> quick() {
+    return cells(List.of(1, 8), List.of(0, 16), false).map(HandOverCell::quickQuestion);
+  }
+
+  private static Stream<Question> full() {
+    List<String> extras = Pipes.extras();
+    return Stream.concat(cells(WORKERS, CAPACITIES, false), cells(List.of(1, 8), CAPACITIES, true))
+        .map(HandOverCell::question)
+        .map(question -> question.with(extras));
+  }
+
+  private static Stream<HandOverCell> cells(
+      List<Integer> workers, List<Integer> capacities, boolean oneCarrier) {
+    var cells = new ArrayList<HandOverCell>();
+    for (int count : workers) {
+      for (int capacity : capacities) {
+        cells.add(new HandOverCell(count, capacity, oneCarrier));
+      }
+    }
+    return cells.stream();
+  }
+}
