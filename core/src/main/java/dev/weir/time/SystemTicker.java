@@ -1,18 +1,25 @@
 package dev.weir.time;
 
 import java.time.Instant;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** The machine's clock, with one platform thread for the alarms of the whole process. */
 final class SystemTicker implements Ticker {
-  private static final System.Logger LOG = System.getLogger(SystemTicker.class.getName());
   static final SystemTicker INSTANCE = new SystemTicker();
 
-  private final ScheduledThreadPoolExecutor alarms = alarmThread();
+  private final Thread thread =
+      Thread.ofPlatform()
+          .name("weir-ticker")
+          .daemon(true)
+          // It outlives every agent, and whoever asks first must not stay reachable through it.
+          .inheritInheritableThreadLocals(false)
+          .unstarted(this::turn);
 
-  private SystemTicker() {}
+  private final Wheel wheel = new Wheel(System::nanoTime, () -> LockSupport.unpark(thread));
+
+  private SystemTicker() {
+    thread.start();
+  }
 
   @Override
   public long nanos() {
@@ -26,24 +33,22 @@ final class SystemTicker implements Ticker {
 
   @Override
   public Alarm at(long deadline, Runnable action) {
-    Runnable guarded = () -> fire(action);
-    Future<?> due = alarms.schedule(guarded, deadline - nanos(), TimeUnit.NANOSECONDS);
-    return () -> due.cancel(false);
+    return wheel.at(deadline, action);
   }
 
-  /** An action that throws is reported here: nobody asks for the outcome of an alarm. */
-  private static void fire(Runnable action) {
-    try {
-      action.run();
-    } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.ERROR, "an alarm's action threw", e);
+  private void turn() {
+    while (true) {
+      park(wheel.advance());
     }
   }
 
-  private static ScheduledThreadPoolExecutor alarmThread() {
-    var factory = Thread.ofPlatform().name("weir-ticker").daemon(true).factory();
-    var executor = new ScheduledThreadPoolExecutor(1, factory);
-    executor.setRemoveOnCancelPolicy(true);
-    return executor;
+  private void park(long nanos) {
+    if (nanos == Wheel.FOREVER) {
+      LockSupport.park(wheel);
+    } else {
+      LockSupport.parkNanos(wheel, nanos);
+    }
+    // An action may have left the flag set; with it no park would ever wait again.
+    Thread.interrupted();
   }
 }

@@ -30,7 +30,10 @@ public interface Ticker {
     return nanos() + clamp(duration);
   }
 
-  /** The machine's clock. */
+  /**
+   * The machine's clock. Its alarms fire on one thread of the process, at the first whole
+   * millisecond that is not before the deadline; an action that throws is logged.
+   */
   static Ticker system() {
     return SystemTicker.INSTANCE;
   }

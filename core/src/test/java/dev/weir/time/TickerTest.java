@@ -43,6 +43,41 @@ class TickerTest {
   }
 
   @Test
+  void at_system_afterAnActionThatThrows_fires() throws Exception {
+    CompletableFuture<Void> later = new CompletableFuture<>();
+    ticker.at(
+        ticker.nanos(),
+        () -> {
+          throw new IllegalStateException("on purpose");
+        });
+    ticker.at(ticker.after(Duration.ofMillis(3)), () -> later.complete(null));
+    assertThat(later.get(10, TimeUnit.SECONDS)).isNull();
+  }
+
+  /** With the flag set the ticker's thread could not sleep again. */
+  @Test
+  void at_system_afterAnActionThatInterrupts_flagIsClear() throws Exception {
+    CompletableFuture<Boolean> flag = new CompletableFuture<>();
+    Runnable look = () -> flag.complete(Thread.currentThread().isInterrupted());
+    ticker.at(
+        ticker.nanos(),
+        () -> {
+          Thread.currentThread().interrupt();
+          ticker.at(ticker.after(Duration.ofMillis(2)), look);
+        });
+    assertThat(flag.get(10, TimeUnit.SECONDS)).isFalse();
+  }
+
+  @Test
+  void at_system_farAheadFirst_anEarlierOneStillFires() throws Exception {
+    CompletableFuture<Void> soon = new CompletableFuture<>();
+    Alarm never = ticker.at(ticker.after(Duration.ofDays(1_000_000)), () -> {});
+    ticker.at(ticker.after(Duration.ofMillis(1)), () -> soon.complete(null));
+    assertThat(soon.get(10, TimeUnit.SECONDS)).isNull();
+    never.cancel();
+  }
+
+  @Test
   void wall_system_isTheTimeOfDay() {
     Instant before = Instant.now();
     assertThat(ticker.wall()).isBetween(before, Instant.now());
