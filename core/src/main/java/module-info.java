@@ -4,6 +4,7 @@
  */
 module dev.weir.core {
   requires static transitive org.jspecify;
+  requires jdk.jfr;
   requires tools.jackson.core;
 
   exports dev.weir.time;

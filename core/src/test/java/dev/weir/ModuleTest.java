@@ -54,6 +54,6 @@ class ModuleTest {
     assertThat(module.requires())
         .filteredOn(r -> !r.modifiers().contains(Requires.Modifier.STATIC))
         .extracting(Requires::name)
-        .containsExactlyInAnyOrder("java.base", "tools.jackson.core");
+        .containsExactlyInAnyOrder("java.base", "jdk.jfr", "tools.jackson.core");
   }
 }

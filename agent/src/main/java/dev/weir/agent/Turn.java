@@ -110,7 +110,12 @@ final class Turn {
   private List<Content.ToolInput> step(EpisodeWriter episode, int step)
       throws InterruptedException {
     ChatRequest request = request(step < options.toolSteps());
-    Chan<ModelEvent> events = Chan.bounded(MODEL_BUFFER, name + "/model", ticker);
+    Chan<ModelEvent> events =
+        Chan.<ModelEvent>builder()
+            .bounded(MODEL_BUFFER)
+            .name(name + "/model")
+            .ticker(ticker)
+            .build();
     CallNames names = new CallNames(episode.id(), step);
     // Half the time is left for the turn to write its end while a closing session waits for it.
     try (Nursery nursery = new Nursery(name, options.closeTimeout().dividedBy(2))) {

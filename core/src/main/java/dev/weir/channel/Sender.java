@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param <T> the items
  */
-public interface Sender<T> extends AutoCloseable {
+public sealed interface Sender<T> extends AutoCloseable permits Chan {
 
   /**
    * Hands over an item; waits while there is no room.
@@ -19,7 +19,8 @@ public interface Sender<T> extends AutoCloseable {
   void send(T item) throws InterruptedException;
 
   /**
-   * As {@link #send(Object)}, but waits no longer than {@code timeout}; zero or less does not wait.
+   * As {@link #send(Object)}, but waits no longer than {@code timeout}. Zero or less behaves as
+   * {@link #trySend}; what is longer than 292 years is no limit.
    *
    * @return false when the time ran out; the item will never be received
    */
@@ -28,11 +29,21 @@ public interface Sender<T> extends AutoCloseable {
   /**
    * Hands over an item if there is room now. Never waits, ignores interrupts.
    *
+   * @return false if there is no room; the caller still holds the item
    * @throws ChanClosed if closed, also when full
    */
   boolean trySend(T item);
 
-  /** No item will follow. Idempotent; never throws, never waits; waiting senders are rejected. */
+  /**
+   * As {@link #trySend}, but being closed is a value, too: for whoever may be late. Never waits,
+   * ignores interrupts.
+   */
+  SendResult offer(T item);
+
+  /**
+   * No item will follow: what was accepted is still received, waiting senders are rejected.
+   * Idempotent; never waits. Throws nothing but what {@code onUndelivered} threw, in the end.
+   */
   @Override
   void close();
 

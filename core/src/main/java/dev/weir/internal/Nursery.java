@@ -48,16 +48,19 @@ public final class Nursery implements AutoCloseable {
     return outcome;
   }
 
-  /** Interrupts every thread; does not wait. */
+  /** Interrupts every thread but the caller's own; does not wait. */
   public void cancel() {
-    living().forEach(Thread::interrupt);
+    interrupt(living());
   }
 
-  /** Interrupts and joins; an interrupt of the caller is kept and does not shorten the wait. */
+  /**
+   * Interrupts and joins; an interrupt of the caller is kept and does not shorten the wait. A
+   * thread of the nursery itself may call it, and is then left out.
+   */
   @Override
   public void close() {
     List<Thread> left = shut();
-    left.forEach(Thread::interrupt);
+    interrupt(left);
     long deadline = System.nanoTime() + closeTimeout.toNanos();
     boolean interrupted = false;
     for (Thread thread : left) {
@@ -94,7 +97,7 @@ public final class Nursery implements AutoCloseable {
     lock.lock();
     try {
       closed = true;
-      return List.copyOf(threads);
+      return others(threads);
     } finally {
       lock.unlock();
     }
@@ -103,10 +106,19 @@ public final class Nursery implements AutoCloseable {
   private List<Thread> living() {
     lock.lock();
     try {
-      return threads.stream().filter(Thread::isAlive).toList();
+      return others(threads);
     } finally {
       lock.unlock();
     }
+  }
+
+  private static List<Thread> others(List<Thread> threads) {
+    Thread self = Thread.currentThread();
+    return threads.stream().filter(t -> !t.equals(self) && t.isAlive()).toList();
+  }
+
+  private static void interrupt(List<Thread> threads) {
+    threads.forEach(Thread::interrupt);
   }
 
   /** Waits for the end of a thread; returns whether the caller was interrupted meanwhile. */

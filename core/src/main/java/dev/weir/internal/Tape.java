@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tape<T> {
   private final Waiters waiters = new Waiters();
-  private final Node<T> head = new Node<>(0, null);
+  private Node<T> head = new Node<>(0, null);
   private Node<T> tail = head;
   private volatile boolean ended;
 
@@ -41,9 +41,14 @@ public final class Tape<T> {
     return ended;
   }
 
-  /** Where a reader stands that wants everything: before the first item. */
+  /** Where a reader stands that wants everything: before the first item that is remembered. */
   public Node<T> head() {
     return head;
+  }
+
+  /** Readers yet to come get nothing of what is here; those who are here go on. For the writer. */
+  public void forget() {
+    head = tail;
   }
 
   /** The newest node; the head of an empty tape. For the writer. */
@@ -87,7 +92,7 @@ public final class Tape<T> {
    */
   public static final class Node<T> {
     private final long seq;
-    private final @Nullable T item;
+    private @Nullable T item;
     private volatile @Nullable Node<T> next;
     private volatile boolean dropped;
 
@@ -96,7 +101,7 @@ public final class Tape<T> {
       this.item = item;
     }
 
-    /** Its number; 0 for the head, which has no item. */
+    /** Its number; 0 for the first head, which has no item. */
     public long seq() {
       return seq;
     }
@@ -104,9 +109,14 @@ public final class Tape<T> {
     /** The item. */
     public T item() {
       if (item == null) {
-        throw new IllegalStateException("node: head (expected: a node with an item)");
+        throw new IllegalStateException("node: without an item (expected: not head, not cleared)");
       }
       return item;
+    }
+
+    /** Lets go of the item. For the writer, once no reader will ask for it. */
+    public void clear() {
+      item = null;
     }
 
     /** The next node that was not dropped, or null at the end. */

@@ -3,7 +3,6 @@ package dev.weir.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.time.Ticker;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,7 +20,7 @@ class ChanFormTest {
 
   @Test
   void toString_atWork_tellsNameCountsAndState() {
-    Chan<Integer> chan = Chan.bounded(2, "tokens", Ticker.system());
+    Chan<Integer> chan = Chan.<Integer>builder().bounded(2).name("tokens").build();
     chan.trySend(1);
     assertThat(chan)
         .hasToString(
@@ -32,7 +31,7 @@ class ChanFormTest {
 
   @Test
   void send_closed_errorNamesTheChannel() {
-    Chan<Integer> chan = Chan.bounded(2, "tokens", Ticker.system());
+    Chan<Integer> chan = Chan.<Integer>builder().bounded(2).name("tokens").build();
     chan.close();
     assertThatThrownBy(() -> chan.trySend(1))
         .hasMessage("channel: tokens is closed (expected: open, or items left)");

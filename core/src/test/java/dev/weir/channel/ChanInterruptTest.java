@@ -21,7 +21,8 @@ class ChanInterruptTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final ManualTime time = new ManualTime();
-  private final Chan<Integer> chan = Chan.bounded(1, "jobs", time);
+  private final Chan<Integer> chan =
+      Chan.<Integer>builder().bounded(1).name("jobs").ticker(time).build();
 
   /** Whoever comes interrupted is thrown out at once, though it could have been served. */
   @Test
@@ -115,7 +116,7 @@ class ChanInterruptTest {
   @Behaviour("chan-C22")
   void receive_matchedBeforeTheInterrupt_returnsTheItemAndKeepsTheFlag() throws Exception {
     HeldTicker held = new HeldTicker(time);
-    Chan<Integer> late = Chan.bounded(1, "late", held);
+    Chan<Integer> late = Chan.<Integer>builder().bounded(1).name("late").ticker(held).build();
     AtomicReference<Boolean> flag = new AtomicReference<>();
     Operation<Integer> receive =
         Operation.start(() -> {
@@ -138,7 +139,7 @@ class ChanInterruptTest {
   @Behaviour("chan-C22")
   void receive_matchedBeforeTheDeadline_returnsTheItem() throws Exception {
     HeldTicker held = new HeldTicker(time);
-    Chan<Integer> late = Chan.bounded(1, "late", held);
+    Chan<Integer> late = Chan.<Integer>builder().bounded(1).name("late").ticker(held).build();
     Operation<Integer> receive = Operation.start(() -> late.receive(SECOND));
     time.awaitArmed(1);
     held.holdNext();

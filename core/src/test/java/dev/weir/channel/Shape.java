@@ -47,10 +47,11 @@ record Shape(int capacity, boolean virtual) {
 
   /** Waits until exactly so many operations are parked. */
   static void awaitParked(Chan<?> chan, int senders, int receivers) {
-    String expected = "senders waiting=%d, receivers waiting=%d,".formatted(senders, receivers);
-    while (!chan.toString().contains(expected)) {
+    ChanStats stats = chan.stats();
+    while (stats.senders().size() != senders || stats.receivers().size() != receivers) {
       Thread.onSpinWait();
       Thread.yield();
+      stats = chan.stats();
     }
   }
 

@@ -94,7 +94,7 @@ class TapeTest {
   void item_ofTheHead_isRefused() {
     assertThatThrownBy(() -> tape.head().item())
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("node: head (expected: a node with an item)");
+        .hasMessage("node: without an item (expected: not head, not cleared)");
   }
 
   @Test

@@ -1,0 +1,102 @@
+package dev.weir.channel;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Those who wait for the same thing, first come first served. Guarded by its lock; each operation
+ * takes the same time however many wait.
+ */
+final class Line<T> {
+  final ShortLock guard;
+  private final String purpose;
+  private @Nullable Waiter<T> first;
+  private @Nullable Waiter<T> last;
+
+  Line(ShortLock guard, String purpose) {
+    this.guard = guard;
+    this.purpose = purpose;
+  }
+
+  void add(Waiter<T> waiter) {
+    Waiter<T> before = last;
+    waiter.queued = true;
+    waiter.prev = before;
+    last = waiter;
+    if (before == null) {
+      first = waiter;
+    } else {
+      before.next = waiter;
+    }
+  }
+
+  /** Whoever has waited longest and can be served; from then on nobody else can. */
+  @Nullable Waiter<T> poll() {
+    Waiter<T> waiter = first;
+    while (waiter != null) {
+      remove(waiter);
+      if (waiter.claim()) {
+        return waiter;
+      }
+      waiter = first;
+    }
+    return null;
+  }
+
+  /** Whoever has waited longest, as far as one can tell. */
+  @Nullable Waiter<T> peek() {
+    Waiter<T> waiter = first;
+    while (waiter != null && waiter.taken()) {
+      remove(waiter);
+      waiter = first;
+    }
+    return waiter;
+  }
+
+  void remove(Waiter<T> waiter) {
+    Waiter<T> before = waiter.prev;
+    Waiter<T> after = waiter.next;
+    waiter.queued = false;
+    waiter.prev = null;
+    waiter.next = null;
+    if (before == null) {
+      first = after;
+    } else {
+      before.next = after;
+    }
+    if (after == null) {
+      last = before;
+    } else {
+      after.prev = before;
+    }
+  }
+
+  /** Empties it. */
+  void settleAll(Outcome outcome) {
+    for (Waiter<T> waiter = poll(); waiter != null; waiter = poll()) {
+      guard.settle(waiter, outcome);
+    }
+  }
+
+  boolean isEmpty() {
+    return peek() == null;
+  }
+
+  /** Those who wait, the longest first. */
+  List<Waiting> waiting() {
+    List<Waiting> waiting = new ArrayList<>();
+    for (Waiter<T> waiter = first; waiter != null; waiter = waiter.next) {
+      if (!waiter.taken()) {
+        waiting.add(waiter.waiting());
+      }
+    }
+    return waiting;
+  }
+
+  /** As in {@code send to tokens}. */
+  @Override
+  public String toString() {
+    return purpose + " " + guard.name();
+  }
+}

@@ -1,0 +1,239 @@
+package dev.weir.channel;
+
+import dev.weir.time.Ticker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where items come out: what a channel and a branch of a tee have in common, and what a select
+ * needs of both. Each operation holds the lock once; what it owes to others is done after it.
+ */
+abstract class Outlet<T> extends ShortLock {
+  final Ticker ticker;
+  final Patience patience;
+
+  Outlet(Ticker ticker, Patience patience) {
+    this.ticker = ticker;
+    this.patience = patience;
+  }
+
+  static <T> Outlet<T> of(Receiver<T> receiver) {
+    return switch (receiver) {
+      case Chan<T> chan -> chan.core();
+      case Branch<T> branch -> branch.outlet();
+    };
+  }
+
+  /** The lock that guards it all. */
+  ShortLock guard() {
+    return this;
+  }
+
+  abstract Line<T> receivers();
+
+  /** Under the lock: the next item; null if there is none now. */
+  abstract @Nullable T take();
+
+  /** Under the lock: whether nothing is here and nothing will come. */
+  abstract boolean ended();
+
+  /** Whether the caller is the source of the items, which would wait for itself. */
+  boolean isInside() {
+    return false;
+  }
+
+  /** Under the lock: a receiver is about to join the line; may refuse it. */
+  void entering() {}
+
+  /** Under the lock: a receiver has joined the line. */
+  void wanted() {}
+
+  /** Before an attempt that does not wait; outside every lock. */
+  void prepare() {}
+
+  /** What it failed with; for who holds the lock, or has found it ended. */
+  abstract @Nullable Throwable cause();
+
+  /** A new exception for each throw. */
+  final ChanClosed closed() {
+    return new ChanClosed(name(), cause());
+  }
+
+  final T receive() throws InterruptedException {
+    T item = next(Limit.FOREVER);
+    if (item == null) {
+      throw closed();
+    }
+    return item;
+  }
+
+  final @Nullable T receive(Duration timeout) throws InterruptedException {
+    T item = timeout.isPositive() ? next(timeout) : now();
+    if (item == null && isDrained()) {
+      throw closed();
+    }
+    return item;
+  }
+
+  final @Nullable T tryReceive() {
+    T item = now();
+    if (item == null && isDrained()) {
+      throw closed();
+    }
+    return item;
+  }
+
+  final Poll<T> poll() {
+    return found(now());
+  }
+
+  final Poll<T> poll(Duration timeout) throws InterruptedException {
+    return found(timeout.isPositive() ? next(timeout) : now());
+  }
+
+  /** The next item; null at the end. */
+  final @Nullable T nextOrEnd() throws InterruptedException {
+    T item = next(Limit.FOREVER);
+    return item == null ? end() : item;
+  }
+
+  /** After the last item: null, or the cause of the end. */
+  final @Nullable T end() {
+    if (cause() != null) {
+      throw closed();
+    }
+    return null;
+  }
+
+  final Optional<Throwable> closeCause() {
+    ShortLock guard = guard();
+    guard.lock();
+    try {
+      return Optional.ofNullable(cause());
+    } finally {
+      Waiter.wake(guard.release());
+    }
+  }
+
+  /** The next item; null when the time has run out, or at the end. */
+  final @Nullable T next(Duration timeout) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    Waiter<T> self = null;
+    T item = null;
+    Waiter<?> settled = null;
+    ShortLock guard = guard();
+    guard.lock();
+    try {
+      item = take();
+      if (item == null && !ended()) {
+        self = join();
+      }
+    } finally {
+      settled = guard.release();
+    }
+    Waiter.wake(settled);
+    if (self != null) {
+      item = await(self, timeout);
+    }
+    Breath.take();
+    return item;
+  }
+
+  /** The next item if there is one now. */
+  final @Nullable T now() {
+    prepare();
+    T item = null;
+    Waiter<?> settled = null;
+    ShortLock guard = guard();
+    guard.lock();
+    try {
+      item = take();
+    } finally {
+      settled = guard.release();
+    }
+    Waiter.wake(settled);
+    return item;
+  }
+
+  final List<T> batch(int max, Duration linger) throws InterruptedException {
+    if (max < 1) {
+      throw new IllegalArgumentException("max: " + max + " (expected: at least 1)");
+    }
+    List<T> batch = new ArrayList<>(Math.min(max, 64));
+    batch.add(receive());
+    gather(batch, max);
+    if (batch.size() < max && linger.isPositive()) {
+      linger(batch, max, Limit.in(linger, ticker));
+    }
+    return batch;
+  }
+
+  /** Fills it up with what comes in time. What was taken is not lost to an interrupt. */
+  private void linger(List<T> batch, int max, Limit limit) {
+    try {
+      while (batch.size() < max) {
+        Duration left = limit.left();
+        T item = left.isPositive() ? next(left) : null;
+        if (item == null) {
+          return;
+        }
+        batch.add(item);
+        gather(batch, max);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void gather(List<T> batch, int max) {
+    Waiter<?> settled = null;
+    ShortLock guard = guard();
+    guard.lock();
+    try {
+      T item = batch.size() < max ? take() : null;
+      while (item != null) {
+        batch.add(item);
+        item = batch.size() < max ? take() : null;
+      }
+    } finally {
+      settled = guard.release();
+    }
+    Waiter.wake(settled);
+  }
+
+  final boolean isDrained() {
+    ShortLock guard = guard();
+    guard.lock();
+    try {
+      return ended();
+    } finally {
+      Waiter.wake(guard.release());
+    }
+  }
+
+  /** Under the lock. */
+  private Waiter<T> join() {
+    entering();
+    Waiter<T> self = new Waiter<>(receivers(), null, 0);
+    receivers().add(self);
+    wanted();
+    return self;
+  }
+
+  private @Nullable T await(Waiter<T> self, Duration timeout) throws InterruptedException {
+    boolean served = patience.outlasts(self) || self.await(Limit.in(timeout, ticker));
+    return served ? self.item : null;
+  }
+
+  private Poll<T> found(@Nullable T item) {
+    if (item != null) {
+      return new Poll.Item<>(item);
+    }
+    return isDrained() ? new Poll.Closed<>(cause()) : new Poll.Nothing<>();
+  }
+}

@@ -1,0 +1,99 @@
+package dev.weir.channel;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A channel, or a branch of another tee. A pull that finds nothing stands in the line of receivers;
+ * whoever sends the item brings it to the tee. So a pull costs no thread and knows no interrupt.
+ */
+final class ReceiverUpstream<T> extends Upstream<T> {
+  private final Receiver<T> receiver;
+  private final Outlet<T> source;
+  private volatile @Nullable Pull<T> pull;
+
+  ReceiverUpstream(Receiver<T> receiver) {
+    this.receiver = receiver;
+    this.source = Outlet.of(receiver);
+  }
+
+  @Override
+  @Nullable T take(Hub<T> hub, boolean waits) {
+    if (!waits) {
+      source.prepare();
+    }
+    T item;
+    boolean ended;
+    Waiter<?> settled;
+    ShortLock guard = source.guard();
+    guard.lock();
+    try {
+      item = source.take();
+      ended = item == null && source.ended();
+      if (item == null && !ended && waits) {
+        join(hub);
+      }
+    } finally {
+      settled = guard.release();
+    }
+    Waiter.wake(settled);
+    if (ended) {
+      hub.ended(source.cause());
+    } else if (item == null && !waits) {
+      hub.idle();
+    }
+    return item;
+  }
+
+  @Override
+  void close(boolean leaveOpen) {
+    Pull<T> pending = pull;
+    if (pending != null) {
+      pending.withdraw();
+    }
+    if (!leaveOpen) {
+      receiver.cancel();
+    }
+  }
+
+  @Override
+  boolean isInside() {
+    return source.isInside();
+  }
+
+  private void join(Hub<T> hub) {
+    source.entering();
+    Pull<T> pending = new Pull<>(source, hub);
+    source.receivers().add(pending);
+    pull = pending;
+    source.wanted();
+  }
+
+  /** The place of a tee in the line of its source. */
+  private static final class Pull<T> extends Waiter<T> {
+    private final Outlet<T> source;
+    private final Hub<T> hub;
+
+    Pull(Outlet<T> source, Hub<T> hub) {
+      super(source.receivers(), null, 0);
+      this.source = source;
+      this.hub = hub;
+    }
+
+    @Override
+    void served() {
+      T received = item;
+      if (received == null) {
+        hub.ended(source.cause());
+      } else {
+        item = null;
+        hub.came(received);
+      }
+    }
+
+    @Override
+    Waiting waiting() {
+      return new Waiting(hub.name(), Duration.ZERO);
+    }
+  }
+}
