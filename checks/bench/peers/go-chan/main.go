@@ -1,6 +1,7 @@
 // The Go twin of the bench `channel`: the same work on Go's channels.
 //
 //	go-chan hand-over WORKERS CAPACITY ITEMS WARM_UP_MS ITERATIONS ITERATION_MS
+//	go-chan select CHANNELS CAPACITY ITEMS TIMED WARM_UP_MS ITERATIONS ITERATION_MS
 //
 // prints nanoseconds by item, one line an iteration.
 package main
@@ -25,6 +26,10 @@ func main() {
 	case os.Args[1] == "hand-over" && len(numbers) == 6:
 		workers, capacity, items := numbers[0], numbers[1], numbers[2]
 		measure(handOver(workers, capacity, items), items, workers*sum(items/workers), numbers[3:])
+	case os.Args[1] == "select" && len(numbers) == 7:
+		channels, capacity, items := numbers[0], numbers[1], numbers[2]
+		run := selecting(chooser(channels, numbers[3] == 1), channels, capacity, items)
+		measure(run, items, channels*sum(items/channels), numbers[4:])
 	default:
 		usage()
 	}
@@ -32,6 +37,7 @@ func main() {
 
 func usage() {
 	fmt.Fprintln(os.Stderr, "usage: go-chan hand-over WORKERS CAPACITY ITEMS WARM_UP_MS ITERATIONS ITERATION_MS")
+	fmt.Fprintln(os.Stderr, "       go-chan select 2|8 CAPACITY ITEMS TIMED WARM_UP_MS ITERATIONS ITERATION_MS")
 	os.Exit(2)
 }
 

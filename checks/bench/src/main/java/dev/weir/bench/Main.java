@@ -77,6 +77,10 @@ public final class Main {
   private int measure(Bench bench, Setting setting, boolean json) throws Exception {
     Map<String, Object> machine = Machine.facts(home); // before: the load is then not our own
     List<Cell> cells = bench.measure(setting);
+    if (cells.isEmpty()) {
+      err.println("no cell to show (expected: --cells that match one, --only with weir)");
+      return 2;
+    }
     var report = new Report(bench.name(), machine, setting.slack(), cells);
     new Results(home.resolve("results"), bench.name()).keep(setting, report);
     out.print(json ? Report.JSON.writeValueAsString(report.figures()) + "\n" : report.table());

@@ -11,17 +11,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The samples of all sides of one question, in nanoseconds by item. One thread fills it. */
+/**
+ * The samples of all sides of one question, in a unit where less is better. One thread fills it.
+ */
 final class Answer {
 
   static final String OURS = "Weir";
-  static final String UNIT = "ns/item";
 
   private final String name;
+  private final String unit;
   private final Map<String, List<Double>> samples = new LinkedHashMap<>();
 
-  Answer(String name) {
+  Answer(String name, String unit) {
     this.name = name;
+    this.unit = unit;
   }
 
   void add(String side, List<Double> more) {
@@ -45,7 +48,23 @@ final class Answer {
 
   /** Ours beside one of them, both of this question. */
   Cell beside(String peer) {
-    return Cell.beside(name, UNIT, Better.LOWER, of(OURS), peer, of(peer));
+    return Cell.beside(name, unit, Better.LOWER, of(OURS), peer, of(peer));
+  }
+
+  /**
+   * Ours beside each of the others.
+   *
+   * @param mosts how many times the peer's figure ours may be; nothing is promised beside the rest
+   */
+  List<Cell> besides(Map<String, Double> mosts) {
+    return samples.keySet().stream()
+        .filter(side -> !side.equals(OURS))
+        .map(side -> mosts.containsKey(side) ? most(side, mosts.get(side)) : beside(side))
+        .toList();
+  }
+
+  private Cell most(String peer, double times) {
+    return beside(peer).must(1 / times);
   }
 
   /** Ours beside the fastest of these; empty where none has run. */
@@ -54,14 +73,14 @@ final class Answer {
         .filter(this::has)
         .min(Comparator.comparingDouble(this::median))
         .map(best ->
-            Cell.beside(name + ", first", UNIT, Better.LOWER, of(OURS), "best: " + best, of(best)));
+            Cell.beside(name + ", first", unit, Better.LOWER, of(OURS), "best: " + best, of(best)));
   }
 
   /** Our slowest iteration beside a limit of so many medians. */
   Cell worst(int medians) {
     return Cell.beside(
             name + ", worst",
-            UNIT,
+            unit,
             Better.LOWER,
             List.of(Collections.max(of(OURS))),
             "limit: %d medians".formatted(medians),
@@ -70,7 +89,7 @@ final class Answer {
   }
 
   double median(String side) {
-    return Cell.alone(name, UNIT, Better.LOWER, of(side)).value();
+    return Cell.alone(name, unit, Better.LOWER, of(side)).value();
   }
 
   /** On one line: every side's median with its slowest iteration. */

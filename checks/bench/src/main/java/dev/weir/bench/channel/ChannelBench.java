@@ -2,7 +2,6 @@ package dev.weir.bench.channel;
 
 import dev.weir.bench.Bench;
 import dev.weir.bench.Cell;
-import dev.weir.bench.Peer;
 import dev.weir.bench.Setting;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -10,8 +9,6 @@ import java.util.List;
 
 /** {@code channel}: our channels beside those of others, in one run. */
 public final class ChannelBench implements Bench {
-
-  static final Peer GO = new Peer("go-chan", "1");
 
   @Override
   public String name() {
@@ -27,11 +24,10 @@ public final class ChannelBench implements Bench {
   public List<Cell> measure(Setting setting) throws IOException, InterruptedException {
     Pace pace = Pace.of(setting);
     List<Question> questions = Questions.of(setting);
-    boolean go = questions.stream().anyMatch(question -> question.sides().contains("Go"));
-    var sides = new Sides(new Forks(pace), go ? Twin.of(GO, setting, pace) : null);
+    Sides sides = Sides.of(questions, setting, pace);
     var cells = new ArrayList<Cell>();
     for (Question question : questions) {
-      Answer answer = ask(question, sides, pace);
+      Answer answer = ask(question, sides, pace, setting);
       setting.say(answer.line());
       if (answer.has(Answer.OURS)) {
         cells.addAll(question.verdict().apply(answer));
@@ -40,14 +36,28 @@ public final class ChannelBench implements Bench {
     return cells;
   }
 
-  private static Answer ask(Question question, Sides sides, Pace pace)
+  private static Answer ask(Question question, Sides sides, Pace pace, Setting setting)
       throws IOException, InterruptedException {
-    var answer = new Answer(question.name());
+    var answer = new Answer(question.name(), question.work().measure().unit());
     for (int round = 0; round < pace.rounds(); round++) {
       for (String side : question.sides()) {
-        answer.add(side, sides.figures(question.work(), side));
+        answer.add(side, figures(question, side, sides, setting));
       }
     }
     return answer;
+  }
+
+  /** A peer that fails has no figures, and the run goes on; that ours fails ends it. */
+  private static List<Double> figures(Question question, String side, Sides sides, Setting setting)
+      throws IOException, InterruptedException {
+    try {
+      return sides.figures(question.work(), side);
+    } catch (IllegalStateException failed) {
+      if (side.startsWith(Answer.OURS)) {
+        throw failed;
+      }
+      setting.say("%s: %s failed: %s".formatted(question.name(), side, failed.getMessage()));
+      return List.of();
+    }
   }
 }

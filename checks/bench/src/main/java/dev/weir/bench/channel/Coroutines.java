@@ -8,8 +8,6 @@ import java.util.concurrent.atomic.LongAdder;
 import kotlin.ResultKt;
 import kotlin.Unit;
 import kotlin.coroutines.Continuation;
-import kotlin.coroutines.intrinsics.IntrinsicsKt;
-import kotlin.coroutines.jvm.internal.SuspendLambda;
 import kotlin.jvm.functions.Function2;
 import kotlinx.coroutines.BuildersKt;
 import kotlinx.coroutines.CoroutineScope;
@@ -21,11 +19,7 @@ import kotlinx.coroutines.channels.Channel;
 import kotlinx.coroutines.channels.ChannelKt;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The coroutines of one batch, on {@code Dispatchers.Default}. They are written as Kotlin's
- * compiler would translate them, a state machine on {@code SuspendLambda}: only such a one is
- * resumed through its dispatcher.
- */
+/** The coroutines of one batch, on {@code Dispatchers.Default}. */
 final class Coroutines {
 
   private static final long LIMIT_SECONDS = 120;
@@ -71,47 +65,6 @@ final class Coroutines {
     return sum.sum();
   }
 
-  /** A suspending loop. What is common to all of them. */
-  abstract static class Loop extends SuspendLambda
-      implements Function2<CoroutineScope, Continuation<? super Unit>, Object> {
-
-    private static final Object SUSPENDED = IntrinsicsKt.getCOROUTINE_SUSPENDED();
-
-    private static final long serialVersionUID = 1L;
-
-    Loop(@Nullable Continuation<?> completion) {
-      super(2, cast(completion));
-    }
-
-    @SuppressWarnings("unchecked")
-    private static @Nullable Continuation<Object> cast(@Nullable Continuation<?> completion) {
-      return (Continuation<Object>) completion;
-    }
-
-    @Override
-    public Object invoke(CoroutineScope scope, Continuation<? super Unit> completion) {
-      return copy(completion).invokeSuspend(Unit.INSTANCE);
-    }
-
-    @Override
-    protected abstract Object invokeSuspend(Object result);
-
-    /** A mark by identity: what the loop must return at once, as it is. */
-    @SuppressWarnings("ReferenceEquality")
-    static boolean isSuspended(@Nullable Object outcome) {
-      return outcome == SUSPENDED;
-    }
-
-    /** The same loop, at its beginning. */
-    abstract Loop copy(Continuation<?> completion);
-
-    @Override
-    @SuppressWarnings("unchecked")
-    public Continuation<Unit> create(@Nullable Object scope, Continuation<?> completion) {
-      return (Continuation<Unit>) (Continuation<?>) copy(completion);
-    }
-  }
-
   private static final class Sending extends Loop {
     private static final long serialVersionUID = 1L;
 
@@ -141,8 +94,8 @@ final class Coroutines {
       ResultKt.throwOnFailure(result);
       while (sent < count) {
         Object outcome = channel.send(Items.at(sent++), this);
-        if (isSuspended(outcome)) {
-          return outcome;
+        if (Loop.isSuspended(outcome)) {
+          return requireNonNull(outcome);
         }
       }
       crew.done(0);
@@ -150,22 +103,19 @@ final class Coroutines {
     }
   }
 
-  private static final class Receiving extends Loop {
+  private static final class Receiving extends Taking {
     private static final long serialVersionUID = 1L;
 
     private final transient Channel<Integer> channel;
     private final int count;
     private final transient Coroutines crew;
-    private int received;
-    private boolean suspended;
-    private long sum;
 
     Receiving(
         Channel<Integer> channel,
         int count,
         Coroutines crew,
         @Nullable Continuation<?> completion) {
-      super(completion);
+      super(count, crew, completion);
       this.channel = channel;
       this.count = count;
       this.crew = crew;
@@ -177,27 +127,8 @@ final class Coroutines {
     }
 
     @Override
-    protected Object invokeSuspend(Object result) {
-      ResultKt.throwOnFailure(result);
-      if (suspended) {
-        add(result);
-      }
-      while (received < count) {
-        suspended = true; // before: once it suspends, another thread may already be in here
-        Object item = channel.receive(this);
-        if (isSuspended(item)) {
-          return item;
-        }
-        add(item);
-      }
-      crew.done(sum);
-      return Unit.INSTANCE;
-    }
-
-    private void add(@Nullable Object item) {
-      suspended = false;
-      received++;
-      sum += requireNonNull((Integer) item);
+    @Nullable Object next() {
+      return channel.receive(this);
     }
   }
 }

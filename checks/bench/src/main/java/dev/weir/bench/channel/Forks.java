@@ -1,5 +1,7 @@
 package dev.weir.bench.channel;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
@@ -40,9 +43,18 @@ final class Forks {
     System.setProperty("jmh.ignoreLock", "true");
   }
 
-  /** The time by item of each iteration; blocks for as long as the pace says. */
-  List<Double> nanos(Question.Work work, String side) {
-    return scores(run(options(work, side)), result -> result.getPrimaryResult().getScore());
+  /** The figure of each iteration; blocks for as long as the pace says. */
+  List<Double> figures(Question.Work work, String side) {
+    ChainedOptionsBuilder options = options(work, side);
+    return switch (work.measure()) {
+      case TIME -> scores(run(options), result -> result.getPrimaryResult().getScore());
+      case ALLOCATION -> scores(run(options.addProfiler(GCProfiler.class)), Forks::allocated);
+    };
+  }
+
+  private static double allocated(IterationResult result) {
+    var norm = result.getSecondaryResults().get("gc.alloc.rate.norm");
+    return requireNonNull(norm, "JMH: no gc.alloc.rate.norm (expected: HotSpot)").getScore();
   }
 
   private ChainedOptionsBuilder options(Question.Work work, String side) {

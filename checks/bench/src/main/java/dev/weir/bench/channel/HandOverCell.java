@@ -4,7 +4,6 @@ import dev.weir.bench.Cell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 
 /**
  * One shape at one capacity: who stands beside ours, and what is promised.
@@ -34,19 +33,18 @@ record HandOverCell(int workers, int capacity, boolean oneCarrier) {
   }
 
   private Question.Work work() {
-    Map<String, String> parameters =
-        Map.of("workers", String.valueOf(workers), "capacity", String.valueOf(capacity));
-    int items = isCrowd() ? HandOver.MANY : HandOver.FEW;
-    List<String> twin =
-        List.of("hand-over", String.valueOf(workers), goCapacity(), String.valueOf(items));
-    String method = isCrowd() ? "many" : "few";
-    return new Question.Work(HandOver.class, method, parameters, twin, oneCarrier);
-  }
-
-  /** Go has no unbounded channel; one that has room for the whole batch is its nearest. */
-  private String goCapacity() {
-    return String.valueOf(
-        capacity == Pipes.UNBOUNDED ? (isCrowd() ? HandOver.MANY : HandOver.FEW) : capacity);
+    String items = String.valueOf(isCrowd() ? HandOver.MANY : HandOver.FEW);
+    String goes = capacity == Pipes.UNBOUNDED ? items : String.valueOf(capacity);
+    Question.Work work =
+        Question.Work.of(
+            HandOver.class,
+            isCrowd() ? "many" : "few",
+            Map.of("workers", String.valueOf(workers), "capacity", String.valueOf(capacity)),
+            "hand-over",
+            String.valueOf(workers),
+            goes, // Go has no unbounded channel: one with room for the whole batch is its nearest
+            items);
+    return oneCarrier ? work.onOneCarrier() : work;
   }
 
   private boolean isCrowd() {
@@ -93,46 +91,31 @@ record HandOverCell(int workers, int capacity, boolean oneCarrier) {
   }
 
   private List<Cell> besides(Answer answer) {
-    return answer.sides().stream()
-        .filter(side -> !side.equals(Answer.OURS))
-        .map(side -> promised(answer.beside(side), side))
-        .toList();
+    return answer.besides(mosts());
   }
 
-  private Cell promised(Cell cell, String peer) {
-    OptionalDouble most = most(peer);
-    return most.isPresent() ? cell.must(1 / most.getAsDouble()) : cell;
-  }
-
-  /** How many times the peer's time ours may take; empty where nothing is promised. */
-  OptionalDouble most(String peer) {
+  /** How many times a peer's time ours may take; nothing is promised beside those not named. */
+  Map<String, Double> mosts() {
     if (oneCarrier) {
-      return peer.equals("Kotlin") ? OptionalDouble.of(1.5) : OptionalDouble.empty();
+      return Map.of("Kotlin", 1.5);
     }
-    return isCrowd() ? mostInCrowd(peer) : mostOfFew(peer);
+    return isCrowd() ? mostsInCrowd() : mostsOfFew();
   }
 
-  private OptionalDouble mostInCrowd(String peer) {
-    return switch (peer) {
-      case "Kotlin" -> at(0, 1.5);
-      case "ABQ fair" -> at(16, 1.2);
-      default -> OptionalDouble.empty();
+  private Map<String, Double> mostsInCrowd() {
+    return switch (capacity) {
+      case 0 -> Map.of("Kotlin", 1.5);
+      case 16 -> Map.of("ABQ fair", 1.2);
+      default -> Map.of();
     };
   }
 
-  private OptionalDouble mostOfFew(String peer) {
-    return switch (peer) {
-      case "Kotlin" -> OptionalDouble.of(1.3);
-      case "SQ fair" -> OptionalDouble.of(1);
-      case "LTQ" -> at(0, 1);
-      case "Jox" -> at(1, 1);
-      case "ABQ fair" -> OptionalDouble.of(capacity == 1 ? 0.5 : 1.2);
-      case "LBQ" -> at(Pipes.UNBOUNDED, 1.3);
-      default -> OptionalDouble.empty();
+  private Map<String, Double> mostsOfFew() {
+    return switch (capacity) {
+      case 0 -> Map.of("Kotlin", 1.3, "SQ fair", 1.0, "LTQ", 1.0);
+      case 1 -> Map.of("Kotlin", 1.3, "ABQ fair", 0.5, "Jox", 1.0);
+      case Pipes.UNBOUNDED -> Map.of("Kotlin", 1.3, "LBQ", 1.3);
+      default -> Map.of("Kotlin", 1.3, "ABQ fair", 1.2);
     };
-  }
-
-  private OptionalDouble at(int promised, double most) {
-    return capacity == promised ? OptionalDouble.of(most) : OptionalDouble.empty();
   }
 }

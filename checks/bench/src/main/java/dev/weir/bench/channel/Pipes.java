@@ -9,6 +9,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Every side that moves items between threads, by name. */
 final class Pipes {
@@ -49,6 +51,10 @@ final class Pipes {
                 "side: %s (expected: a known one, or one of %s)".formatted(side, extras())));
   }
 
+  static Pipe of(Channel<Integer> channel) {
+    return new Jox(channel);
+  }
+
   static <T> Chan<T> chan(int capacity) {
     return switch (capacity) {
       case 0 -> Chan.rendezvous();
@@ -65,7 +71,7 @@ final class Pipes {
     };
   }
 
-  private record Weir(Chan<Integer> chan) implements Pipe {
+  private record Weir(Chan<Integer> chan) implements TimedPipe {
     @Override
     public void put(Integer item) throws InterruptedException {
       chan.send(item);
@@ -74,6 +80,11 @@ final class Pipes {
     @Override
     public Integer take() throws InterruptedException {
       return chan.receive();
+    }
+
+    @Override
+    public @Nullable Integer poll() throws InterruptedException {
+      return chan.receive(PATIENCE);
     }
   }
 
@@ -89,7 +100,7 @@ final class Pipes {
     }
   }
 
-  private record Queue(BlockingQueue<Integer> queue) implements Pipe {
+  private record Queue(BlockingQueue<Integer> queue) implements TimedPipe {
     @Override
     public void put(Integer item) throws InterruptedException {
       queue.put(item);
@@ -98,6 +109,11 @@ final class Pipes {
     @Override
     public Integer take() throws InterruptedException {
       return queue.take();
+    }
+
+    @Override
+    public @Nullable Integer poll() throws InterruptedException {
+      return queue.poll(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
     }
   }
 

@@ -26,17 +26,51 @@ record Question(String name, Work work, List<String> sides, Function<Answer, Lis
    * @param parameters of it, but for the side
    * @param twin what a program of another language is asked, empty if it has no such work
    * @param oneCarrier whether one processor thread carries everything
+   * @param measure what its figures are
    */
   record Work(
       Class<?> benchmark,
       String method,
       Map<String, String> parameters,
       List<String> twin,
-      boolean oneCarrier) {
+      boolean oneCarrier,
+      Measure measure) {
 
     Work {
       parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
       twin = List.copyOf(twin);
+    }
+
+    /** Time, with all processors. */
+    static Work of(
+        Class<?> benchmark, String method, Map<String, String> parameters, String... twin) {
+      return new Work(benchmark, method, parameters, List.of(twin), false, Measure.TIME);
+    }
+
+    /** The same on one carrier. */
+    Work onOneCarrier() {
+      return new Work(benchmark, method, parameters, twin, true, measure);
+    }
+
+    /** The same, but what it allocates. */
+    Work allocation() {
+      return new Work(benchmark, method, parameters, List.of(), oneCarrier, Measure.ALLOCATION);
+    }
+  }
+
+  /** What the figures of some work are. */
+  enum Measure {
+    TIME("ns/item"),
+    ALLOCATION("bytes/item");
+
+    private final String unit;
+
+    Measure(String unit) {
+      this.unit = unit;
+    }
+
+    String unit() {
+      return unit;
     }
   }
 
@@ -44,8 +78,16 @@ record Question(String name, Work work, List<String> sides, Function<Answer, Lis
     sides = List.copyOf(sides);
   }
 
-  /** The same with sides that come from outside, next to ours. */
+  /** With nothing to say but how ours stands beside each of the others. */
+  static Question besides(String name, Work work, List<String> sides, Map<String, Double> mosts) {
+    return new Question(name, work, sides, answer -> answer.besides(mosts));
+  }
+
+  /** The same with sides that come from outside, next to ours; they can only hand over. */
   Question with(List<String> extras) {
+    if (work.benchmark() != HandOver.class) {
+      return this;
+    }
     var all = new ArrayList<>(sides);
     all.addAll(1, extras);
     return only(all);

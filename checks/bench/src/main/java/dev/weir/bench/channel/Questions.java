@@ -4,6 +4,7 @@ import dev.weir.bench.Choice;
 import dev.weir.bench.Setting;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What is asked in a run. */
@@ -29,13 +30,20 @@ final class Questions {
   }
 
   private static Stream<Question> quick() {
-    return cells(List.of(1, 8), List.of(0, 16), false).map(HandOverCell::quickQuestion);
+    return Stream.of(
+            cells(List.of(1, 8), List.of(0, 16), false).map(HandOverCell::quickQuestion),
+            Stream.of(TimedCells.finding()))
+        .flatMap(Function.identity());
   }
 
   private static Stream<Question> full() {
     List<String> extras = Pipes.extras();
-    return Stream.concat(cells(WORKERS, CAPACITIES, false), cells(List.of(1, 8), CAPACITIES, true))
-        .map(HandOverCell::question)
+    return Stream.of(
+            cells(WORKERS, CAPACITIES, false).map(HandOverCell::question),
+            cells(List.of(1, 8), CAPACITIES, true).map(HandOverCell::question),
+            TimedCells.questions(),
+            SelectCell.questions())
+        .flatMap(Function.identity())
         .map(question -> question.with(extras));
   }
 

@@ -4,10 +4,13 @@ import dev.weir.bench.Peer;
 import dev.weir.bench.Setting;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
 
 /**
  * A program of another language that does the same work. It is told {@code WORK... WARM_UP_MS
@@ -26,8 +29,21 @@ final class Twin {
   }
 
   /** Installs it if it is not there yet; says on one line if it cannot be had. */
-  static Twin of(Peer peer, Setting setting, Pace pace) throws IOException, InterruptedException {
+  static Twin install(String name, Setting setting, Pace pace)
+      throws IOException, InterruptedException {
+    var peer = new Peer(name, version(setting.home().resolve("peers").resolve(name)));
     return new Twin(peer, pace, peer.install(setting));
+  }
+
+  /** Of what we wrote: another source is another program, which is installed anew. */
+  static String version(Path folder) throws IOException {
+    var sum = new CRC32();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        sum.update(Files.readAllBytes(file));
+      }
+    }
+    return "%08x".formatted(sum.getValue());
   }
 
   /** The figure of each iteration, none if the program cannot be had. Blocks until it ends. */
