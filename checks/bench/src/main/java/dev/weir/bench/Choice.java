@@ -14,7 +14,7 @@ public record Choice(Pattern only, Pattern cells) {
   public static final Choice ALL = of("", "");
 
   /** From what is given on the command line. */
-  static Choice of(String only, String cells) {
+  public static Choice of(String only, String cells) {
     return new Choice(
         Pattern.compile(only, Pattern.CASE_INSENSITIVE),
         Pattern.compile(cells, Pattern.CASE_INSENSITIVE));

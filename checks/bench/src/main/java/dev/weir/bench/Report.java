@@ -66,7 +66,7 @@ record Report(String name, Map<String, Object> machine, double slack, List<Cell>
   /** For people. Ratios above 1 mean that ours is better. */
   String table() {
     var text = new StringBuilder(heading());
-    String form = "%-26s %-14s %14s  %-28s %14s %9s  %s%n";
+    String form = "%-28s %-14s %14s  %-28s %14s %9s  %s%n";
     text.append(form.formatted("cell", "unit", "weir", "peer", "", "ratio", "must"));
     for (Cell cell : cells) {
       text.append(

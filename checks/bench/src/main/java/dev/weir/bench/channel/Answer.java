@@ -88,6 +88,18 @@ final class Answer {
         .must(1);
   }
 
+  /** Whether the two could be the same: our fastest iteration beside their slowest. */
+  Cell overlap(String peer) {
+    return Cell.beside(
+            name + ", overlap",
+            unit,
+            Better.LOWER,
+            List.of(Collections.min(of(OURS))),
+            "limit: slowest, " + peer,
+            List.of(Collections.max(of(peer))))
+        .must(1);
+  }
+
   double median(String side) {
     return Cell.alone(name, unit, Better.LOWER, of(side)).value();
   }

@@ -2,6 +2,7 @@ package dev.weir.bench.channel;
 
 import com.softwaremill.jox.Channel;
 import dev.weir.channel.Chan;
+import dev.weir.channel.ChanBuilder;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -17,11 +18,15 @@ final class Pipes {
 
   static final int UNBOUNDED = Integer.MAX_VALUE;
 
+  /** Ours with all that a channel can be told to do beside handing over. */
+  static final String ALL_SET = "Weir all set";
+
   private Pipes() {}
 
   static Pipe open(String side, int capacity) {
     return switch (side) {
       case "Weir" -> new Weir(chan(capacity));
+      case ALL_SET -> new Weir(allSet(capacity));
       case "Jox" -> new Jox(jox(capacity));
       case "ABQ fair" -> new Queue(new ArrayBlockingQueue<>(capacity, true));
       case "ABQ unfair" -> new Queue(new ArrayBlockingQueue<>(capacity));
@@ -51,6 +56,10 @@ final class Pipes {
                 "side: %s (expected: a known one, or one of %s)".formatted(side, extras())));
   }
 
+  static Pipe of(Chan<Integer> chan) {
+    return new Weir(chan);
+  }
+
   static Pipe of(Channel<Integer> channel) {
     return new Jox(channel);
   }
@@ -61,6 +70,16 @@ final class Pipes {
       case UNBOUNDED -> Chan.unbounded();
       default -> Chan.bounded(capacity);
     };
+  }
+
+  private static Chan<Integer> allSet(int capacity) {
+    ChanBuilder<Integer> builder =
+        Chan.<Integer>builder().name("bench").onUndelivered(Pipes::refuse);
+    return capacity == 0 ? builder.rendezvous().build() : builder.bounded(capacity).build();
+  }
+
+  private static void refuse(Integer lost) {
+    throw new IllegalStateException("item " + lost + " was lost");
   }
 
   static <T> Channel<T> jox(int capacity) {

@@ -32,7 +32,7 @@ final class Questions {
   private static Stream<Question> quick() {
     return Stream.of(
             cells(List.of(1, 8), List.of(0, 16), false).map(HandOverCell::quickQuestion),
-            Stream.of(TimedCells.finding()))
+            Stream.of(TimedCells.finding(), new SelectCell(2, 16, false).quickQuestion()))
         .flatMap(Function.identity());
   }
 
@@ -42,7 +42,9 @@ final class Questions {
             cells(WORKERS, CAPACITIES, false).map(HandOverCell::question),
             cells(List.of(1, 8), CAPACITIES, true).map(HandOverCell::question),
             TimedCells.questions(),
-            SelectCell.questions())
+            SelectCell.questions(),
+            TeeCells.questions(),
+            FeatureCells.questions())
         .flatMap(Function.identity())
         .map(question -> question.with(extras));
   }

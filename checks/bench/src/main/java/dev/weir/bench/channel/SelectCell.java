@@ -13,9 +13,6 @@ import java.util.stream.Stream;
  */
 record SelectCell(int channels, int capacity, boolean timed) {
 
-  /** This side has no limit, also where the others have one. */
-  static final String UNTIMED = "Weir untimed";
-
   static Stream<Question> questions() {
     return Stream.of(2, 8)
         .flatMap(channels -> Stream.of(16, 0).map(held -> new SelectCell(channels, held, false)))
@@ -28,7 +25,10 @@ record SelectCell(int channels, int capacity, boolean timed) {
   }
 
   Question question() {
-    var sides = new ArrayList<>(List.of("Kotlin", "Jox", "Go", "Kotlin biased")); // ours: soon
+    var sides = new ArrayList<>(List.of(Answer.OURS, "Kotlin", "Jox", "Go", "Kotlin biased"));
+    if (timed) {
+      sides.add(1, Selecting.UNTIMED);
+    }
     return Question.besides(name(), work(), sides, mosts());
   }
 
@@ -60,7 +60,7 @@ record SelectCell(int channels, int capacity, boolean timed) {
       return Map.of();
     }
     if (timed) {
-      return Map.of(UNTIMED, 2.0);
+      return Map.of(Selecting.UNTIMED, 2.0);
     }
     return capacity == 0 ? Map.of("Kotlin", 1.5) : Map.of("Kotlin", 1.5, "Jox", 1.5);
   }

@@ -1,6 +1,7 @@
 package dev.weir.bench.channel;
 
 import com.softwaremill.jox.Channel;
+import dev.weir.channel.Chan;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -21,7 +22,10 @@ public class Selecting {
 
   static final int ITEMS = 100_000;
 
-  @Param("Jox")
+  /** This side has no limit, also where the others have one. */
+  static final String UNTIMED = "Weir untimed";
+
+  @Param("Weir")
   public String side = "";
 
   @Param("2")
@@ -41,6 +45,8 @@ public class Selecting {
     int each = ITEMS / channels;
     long sum =
         switch (side) {
+          case "Weir" -> weir(each, timed);
+          case UNTIMED -> weir(each, false);
           case "Jox" -> jox(each);
           case "Kotlin" -> kotlin(each, false);
           case "Kotlin biased" -> kotlin(each, true);
@@ -48,6 +54,16 @@ public class Selecting {
               throw new IllegalArgumentException("side: " + side + " (expected: one that selects)");
         };
     return Items.checked(side, sum, channels * Items.sum(each));
+  }
+
+  private long weir(int each, boolean limited) throws InterruptedException {
+    List<Chan<Integer>> from =
+        IntStream.range(0, channels).mapToObj(_ -> Pipes.<Integer>chan(capacity)).toList();
+    var crew = new Crew();
+    from.forEach(chan -> crew.start(() -> Crew.put(Pipes.of(chan), each)));
+    var chooser = new WeirChooser(from, limited);
+    crew.start(() -> chooser.take(channels * each));
+    return crew.join();
   }
 
   private long jox(int each) throws InterruptedException {
