@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -27,28 +28,28 @@ final class Answer {
     this.unit = unit;
   }
 
+  /** More figures of that side; none at all, in any round, if it cannot be had. */
   void add(String side, List<Double> more) {
-    if (!more.isEmpty()) {
-      samples.computeIfAbsent(side, _ -> new ArrayList<>()).addAll(more);
-    }
+    samples.computeIfAbsent(side, _ -> new ArrayList<>()).addAll(more);
   }
 
   List<Double> of(String side) {
     return samples.getOrDefault(side, List.of());
   }
 
-  /** Who has answered, in the order in which they were asked. */
+  /** Who was asked, in that order. */
   List<String> sides() {
     return List.copyOf(samples.keySet());
   }
 
   boolean has(String side) {
-    return samples.containsKey(side);
+    return !of(side).isEmpty();
   }
 
-  /** Ours beside one of them, both of this question. */
+  /** Ours beside one of them, both of this question; says so where that one has no figures. */
   Cell beside(String peer) {
-    return Cell.beside(name, unit, Better.LOWER, of(OURS), peer, of(peer));
+    String shown = has(peer) ? name : name + ", no " + peer;
+    return Cell.beside(shown, unit, Better.LOWER, of(OURS), peer, of(peer));
   }
 
   /**
@@ -57,6 +58,9 @@ final class Answer {
    * @param mosts how many times the peer's figure ours may be; nothing is promised beside the rest
    */
   List<Cell> besides(Map<String, Double> mosts) {
+    if (samples.size() == 1) {
+      return List.of(Cell.alone(name, unit, Better.LOWER, of(OURS)));
+    }
     return samples.keySet().stream()
         .filter(side -> !side.equals(OURS))
         .map(side -> mosts.containsKey(side) ? most(side, mosts.get(side)) : beside(side))
@@ -107,7 +111,14 @@ final class Answer {
   /** On one line: every side's median with its slowest iteration. */
   String line() {
     return samples.keySet().stream()
-        .map(side -> "%s %.1f (%.1f)".formatted(side, median(side), Collections.max(of(side))))
+        .map(this::shown)
         .collect(Collectors.joining(", ", name + ": ", ""));
+  }
+
+  private String shown(String side) {
+    return has(side)
+        ? String.format(
+            Locale.ROOT, "%s %.1f (%.1f)", side, median(side), Collections.max(of(side)))
+        : "no " + side;
   }
 }

@@ -2,6 +2,7 @@ package dev.weir.bench.channel;
 
 import dev.weir.bench.Cell;
 import dev.weir.bench.channel.Question.Work;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -30,8 +31,10 @@ final class FeatureCells {
   }
 
   private static List<Cell> verdict(Answer answer) {
-    return answer.has(Pipes.ALL_SET)
-        ? List.of(answer.beside(Pipes.ALL_SET), answer.overlap(Pipes.ALL_SET))
-        : List.of();
+    var cells = new ArrayList<>(answer.besides(Map.of()));
+    if (answer.has(Pipes.ALL_SET)) {
+      cells.add(answer.overlap(Pipes.ALL_SET));
+    }
+    return cells;
   }
 }

@@ -41,11 +41,27 @@ class AnswerTest {
   }
 
   @Test
-  void add_nothing_leavesTheSideOut() {
+  void besides_aPeerThatCannotBeHad_saysSoAndClaimsNothing() {
     add("Weir", 1);
     add("Go");
 
-    assertThat(answer.besides(Map.of("Go", 1.0))).isEmpty();
+    assertThat(answer.besides(Map.of("Go", 1.0)))
+        .singleElement()
+        .satisfies(cell -> {
+          assertThat(cell.name()).isEqualTo("1p1c 0, no Go");
+          assertThat(cell.peer()).isNull();
+          assertThat(cell.met(0)).isNull();
+        });
+    assertThat(answer.line()).isEqualTo("1p1c 0: Weir 1.0 (1.0), no Go");
+  }
+
+  @Test
+  void besides_withNobodyElseAsked_standsAlone() {
+    add("Weir", 1);
+
+    assertThat(answer.besides(Map.of("Go", 1.0)))
+        .singleElement()
+        .satisfies(cell -> assertThat(cell.peer()).isNull());
   }
 
   @Test
