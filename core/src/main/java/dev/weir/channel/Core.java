@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,27 +17,37 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 final class Core<T> extends Outlet<T> {
-  private final Line<T> senders = new Line<>(this, "send to");
-  private final Line<T> receivers = new Line<>(this, "receive from");
-  private final Line<T> drainers = new Line<>(this, "await the drain of");
-  private final Ring<T> ring = new Ring<>();
+  private final Ring<T> ring;
   private final @Nullable Ring<Long> weights;
+  private final Line<T> senders;
+  private final Line<T> receivers;
+  private final Line<T> drainers;
   private final Losses<T> losses;
   private final ChanSpec<T> spec;
   private final long capacity;
+  private final boolean lossy;
 
+  /** What the held items weigh, if there is a weigher. */
   private long load;
-  private long accepted;
-  private int highWater;
+
   private boolean closed;
   private @Nullable Throwable cause;
 
   Core(ChanSpec<T> spec) {
-    super(spec.ticker(), new Patience(spec.capacity()));
+    this(spec, new Ring<>());
+  }
+
+  private Core(ChanSpec<T> spec, Ring<T> ring) {
+    super(ring, spec.ticker(), new Patience(spec.capacity()));
     this.spec = spec;
+    this.ring = ring;
     this.capacity = spec.capacity();
+    this.lossy = spec.overflow() != Overflow.SUSPEND;
     this.weights = spec.weigher() == null ? null : new Ring<>();
     this.losses = new Losses<>(spec.onUndelivered());
+    this.senders = new Senders();
+    this.receivers = new Line<>(ring, "receive from", spec.name());
+    this.drainers = new Line<>(ring, "await the drain of", spec.name());
   }
 
   static <T> Core<T> of(Sender<T> sender) {
@@ -85,7 +94,7 @@ final class Core<T> extends Outlet<T> {
     boolean beat;
     List<T> lost;
     Waiter<?> settled;
-    lock();
+    ring.lock();
     try {
       outcome = accept(item, weight);
       if (outcome == Outcome.NOTHING) {
@@ -94,13 +103,15 @@ final class Core<T> extends Outlet<T> {
       } else if (outcome == Outcome.CLOSED) {
         losses.refused();
       }
-      beat = accepted % Breath.BEAT == 0;
-      lost = losses.unreported();
+      beat = (ring.accepted() & (Breath.BEAT - 1)) == 0;
+      lost = lossy ? losses.unreported() : null;
     } finally {
-      settled = release();
+      settled = ring.release();
     }
     Waiter.wake(settled);
-    losses.report(lost);
+    if (lost != null) {
+      losses.report(lost);
+    }
     if (beat) {
       Breath.beat();
     }
@@ -117,12 +128,12 @@ final class Core<T> extends Outlet<T> {
     Outcome outcome;
     List<T> lost;
     Waiter<?> settled;
-    lock();
+    ring.lock();
     try {
       outcome = accept(item, weight);
-      lost = losses.unreported();
+      lost = lossy ? losses.unreported() : null;
     } finally {
-      settled = release();
+      settled = ring.release();
     }
     Waiter.wake(settled);
     losses.report(lost);
@@ -136,16 +147,16 @@ final class Core<T> extends Outlet<T> {
     }
     Waiter<T> receiver = receivers.poll();
     if (receiver != null) {
-      accepted++;
+      ring.pass();
       receiver.item = item;
-      settle(receiver, Outcome.DONE);
+      ring.settle(receiver, Outcome.DONE);
       return Outcome.DONE;
     }
     if (fits(weight) && (weights == null || senders.isEmpty())) {
       hold(item, weight);
       return Outcome.DONE;
     }
-    return spec.overflow() == Overflow.SUSPEND ? Outcome.NOTHING : overflow(item, weight);
+    return lossy ? overflow(item, weight) : Outcome.NOTHING;
   }
 
   @Override
@@ -166,22 +177,11 @@ final class Core<T> extends Outlet<T> {
     return closed && ring.size() == 0;
   }
 
-  @Override
-  void left(Waiter<?> waiter) {
-    if (waiter.line == senders) {
-      if (waiter.alone()) {
-        losses.refused();
-      }
-      // It may have been too heavy, and have kept lighter ones waiting.
-      admit();
-    }
-  }
-
   /** Closes, once; {@code discard} also gives up what is held. */
   void end(@Nullable Throwable reason, boolean discard) {
     List<T> lost;
     Waiter<?> settled;
-    lock();
+    ring.lock();
     try {
       if (!closed) {
         close(reason);
@@ -192,7 +192,7 @@ final class Core<T> extends Outlet<T> {
       drained();
       lost = losses.unreported();
     } finally {
-      settled = release();
+      settled = ring.release();
     }
     Waiter.wake(settled);
     losses.report(lost);
@@ -203,55 +203,58 @@ final class Core<T> extends Outlet<T> {
       throw new InterruptedException();
     }
     Waiter<T> self = new Waiter<>(drainers, null, 0);
-    lock();
+    ring.lock();
     try {
       if (ended() || !timeout.isPositive()) {
         return ended();
       }
       drainers.add(self);
     } finally {
-      Waiter.wake(release());
+      Waiter.wake(ring.release());
     }
     return self.await(Limit.in(timeout, ticker));
   }
 
   boolean isClosed() {
-    lock();
+    ring.lock();
     try {
       return closed;
     } finally {
-      Waiter.wake(release());
+      Waiter.wake(ring.release());
     }
   }
 
   ChanStats stats() {
-    lock();
+    ring.lock();
     try {
       return new ChanStats(
           spec.name(),
           ring.size(),
-          load,
+          weights == null ? ring.size() : load,
           capacity,
-          accepted,
-          accepted - ring.size() - losses.discarded(),
+          ring.accepted(),
+          ring.accepted() - ring.size() - losses.discarded(),
           losses.discarded(),
           losses.dropped(),
           losses.refusals(),
-          highWater,
+          ring.highWater(),
           closed,
           cause,
           senders.waiting(),
           receivers.waiting());
     } finally {
-      Waiter.wake(release());
+      Waiter.wake(ring.release());
     }
   }
 
   /** What the item weighs; asked before anything is locked. */
   long weigh(T item) {
     requireNonNull(item, "item");
-    ToLongFunction<? super T> weigher = spec.weigher();
-    long weight = weigher == null ? 1 : weigher.applyAsLong(item);
+    return weights == null ? 1 : weighed(item);
+  }
+
+  private long weighed(T item) {
+    long weight = requireNonNull(spec.weigher()).applyAsLong(item);
     if (weight < 1) {
       throw new IllegalArgumentException(
           "weight: %d, of an item for channel %s (expected: at least 1)"
@@ -274,9 +277,9 @@ final class Core<T> extends Outlet<T> {
   }
 
   private InterruptedException refuse(T item) {
-    lock();
+    ring.lock();
     losses.refused();
-    Waiter.wake(release());
+    Waiter.wake(ring.release());
     return interrupted(item, new InterruptedException());
   }
 
@@ -291,30 +294,28 @@ final class Core<T> extends Outlet<T> {
   }
 
   private boolean fits(long weight) {
-    return weight <= capacity - load || (load == 0 && weights != null);
+    return weights == null ? ring.size() < capacity : weight <= capacity - load || ring.size() == 0;
   }
 
   private void hold(T item, long weight) {
-    accepted++;
-    load += weight;
     ring.add(item);
     if (weights != null) {
       weights.add(weight);
+      load += weight;
     }
-    highWater = Math.max(highWater, ring.size());
   }
 
   private @Nullable T unhold() {
     T item = ring.poll();
-    if (item != null) {
-      load -= weights == null ? 1 : requireNonNull(weights.poll());
+    if (item != null && weights != null) {
+      load -= requireNonNull(weights.poll());
     }
     return item;
   }
 
   private Outcome overflow(T item, long weight) {
     if (spec.overflow() == Overflow.DROP_NEWEST) {
-      accepted++;
+      ring.pass();
       drop(item);
       return Outcome.DONE;
     }
@@ -327,7 +328,7 @@ final class Core<T> extends Outlet<T> {
 
   private void drop(T item) {
     losses.drop(item);
-    Notice.dropped(this, spec.name(), 1);
+    Notice.dropped(ring, spec.name(), 1);
   }
 
   /** Of a rendezvous; elsewhere no sender waits while nothing is held. */
@@ -336,8 +337,8 @@ final class Core<T> extends Outlet<T> {
     if (sender == null) {
       return null;
     }
-    accepted++;
-    settle(sender, Outcome.DONE);
+    ring.pass();
+    ring.settle(sender, Outcome.DONE);
     return sender.item;
   }
 
@@ -348,7 +349,7 @@ final class Core<T> extends Outlet<T> {
       senders.remove(sender);
       if (sender.claim()) {
         hold(requireNonNull(sender.item), sender.weight);
-        settle(sender, Outcome.DONE);
+        ring.settle(sender, Outcome.DONE);
       }
       sender = senders.peek();
     }
@@ -358,7 +359,7 @@ final class Core<T> extends Outlet<T> {
     closed = true;
     cause = reason;
     for (Waiter<T> sender = senders.poll(); sender != null; sender = senders.poll()) {
-      settle(sender, Outcome.CLOSED);
+      ring.settle(sender, Outcome.CLOSED);
       if (sender.alone()) {
         losses.reject(requireNonNull(sender.item));
       }
@@ -369,6 +370,22 @@ final class Core<T> extends Outlet<T> {
   private void drained() {
     if (ended()) {
       drainers.settleAll(Outcome.DONE);
+    }
+  }
+
+  /** Whoever waits for room. */
+  private final class Senders extends Line<T> {
+    Senders() {
+      super(ring, "send to", spec.name());
+    }
+
+    @Override
+    void left(Waiter<T> waiter) {
+      if (waiter.alone()) {
+        losses.refused();
+      }
+      // It may have been too heavy, and have kept lighter ones waiting.
+      admit();
     }
   }
 }

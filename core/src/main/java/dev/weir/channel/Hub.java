@@ -42,7 +42,6 @@ final class Hub<T> extends ShortLock {
     this.lag = lag;
   }
 
-  @Override
   String name() {
     return name;
   }
@@ -320,7 +319,7 @@ final class Hub<T> extends ShortLock {
     private final Hub<T> hub;
 
     DuePull(Hub<T> hub) {
-      super(new Line<>(hub, "pull of"), null, 0);
+      super(new Line<>(hub, "pull of", hub.name()), null, 0);
       this.hub = hub;
     }
 

@@ -8,18 +8,24 @@ import org.jspecify.annotations.Nullable;
  * Those who wait for the same thing, first come first served. Guarded by its lock; each operation
  * takes the same time however many wait.
  */
-final class Line<T> {
+class Line<T> {
   final ShortLock guard;
   private final String purpose;
+  private final String place;
   private @Nullable Waiter<T> first;
   private @Nullable Waiter<T> last;
 
-  Line(ShortLock guard, String purpose) {
+  /** As in {@code send to} and {@code tokens}. */
+  Line(ShortLock guard, String purpose, String place) {
     this.guard = guard;
     this.purpose = purpose;
+    this.place = place;
   }
 
-  void add(Waiter<T> waiter) {
+  /** Under the lock: it has left without being served. */
+  void left(Waiter<T> waiter) {}
+
+  final void add(Waiter<T> waiter) {
     Waiter<T> before = last;
     waiter.queued = true;
     waiter.prev = before;
@@ -32,7 +38,7 @@ final class Line<T> {
   }
 
   /** Whoever has waited longest and can be served; from then on nobody else can. */
-  @Nullable Waiter<T> poll() {
+  final @Nullable Waiter<T> poll() {
     Waiter<T> waiter = first;
     while (waiter != null) {
       remove(waiter);
@@ -45,7 +51,7 @@ final class Line<T> {
   }
 
   /** Whoever has waited longest, as far as one can tell. */
-  @Nullable Waiter<T> peek() {
+  final @Nullable Waiter<T> peek() {
     Waiter<T> waiter = first;
     while (waiter != null && waiter.taken()) {
       remove(waiter);
@@ -54,7 +60,7 @@ final class Line<T> {
     return waiter;
   }
 
-  void remove(Waiter<T> waiter) {
+  final void remove(Waiter<T> waiter) {
     Waiter<T> before = waiter.prev;
     Waiter<T> after = waiter.next;
     waiter.queued = false;
@@ -73,18 +79,18 @@ final class Line<T> {
   }
 
   /** Empties it. */
-  void settleAll(Outcome outcome) {
+  final void settleAll(Outcome outcome) {
     for (Waiter<T> waiter = poll(); waiter != null; waiter = poll()) {
       guard.settle(waiter, outcome);
     }
   }
 
-  boolean isEmpty() {
+  final boolean isEmpty() {
     return peek() == null;
   }
 
   /** Those who wait, the longest first. */
-  List<Waiting> waiting() {
+  final List<Waiting> waiting() {
     List<Waiting> waiting = new ArrayList<>();
     for (Waiter<T> waiter = first; waiter != null; waiter = waiter.next) {
       if (!waiter.taken()) {
@@ -96,7 +102,7 @@ final class Line<T> {
 
   /** As in {@code send to tokens}. */
   @Override
-  public String toString() {
-    return purpose + " " + guard.name();
+  public final String toString() {
+    return purpose + " " + place;
   }
 }

@@ -46,7 +46,9 @@ final class Losses<T> {
   /** Under the lock: whom to {@link #report} once it is free. */
   @Nullable List<T> unreported() {
     List<T> items = unreported;
-    unreported = null;
+    if (items != null) {
+      unreported = null;
+    }
     return items;
   }
 

@@ -6,7 +6,7 @@ final class Notice extends Waiter<Object> {
   private final int items;
 
   private Notice(ShortLock guard, String channel, int items) {
-    super(new Line<>(guard, "drop at"), null, 0);
+    super(new Line<>(guard, "drop at", channel), null, 0);
     this.channel = channel;
     this.items = items;
   }

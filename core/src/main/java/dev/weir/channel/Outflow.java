@@ -19,21 +19,16 @@ final class Outflow<T> extends Outlet<T> {
   private long dropped;
 
   Outflow(Hub<T> hub, String name, Ticker ticker, Node<T> at) {
-    super(ticker, Patience.NONE);
+    super(hub, ticker, Patience.NONE);
     this.hub = hub;
     this.name = name;
     this.at = at;
-    this.receivers = new Line<>(hub, "receive from a branch of");
+    this.receivers = new Line<>(hub, "receive from", name);
   }
 
   @Override
   String name() {
     return name;
-  }
-
-  @Override
-  ShortLock guard() {
-    return hub;
   }
 
   @Override

@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
  * Where items come out: what a channel and a branch of a tee have in common, and what a select
  * needs of both. Each operation holds the lock once; what it owes to others is done after it.
  */
-abstract class Outlet<T> extends ShortLock {
+abstract class Outlet<T> {
+  final ShortLock guard;
   final Ticker ticker;
   final Patience patience;
 
-  Outlet(Ticker ticker, Patience patience) {
+  Outlet(ShortLock guard, Ticker ticker, Patience patience) {
+    this.guard = guard;
     this.ticker = ticker;
     this.patience = patience;
   }
@@ -27,10 +29,7 @@ abstract class Outlet<T> extends ShortLock {
     };
   }
 
-  /** The lock that guards it all. */
-  ShortLock guard() {
-    return this;
-  }
+  abstract String name();
 
   abstract Line<T> receivers();
 
@@ -109,7 +108,6 @@ abstract class Outlet<T> extends ShortLock {
   }
 
   final Optional<Throwable> closeCause() {
-    ShortLock guard = guard();
     guard.lock();
     try {
       return Optional.ofNullable(cause());
@@ -126,7 +124,6 @@ abstract class Outlet<T> extends ShortLock {
     Waiter<T> self = null;
     T item = null;
     Waiter<?> settled = null;
-    ShortLock guard = guard();
     guard.lock();
     try {
       item = take();
@@ -149,7 +146,6 @@ abstract class Outlet<T> extends ShortLock {
     prepare();
     T item = null;
     Waiter<?> settled = null;
-    ShortLock guard = guard();
     guard.lock();
     try {
       item = take();
@@ -192,7 +188,6 @@ abstract class Outlet<T> extends ShortLock {
 
   private void gather(List<T> batch, int max) {
     Waiter<?> settled = null;
-    ShortLock guard = guard();
     guard.lock();
     try {
       T item = batch.size() < max ? take() : null;
@@ -207,7 +202,6 @@ abstract class Outlet<T> extends ShortLock {
   }
 
   final boolean isDrained() {
-    ShortLock guard = guard();
     guard.lock();
     try {
       return ended();

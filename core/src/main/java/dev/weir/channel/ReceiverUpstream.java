@@ -25,7 +25,7 @@ final class ReceiverUpstream<T> extends Upstream<T> {
     T item;
     boolean ended;
     Waiter<?> settled;
-    ShortLock guard = source.guard();
+    ShortLock guard = source.guard;
     guard.lock();
     try {
       item = source.take();

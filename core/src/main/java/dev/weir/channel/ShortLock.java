@@ -45,18 +45,12 @@ class ShortLock {
   /** Unlocks. Returns those settled meanwhile: for {@link Waiter#wake}, once no lock is held. */
   final @Nullable Waiter<?> release() {
     Waiter<?> chain = settled;
-    settled = null;
+    if (chain != null) {
+      settled = null;
+    }
     HELD.setRelease(this, 0);
     return chain;
   }
-
-  /** For events and dumps. */
-  String name() {
-    return "";
-  }
-
-  /** Under the lock: it has left its line without being served. */
-  void left(Waiter<?> waiter) {}
 
   @SuppressWarnings("ThreadPriorityCheck") // a yield is the point
   private void contend() {

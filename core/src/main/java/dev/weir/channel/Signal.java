@@ -9,7 +9,7 @@ package dev.weir.channel;
  */
 public final class Signal {
   private final ShortLock guard = new ShortLock();
-  private final Line<Signal> waiters = new Line<>(guard, "await a signal");
+  private final Line<Signal> waiters = new Line<>(guard, "await", "a signal");
   private volatile boolean fired;
 
   /** Not fired yet. */

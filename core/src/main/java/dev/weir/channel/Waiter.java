@@ -82,7 +82,7 @@ class Waiter<T> extends Pause {
       return false;
     }
     line.remove(this);
-    line.guard.left(this);
+    line.left(this);
     return true;
   }
 
