@@ -79,7 +79,7 @@ final class Hub<T> extends ShortLock {
   void fetch(Outflow<T> wanting) {
     lock();
     try {
-      if (pulling || !mayPull() || !wanting.isEmpty()) {
+      if (pulling || !mayPull() || !wanting.isHungry()) {
         return;
       }
       pulling = true;
@@ -104,7 +104,7 @@ final class Hub<T> extends ShortLock {
     lock();
     try {
       pulling = false;
-      if (!shut) {
+      if (!shut && !ended) {
         append(item);
         last = shutIfUnread();
         more = claim();
@@ -140,9 +140,11 @@ final class Hub<T> extends ShortLock {
     lock();
     try {
       pulling = false;
-      ended = true;
-      cause = failures.first();
-      open.forEach(each -> each.receivers().settleAll(Outcome.CLOSED));
+      if (!ended) {
+        ended = true;
+        cause = failures.first();
+        open.forEach(each -> each.receivers().settleAll(Outcome.CLOSED));
+      }
     } finally {
       Waiter.wake(release());
     }

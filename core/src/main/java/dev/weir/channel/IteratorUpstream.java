@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.weir.internal.Nursery;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,9 @@ final class IteratorUpstream<T> extends Upstream<T> {
   private final Nursery nursery = new Nursery("weir-tee", CLOSE_TIMEOUT);
   private final Supplier<? extends Iterator<? extends T>> iterators;
   private final Object origin;
+  private final AtomicReference<@Nullable Object> unclosed = new AtomicReference<>();
   private volatile @Nullable Iterator<? extends T> iterator;
+  private volatile boolean leftOpen;
   private volatile boolean closed;
 
   /**
@@ -47,15 +50,14 @@ final class IteratorUpstream<T> extends Upstream<T> {
   }
 
   @Override
-  @SuppressWarnings("ReferenceEquality") // one object may be both
   void close(boolean leaveOpen) {
+    leftOpen = leaveOpen;
     closed = true;
     nursery.cancel();
     Failures failures = new Failures();
     if (!leaveOpen) {
-      Object current = iterator;
-      failures.run(() -> close(current));
-      failures.run(() -> close(origin == current ? null : origin));
+      failures.run(() -> close(unclosed.getAndSet(null)));
+      failures.run(() -> close(origin));
     }
     nursery.close();
     failures.rethrow();
@@ -87,13 +89,25 @@ final class IteratorUpstream<T> extends Upstream<T> {
     return hub.arrived(item);
   }
 
-  private @Nullable T next() {
+  private @Nullable T next() throws Exception {
     Iterator<? extends T> current = iterator;
     if (current == null) {
-      current = requireNonNull(iterators.get(), "iterator");
-      iterator = current;
+      current = begin();
     }
-    return current.hasNext() ? requireNonNull(current.next(), "item of the source") : null;
+    boolean more = !closed && current.hasNext();
+    return more ? requireNonNull(current.next(), "item of the source") : null;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // one object may be both
+  private Iterator<? extends T> begin() throws Exception {
+    Iterator<? extends T> begun = requireNonNull(iterators.get(), "iterator");
+    iterator = begun;
+    unclosed.set(begun == origin ? null : begun);
+    if (closed && !leftOpen) {
+      // In this very moment, so that close may not have seen it.
+      close(unclosed.getAndSet(null));
+    }
+    return begun;
   }
 
   private static void close(@Nullable Object source) throws Exception {

@@ -120,9 +120,9 @@ final class Outflow<T> extends Outlet<T> {
     return requireNonNull(at, "place on the tape");
   }
 
-  /** Nothing is on the tape for it; also once it is closed. */
-  boolean isEmpty() {
-    return at == null || at.next() == null;
+  /** It is open, and nothing is on the tape for it. */
+  boolean isHungry() {
+    return at != null && at.next() == null;
   }
 
   long lag() {

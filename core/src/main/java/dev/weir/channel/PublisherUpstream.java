@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A publisher: subscribed to by the first pull, and asked for one item at a time. */
@@ -13,7 +14,7 @@ final class PublisherUpstream<T> extends Upstream<T> implements Flow.Subscriber<
   private final AtomicBoolean unrequested = new AtomicBoolean();
   private final AtomicBoolean requested = new AtomicBoolean();
   private volatile @Nullable Hub<T> hub;
-  private volatile Flow.@Nullable Subscription subscription;
+  private final AtomicReference<Flow.@Nullable Subscription> subscription = new AtomicReference<>();
   private volatile boolean closed;
 
   PublisherUpstream(Flow.Publisher<? extends T> publisher) {
@@ -39,7 +40,7 @@ final class PublisherUpstream<T> extends Upstream<T> implements Flow.Subscriber<
   @Override
   void close(boolean leaveOpen) {
     closed = true;
-    Flow.Subscription current = subscription;
+    Flow.Subscription current = subscription.getAndSet(null);
     if (current != null) {
       current.cancel();
     }
@@ -48,12 +49,14 @@ final class PublisherUpstream<T> extends Upstream<T> implements Flow.Subscriber<
   @Override
   public void onSubscribe(Flow.Subscription given) {
     requireNonNull(given, "subscription");
-    if (subscription != null || closed) {
+    if (closed || !subscription.compareAndSet(null, given)) {
       given.cancel();
-      return;
+    } else if (closed) {
+      // In this very moment: whoever of the two finds it cancels it.
+      close(false);
+    } else {
+      request();
     }
-    subscription = given;
-    request();
   }
 
   @Override
@@ -85,7 +88,7 @@ final class PublisherUpstream<T> extends Upstream<T> implements Flow.Subscriber<
   }
 
   private void request() {
-    Flow.Subscription current = subscription;
+    Flow.Subscription current = subscription.get();
     if (current != null && unrequested.compareAndSet(true, false)) {
       requested.set(true);
       current.request(1);

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class ReceiverUpstream<T> extends Upstream<T> {
   private final Receiver<T> receiver;
   private final Outlet<T> source;
-  private volatile @Nullable Pull<T> pull;
+  private @Nullable Pull<T> pull;
+  private boolean closed;
 
   ReceiverUpstream(Receiver<T> receiver) {
     this.receiver = receiver;
@@ -24,13 +25,15 @@ final class ReceiverUpstream<T> extends Upstream<T> {
     }
     T item;
     boolean ended;
+    boolean joins;
     Waiter<?> settled;
     ShortLock guard = source.guard;
     guard.lock();
     try {
-      item = source.take();
+      item = closed ? null : source.take();
       ended = item == null && source.ended();
-      if (item == null && !ended && waits) {
+      joins = item == null && !ended && waits && !closed;
+      if (joins) {
         join(hub);
       }
     } finally {
@@ -39,18 +42,23 @@ final class ReceiverUpstream<T> extends Upstream<T> {
     Waiter.wake(settled);
     if (ended) {
       hub.ended(source.cause());
-    } else if (item == null && !waits) {
+    } else if (item == null && !joins) {
       hub.idle();
     }
     return item;
   }
 
+  /** A pull that was claimed before and comes after it finds it closed, and takes nothing. */
   @Override
   void close(boolean leaveOpen) {
-    Pull<T> pending = pull;
-    if (pending != null) {
-      pending.withdraw();
+    ShortLock guard = source.guard();
+    guard.lock();
+    closed = true;
+    if (pull != null) {
+      pull.leave();
+      pull = null;
     }
+    Waiter.wake(guard.release());
     if (!leaveOpen) {
       receiver.cancel();
     }
@@ -61,8 +69,8 @@ final class ReceiverUpstream<T> extends Upstream<T> {
     return source.isInside();
   }
 
+  /** It does not wait here, so the source itself may bring it about. */
   private void join(Hub<T> hub) {
-    source.entering();
     Pull<T> pending = new Pull<>(source, hub);
     source.receivers().add(pending);
     pull = pending;

@@ -31,6 +31,8 @@ abstract class Upstream<T> {
   }
 
   final void exit() {
-    inside = null;
+    if (isInside()) {
+      inside = null;
+    }
   }
 }
