@@ -51,7 +51,7 @@ final class ReceiverUpstream<T> extends Upstream<T> {
   /** A pull that was claimed before and comes after it finds it closed, and takes nothing. */
   @Override
   void close(boolean leaveOpen) {
-    ShortLock guard = source.guard();
+    ShortLock guard = source.guard;
     guard.lock();
     closed = true;
     if (pull != null) {
