@@ -13,6 +13,7 @@ final class ByteStream extends InputStream {
   private final Receiver<byte[]> receiver;
   private byte @Nullable [] piece = NONE;
   private int at;
+  private volatile boolean closed;
 
   ByteStream(Receiver<byte[]> receiver) {
     this.receiver = receiver;
@@ -27,7 +28,10 @@ final class ByteStream extends InputStream {
   @Override
   public int read(byte[] into, int from, int length) throws IOException {
     Objects.checkFromIndexSize(from, length, into.length);
-    byte[] current = length == 0 ? NONE : piece();
+    if (length == 0) {
+      return 0;
+    }
+    byte[] current = piece();
     if (current == null) {
       return -1;
     }
@@ -45,12 +49,16 @@ final class ByteStream extends InputStream {
 
   @Override
   public void close() {
+    closed = true;
     piece = null;
     receiver.cancel();
   }
 
   /** A piece with something left to read; null at the end. Waits for it. */
   private byte @Nullable [] piece() throws IOException {
+    if (closed) {
+      throw new IOException("stream: closed (expected: open)");
+    }
     byte[] current = piece;
     while (current != null && at == current.length) {
       current = next();

@@ -19,6 +19,7 @@ public final class ChanBuilder<T> {
 
   private long capacity = UNSAID;
   private @Nullable ToLongFunction<? super T> weigher;
+  private boolean conflated;
   private Overflow overflow = Overflow.SUSPEND;
   private @Nullable Consumer<? super T> onUndelivered;
   private String name = "chan";
@@ -49,7 +50,9 @@ public final class ChanBuilder<T> {
 
   /** Holds the newest item only: each one replaces that before. */
   public ChanBuilder<T> conflated() {
-    return capacity(1, null).overflow(Overflow.DROP_OLDEST);
+    capacity(1, null);
+    conflated = true;
+    return this;
   }
 
   /** Holds whatever it is sent. */
@@ -93,7 +96,8 @@ public final class ChanBuilder<T> {
    * Makes a channel.
    *
    * @throws IllegalStateException if the capacity was not said
-   * @throws IllegalArgumentException if a channel that holds nothing or everything was to overflow
+   * @throws IllegalArgumentException if a channel that holds nothing or everything was to overflow,
+   *     or a conflated one to drop the newest
    */
   public Chan<T> build() {
     if (capacity == UNSAID) {
@@ -101,17 +105,27 @@ public final class ChanBuilder<T> {
           "capacity: not said, of channel %s (expected: bounded, weighted, rendezvous, conflated or unbounded)"
               .formatted(name));
     }
+    return new Chan<>(new ChanSpec<>(name, capacity, weigher, policy(), onUndelivered, ticker));
+  }
+
+  private Overflow policy() {
     if (overflow != Overflow.SUSPEND && (capacity == 0 || capacity == ChanSpec.UNBOUNDED)) {
       throw new IllegalArgumentException(
           "overflow: %s, of channel %s (expected: SUSPEND; only a bounded channel overflows)"
               .formatted(overflow, name));
     }
-    return new Chan<>(new ChanSpec<>(name, capacity, weigher, overflow, onUndelivered, ticker));
+    if (overflow == Overflow.DROP_NEWEST && conflated) {
+      throw new IllegalArgumentException(
+          "overflow: DROP_NEWEST, of channel %s (expected: none; a conflated one keeps the newest)"
+              .formatted(name));
+    }
+    return conflated ? Overflow.DROP_OLDEST : overflow;
   }
 
   private ChanBuilder<T> capacity(long most, @Nullable ToLongFunction<? super T> weight) {
     capacity = most;
     weigher = weight;
+    conflated = false;
     return this;
   }
 }

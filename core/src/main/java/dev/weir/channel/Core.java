@@ -152,7 +152,7 @@ final class Core<T> extends Outlet<T> {
       ring.settle(receiver, Outcome.DONE);
       return Outcome.DONE;
     }
-    if (fits(weight) && (weights == null || senders.isEmpty())) {
+    if (nobodyBefore() && fits(weight)) {
       hold(item, weight);
       return Outcome.DONE;
     }
@@ -295,6 +295,16 @@ final class Core<T> extends Outlet<T> {
 
   private boolean fits(long weight) {
     return weights == null ? ring.size() < capacity : weight <= capacity - load || ring.size() == 0;
+  }
+
+  /** Whether no sender waits with something too heavy, behind whom the lighter ones stand. */
+  private boolean nobodyBefore() {
+    if (weights == null) {
+      return true;
+    }
+    // A select that stood first may have gone elsewhere: then those behind it come first.
+    admit();
+    return senders.isEmpty();
   }
 
   private void hold(T item, long weight) {

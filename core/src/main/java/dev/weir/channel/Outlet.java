@@ -160,10 +160,17 @@ abstract class Outlet<T> {
     if (max < 1) {
       throw new IllegalArgumentException("max: " + max + " (expected: at least 1)");
     }
+    boolean lingers = linger.isPositive();
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
     List<T> batch = new ArrayList<>(Math.min(max, 64));
-    batch.add(receive());
     gather(batch, max);
-    if (batch.size() < max && linger.isPositive()) {
+    if (batch.isEmpty()) {
+      batch.add(receive());
+      gather(batch, max);
+    }
+    if (batch.size() < max && lingers) {
       linger(batch, max, Limit.in(linger, ticker));
     }
     return batch;

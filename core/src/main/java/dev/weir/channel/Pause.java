@@ -66,8 +66,11 @@ abstract class Pause {
     if (STATE.compareAndSet(this, WAITING, PARKED)) {
       ParkEvent event = new ParkEvent();
       event.begin();
-      park(limit);
-      event.end(this);
+      try {
+        park(limit);
+      } finally {
+        event.end(this);
+      }
     }
     return state == SETTLED;
   }

@@ -19,34 +19,37 @@ final class Publication<T> implements Flow.Publisher<T> {
   public void subscribe(Flow.Subscriber<? super T> subscriber) {
     Delivery<T> delivery = new Delivery<>(receiver, requireNonNull(subscriber, "subscriber"));
     subscriber.onSubscribe(delivery);
-    if (receiver.isDrained()) {
-      delivery.begin(1);
-    }
+    delivery.open();
   }
 
   /** One subscriber's share. Its thread runs while there is demand, so signals come one by one. */
   private static final class Delivery<T> implements Flow.Subscription {
+    private final Receiver<T> receiver;
     private final Flow.Subscriber<? super T> subscriber;
     private final Iteration.Source<T> source;
     private final Signal stopped = new Signal();
-    private final AtomicBoolean running = new AtomicBoolean();
+    // 1.3, one signal at a time: at first that is onSubscribe.
+    private final AtomicBoolean running = new AtomicBoolean(true);
     private final AtomicLong demand = new AtomicLong();
     private volatile @Nullable IllegalArgumentException misuse;
     private volatile boolean ended;
 
     Delivery(Receiver<T> receiver, Flow.Subscriber<? super T> subscriber) {
+      this.receiver = receiver;
       this.subscriber = subscriber;
       this.source = Iteration.until(receiver, stopped);
     }
 
     @Override
     public void request(long n) {
-      if (n <= 0) {
-        // 3.9
+      if (n > 0) {
+        demand.accumulateAndGet(n, Delivery::sum);
+      } else if (!stopped.fired()) {
+        // 3.9; but 3.6, nothing after a cancel
         misuse = new IllegalArgumentException("request: " + n + " (expected: at least 1)");
         stopped.fire();
       }
-      begin(Math.max(n, 0));
+      begin();
     }
 
     @Override
@@ -54,9 +57,14 @@ final class Publication<T> implements Flow.Publisher<T> {
       stopped.fire();
     }
 
-    void begin(long more) {
-      demand.accumulateAndGet(more, Delivery::sum);
-      if (running.compareAndSet(false, true)) {
+    /** The subscriber is ready for more than onSubscribe. */
+    void open() {
+      running.set(false);
+      begin();
+    }
+
+    private void begin() {
+      if (wanted() && running.compareAndSet(false, true)) {
         Thread.ofVirtual().name("weir-publisher").start(this::run);
       }
     }
@@ -71,21 +79,29 @@ final class Publication<T> implements Flow.Publisher<T> {
     }
 
     private boolean wanted() {
-      return !ended && (demand.get() > 0 || misuse != null);
+      return !ended && (misuse != null || (!stopped.fired() && isDue()));
+    }
+
+    /** Whether something is to be done; an end that is known is told without demand. */
+    private boolean isDue() {
+      return demand.get() > 0 || receiver.isDrained();
     }
 
     private void step() {
+      T item;
       try {
-        T item = source.next();
-        if (item == null) {
-          complete();
-        } else {
-          next(item);
-        }
+        item = source.next();
       } catch (ChanClosed e) {
         fail(e.getCause() == null ? e : e.getCause());
+        return;
       } catch (InterruptedException e) {
         fail(new ChanInterrupted(e));
+        return;
+      }
+      if (item == null) {
+        complete();
+      } else {
+        next(item);
       }
     }
 

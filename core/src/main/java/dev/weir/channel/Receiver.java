@@ -97,7 +97,8 @@ public sealed interface Receiver<T> extends Iterable<T> permits Chan, Branch {
   /**
    * The items as a publisher. Each subscription takes what it demands, and competes with all other
    * receivers. A virtual thread calls the subscriber; it lives while there is demand. Cancelling
-   * stops within one item. A cause of the end goes to {@code onError}.
+   * stops within one item. The end is told as soon as the last item has been, or else by the next
+   * demand; a cause of it goes to {@code onError}.
    */
   default Flow.Publisher<T> publisher() {
     return new Publication<>(this);

@@ -3,12 +3,15 @@ package dev.weir.channel;
 import static dev.weir.channel.Shape.awaitParked;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weir.testkit.Behaviour;
+import dev.weir.time.ManualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -31,7 +34,7 @@ class ChanEndTest {
   @Behaviour({"chan-C5", "chan-C6", "chan-C41"})
   void close_itemsHeld_drainThenEnd() throws InterruptedException {
     Chan<Integer> chan = shape.chan();
-    int held = shape.bounded() ? shape.fill(chan) : ten(chan);
+    int held = shape.load(chan);
     chan.close();
     assertThat(chan.isClosed()).isTrue();
     assertClosed(() -> chan.send(-1));
@@ -92,7 +95,7 @@ class ChanEndTest {
   @Behaviour("chan-C46")
   void fail_itemsHeld_drainThenTheCause() throws InterruptedException {
     Chan<Integer> chan = shape.chan();
-    int held = shape.bounded() ? shape.fill(chan) : ten(chan);
+    int held = shape.load(chan);
     Exception cause = new Exception("the model hung up");
     chan.fail(cause);
     for (int i = 0; i < held; i++) {
@@ -140,14 +143,16 @@ class ChanEndTest {
   @Behaviour("chan-C45")
   void cancel_itemsHeld_areDiscarded() {
     Chan<Integer> open = shape.chan();
-    shape.fill(open);
+    int held = shape.load(open);
     open.cancel();
     open.cancel();
     assertThat(open.isDrained()).isTrue();
+    assertThat(open.stats().discarded()).isEqualTo(held);
     assertClosed(open::receive);
     assertClosed(() -> open.trySend(1));
+    assertThat(open.offer(1)).isEqualTo(new SendResult.Closed(null));
     Chan<Integer> closed = shape.chan();
-    shape.fill(closed);
+    shape.load(closed);
     closed.close();
     closed.cancel();
     assertThat(closed.size()).isZero();
@@ -182,11 +187,152 @@ class ChanEndTest {
     assertThat(chan.isClosed()).isTrue();
   }
 
-  private static int ten(Chan<Integer> chan) {
-    for (int i = 0; i < 10; i++) {
-      chan.trySend(i);
+  /** Of many who close it at once exactly one is the first, and it is that one's cause. */
+  @Test
+  @Behaviour("chan-C40")
+  void fail_manyAtOnce_oneCauseCounts() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      Chan<Integer> chan = shape.chan();
+      int held = shape.load(chan);
+      CyclicBarrier start = new CyclicBarrier(4);
+      List<Future<Throwable>> seen = new ArrayList<>();
+      try (ExecutorService threads = shape.threads()) {
+        for (int i = 0; i < 4; i++) {
+          seen.add(threads.submit(() -> failAndLook(chan, start)));
+        }
+      }
+      Throwable cause = chan.closeCause().orElseThrow();
+      for (Future<Throwable> each : seen) {
+        assertThat(each.get()).isSameAs(cause);
+      }
+      assertThat(chan.size()).isEqualTo(held);
     }
-    return 10;
+  }
+
+  /** Whoever was matched before the close keeps the item; whoever was not is told the end. */
+  @Test
+  @Behaviour({"chan-C44", "chan-C22"})
+  void close_oneReceiverMatchedOneNot_theOldestKeepsItsItem() throws Exception {
+    ManualTime time = new ManualTime();
+    HeldTicker held = new HeldTicker(time);
+    Chan<Integer> chan = shape.<Integer>builder().ticker(held).build();
+    try (ExecutorService threads = shape.threads()) {
+      Future<Integer> matched = threads.submit(() -> chan.receive(Duration.ofSeconds(1)));
+      time.awaitArmed(1);
+      Future<Integer> excess = threads.submit(() -> chan.receive());
+      awaitParked(chan, 0, 2);
+      held.holdNext();
+      assertThat(chan.trySend(5)).isTrue();
+      held.awaitHeld();
+      chan.close();
+      assertRejected(excess);
+      held.release();
+      assertThat(matched.get()).isEqualTo(5);
+    }
+  }
+
+  /** After a cancel by the receiver its senders are told so in every form. */
+  @Test
+  @Behaviour({"chan-C45", "chan-C8"})
+  void cancel_afterFail_keepsTheCauseAndDropsTheRest() {
+    Chan<Integer> chan = shape.chan();
+    int held = shape.load(chan);
+    Exception cause = new Exception("the model hung up");
+    chan.fail(cause);
+    chan.cancel();
+    assertThat(chan.closeCause()).containsSame(cause);
+    assertThat(chan.offer(1)).isEqualTo(new SendResult.Closed(cause));
+    assertThat(closedBy(chan::tryReceive)).hasCause(cause);
+    assertThat(chan.stats().discarded()).isEqualTo(held);
+  }
+
+  /** While it is open there is no cause, and after a clean end there is none either. */
+  @Test
+  @Behaviour({"chan-C14", "chan-C46"})
+  void closeCause_openClosedFailed_tellsTheFailureOnly() {
+    Chan<Integer> chan = shape.chan();
+    assertThat(chan.closeCause()).isEmpty();
+    assertThat(chan.isClosed()).isFalse();
+    chan.close();
+    assertThat(chan.closeCause()).isEmpty();
+    assertThatThrownBy(() -> chan.fail(null)).isInstanceOf(NullPointerException.class);
+    Chan<Integer> failed = shape.chan();
+    failed.fail(new Exception("x"));
+    assertThat(failed.closeCause().orElseThrow()).hasMessage("x");
+    assertThat(failed.poll()).isEqualTo(new Poll.Closed<>(failed.closeCause().orElseThrow()));
+  }
+
+  /** One who waits for it to be empty is told when the last item has been taken, not before. */
+  @Test
+  @Behaviour({"chan-C47", "chan-C26"})
+  void awaitDrained_lastItemTaken_isTrueThen() throws Exception {
+    Chan<Integer> chan = shape.chan();
+    int held = shape.load(chan);
+    try (ExecutorService threads = shape.threads()) {
+      Future<Boolean> drained = threads.submit(() -> chan.awaitDrained(Limit.FOREVER));
+      assertThat(chan.awaitDrained(Duration.ZERO)).as("open").isFalse();
+      chan.close();
+      for (int i = 0; i < held; i++) {
+        assertThat(chan.awaitDrained(Duration.ZERO)).as("%d left", held - i).isFalse();
+        assertThat(drained.isDone()).isFalse();
+        chan.receive();
+      }
+      assertThat(drained.get()).isTrue();
+    }
+    assertThat(chan.awaitDrained(Duration.ofSeconds(-1))).isTrue();
+  }
+
+  /** A cancel empties it, too; a time that runs out and an interrupt end the wait. */
+  @Test
+  @Behaviour({"chan-C47", "chan-C20", "chan-C21"})
+  void awaitDrained_timeInterruptCancel_endTheWait() throws Exception {
+    ManualTime time = new ManualTime();
+    Chan<Integer> chan = shape.<Integer>builder().ticker(time).build();
+    shape.load(chan);
+    try (ExecutorService threads = shape.threads()) {
+      Future<Boolean> late = threads.submit(() -> chan.awaitDrained(Duration.ofSeconds(1)));
+      time.awaitArmed(1);
+      time.advance(Duration.ofSeconds(1));
+      assertThat(late.get()).isFalse();
+      Operation<Boolean> interrupted =
+          Operation.start(() -> chan.awaitDrained(Duration.ofSeconds(1)));
+      time.awaitArmed(1);
+      interrupted.thread().interrupt();
+      assertThatThrownBy(interrupted::get).isInstanceOf(InterruptedException.class);
+      Future<Boolean> drained = threads.submit(() -> chan.awaitDrained(Duration.ofSeconds(1)));
+      time.awaitArmed(1);
+      chan.cancel();
+      assertThat(drained.get()).isTrue();
+      assertThat(time.armed()).isZero();
+    }
+  }
+
+  /** What was written before the end can be read by whoever has found it. */
+  @Test
+  @Behaviour("chan-M1")
+  void fail_afterWriting_whoSeesTheEndSeesWhatWasWritten() throws Exception {
+    for (int round = 0; round < 30; round++) {
+      Chan<int[]> chan = shape.chan();
+      int[] written = new int[1];
+      try (ExecutorService threads = shape.threads()) {
+        Future<Integer> reader =
+            threads.submit(() -> {
+              ChanClosed end = closedBy(chan::receive);
+              return end.getCause() == null ? -1 : written[0];
+            });
+        written[0] = 1;
+        chan.fail(new Exception("done"));
+        assertThat(reader.get()).isEqualTo(1);
+      }
+    }
+  }
+
+  private static Throwable failAndLook(Chan<?> chan, CyclicBarrier start) throws Exception {
+    Exception mine = new Exception("of " + Thread.currentThread().threadId());
+    start.await();
+    chan.fail(mine);
+    assertThat(chan.isClosed()).isTrue();
+    return chan.closeCause().orElseThrow();
   }
 
   private static void assertRejected(Future<?> waiting) {
@@ -201,6 +347,6 @@ class ChanEndTest {
   }
 
   private static ChanClosed closedBy(ThrowingCallable call) {
-    return org.assertj.core.api.Assertions.catchThrowableOfType(ChanClosed.class, call);
+    return catchThrowableOfType(ChanClosed.class, call);
   }
 }

@@ -25,12 +25,26 @@ record Shape(int capacity, boolean virtual) {
     };
   }
 
+  /** For the same kind of channel, with more to say about it. */
+  <T> ChanBuilder<T> builder() {
+    ChanBuilder<T> builder = Chan.builder();
+    return switch (capacity) {
+      case 0 -> builder.rendezvous();
+      case UNBOUNDED -> builder.unbounded();
+      default -> builder.bounded(capacity);
+    };
+  }
+
   boolean bounded() {
     return capacity != UNBOUNDED;
   }
 
   /** Closing it joins its threads. */
   ExecutorService threads() {
+    return threads(virtual);
+  }
+
+  static ExecutorService threads(boolean virtual) {
     ThreadFactory factory =
         virtual ? Thread.ofVirtual().factory() : Thread.ofPlatform().daemon().factory();
     return Executors.newThreadPerTaskExecutor(factory);
@@ -43,6 +57,17 @@ record Shape(int capacity, boolean virtual) {
       count++;
     }
     return count;
+  }
+
+  /** As {@link #fill}, but an unbounded one gets ten. */
+  int load(Chan<Integer> chan) {
+    if (bounded()) {
+      return fill(chan);
+    }
+    for (int i = 0; i < 10; i++) {
+      chan.trySend(i);
+    }
+    return 10;
   }
 
   /** Waits until exactly so many operations are parked. */

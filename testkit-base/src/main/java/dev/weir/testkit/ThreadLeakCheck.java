@@ -34,6 +34,7 @@ public final class ThreadLeakCheck implements BeforeAllCallback, AfterAllCallbac
           "Write-Poller",
           "Common-Cleaner",
           "HttpClient-",
+          "JFR ",
           "process reaper",
           // Helidon never cancels its timers; they end when the collector finds them.
           "helidon-http-timer",
