@@ -165,7 +165,9 @@ final class Core<T> extends Outlet<T> {
     if (item == null) {
       return takeFromSender();
     }
-    admit();
+    if (!senders.isEmpty()) {
+      admit();
+    }
     if (closed) {
       drained();
     }

@@ -86,7 +86,7 @@ class Line<T> {
   }
 
   final boolean isEmpty() {
-    return peek() == null;
+    return first == null || peek() == null;
   }
 
   /** Those who wait, the longest first. */
