@@ -14,6 +14,8 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.weir.channel.Chan;
+import dev.weir.channel.ChanBuilder;
+import dev.weir.channel.Lag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,6 +66,8 @@ class ArchitectureTest {
   @Test
   void channels_insideWeir_areBounded() {
     noClasses().should().callMethod(Chan.class, "unbounded").check(WEIR);
+    noClasses().should().callMethod(ChanBuilder.class, "unbounded").check(WEIR);
+    noClasses().should().callMethod(Lag.class, "unbounded").check(WEIR);
   }
 
   @Test
