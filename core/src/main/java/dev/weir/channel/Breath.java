@@ -29,6 +29,8 @@ final class Breath {
   private static final long LATE_NANOS = 1_000_000;
   private static final long LONGEST_NANOS = 5_000_000;
   private static final int SPACING = 20;
+  private static final int YIELDS = 20;
+  private static final long NAP_NANOS = 50_000;
 
   private static final AtomicLong SCOUT_DUE = new AtomicLong();
   private static final AtomicBoolean LED = new AtomicBoolean();
@@ -69,19 +71,30 @@ final class Breath {
       lead();
     } else {
       RESTING.add(Thread.currentThread());
-      if (due) {
+      // Only a leader that has not yet begun to wake will wake us.
+      if (LED.get()) {
         LockSupport.park(Breath.class);
       }
     }
   }
 
-  /** The first to rest only yields: while all others rest, that lets the outside in. */
+  private static boolean away(long scout) {
+    return scout != 0 && SCOUT_DUE.get() == scout;
+  }
+
+  /**
+   * The first to rest yields: while all others rest, that lets the outside in, if another carrier
+   * looks there. Its own would see nothing but the yields; so it naps if they do not help.
+   */
   @SuppressWarnings("ThreadPriorityCheck")
   private static void lead() {
     long begun = System.nanoTime();
     long scout = SCOUT_DUE.get();
-    while (scout != 0 && SCOUT_DUE.get() == scout && System.nanoTime() - begun < LONGEST_NANOS) {
+    for (int i = 0; away(scout) && System.nanoTime() - begun < LONGEST_NANOS; i++) {
       Thread.yield();
+      if (i >= YIELDS) {
+        LockSupport.parkNanos(Breath.class, NAP_NANOS);
+      }
     }
     long now = System.nanoTime();
     notBefore = now + (now - begun) * SPACING;
