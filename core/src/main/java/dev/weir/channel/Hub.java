@@ -6,6 +6,7 @@ import dev.weir.time.Ticker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +23,12 @@ import org.jspecify.annotations.Nullable;
 final class Hub<T> extends ShortLock {
   private static final System.Logger LOG = System.getLogger(Tee.class.getName());
 
+  /** How many items one caller brings along before a thread of the tee's own goes on. */
+  private static final int MOST_TURNS = 256;
+
   private final Tape<T> tape = new Tape<>();
   private final List<Outflow<T>> open = new ArrayList<>();
+  private final AtomicInteger turns = new AtomicInteger();
   private final AtomicBoolean sourceClosed = new AtomicBoolean();
   private final Upstream<T> upstream;
   private final Lag lag;
@@ -70,9 +75,15 @@ final class Hub<T> extends ShortLock {
     }
   }
 
-  /** Pulls, because somebody waits; whoever calls it has claimed the pull. */
+  /**
+   * Pulls, because somebody waits; whoever calls it has claimed the pull. A thread that is at it
+   * already, further down this stack or elsewhere, does it too: tees in line behind this one would
+   * else come back here with each item, deeper each time.
+   */
   void pull() {
-    drive(true);
+    if (turns.getAndIncrement() == 0) {
+      turn();
+    }
   }
 
   /** Pulls what can be had at once, although nobody waits. */
@@ -227,11 +238,23 @@ final class Hub<T> extends ShortLock {
     }
   }
 
+  /** As long as pulls are claimed; whoever came by with one item is not kept for the others'. */
+  private void turn() {
+    int left = MOST_TURNS;
+    do {
+      if (left-- == 0) {
+        Thread.ofVirtual().name("weir-tee").start(this::turn);
+        return;
+      }
+      drive(true);
+    } while (turns.decrementAndGet() > 0);
+  }
+
   private void drive(boolean waits) {
     try {
       T item = upstream.take(this, waits);
-      while (item != null && arrived(item)) {
-        item = upstream.take(this, true);
+      if (item != null) {
+        came(item);
       }
     } catch (RuntimeException | Error e) {
       ended(e);
