@@ -25,7 +25,9 @@ final class ParkEvent extends Event {
   @Label("Served")
   boolean served;
 
+  /** Its duration is known from here on; without one no threshold is ever reached. */
   void end(Pause pause) {
+    end();
     if (shouldCommit()) {
       purpose = pause.purpose();
       served = pause.isSettled();

@@ -54,6 +54,15 @@ class ChanEventTest {
         });
   }
 
+  /** A threshold lets through what has lasted longer, and nothing else. */
+  @Test
+  @Behaviour("chan-C61")
+  void park_underThreshold_isRecordedOnlyIfLonger() throws Exception {
+    Callable<?> wait = () -> meeting.receive(Duration.ofMillis(10));
+    assertThat(recording(PARK, Duration.ofNanos(1), wait)).isNotEmpty();
+    assertThat(recording(PARK, Duration.ofHours(1), wait)).isEmpty();
+  }
+
   /** One that was interrupted is a park as well. */
   @Test
   @Behaviour("chan-C61")
@@ -115,8 +124,13 @@ class ChanEventTest {
   }
 
   private List<RecordedEvent> recording(String event, Callable<?> work) throws Exception {
+    return recording(event, Duration.ZERO, work);
+  }
+
+  private List<RecordedEvent> recording(String event, Duration threshold, Callable<?> work)
+      throws Exception {
     try (Recording recording = new Recording()) {
-      recording.enable(event).withThreshold(Duration.ZERO);
+      recording.enable(event).withThreshold(threshold);
       recording.start();
       work.call();
       recording.stop();
