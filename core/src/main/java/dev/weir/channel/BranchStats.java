@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param lag items that were pulled and are still to be read here; 0 once closed
  * @param dropped items that it has lost by {@link Lag.Policy#DROP_OLDEST}
  * @param closed whether it was closed, or detached
- * @param cause {@link Lagged} if it was detached
+ * @param cause once closed: {@link Lagged} if it was detached, else the error of the source if it
+ *     had come to that
  * @param receivers who waits, the longest first
  */
 public record BranchStats(

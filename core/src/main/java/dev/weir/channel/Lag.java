@@ -1,5 +1,7 @@
 package dev.weir.channel;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * How far the branches of a tee may be behind the item that was pulled last, and what happens at
  * that limit. It bounds the memory of a tee: each item is held until the slowest open branch has
@@ -21,6 +23,7 @@ public record Lag(int items, Policy policy) {
 
   /** Checks the limit. */
   public Lag {
+    requireNonNull(policy, "policy");
     if (items < 1) {
       throw new IllegalArgumentException("lag: " + items + " (expected: at least 1)");
     }

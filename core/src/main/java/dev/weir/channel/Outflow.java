@@ -110,8 +110,9 @@ final class Outflow<T> extends Outlet<T> {
 
   void shut(@Nullable Throwable why) {
     if (at != null) {
+      // Who has reached the error of the source keeps it, closed or not.
+      reason = why == null && ended() ? hub.cause() : why;
       at = null;
-      reason = why;
       receivers.settleAll(Outcome.CLOSED);
     }
   }

@@ -42,6 +42,7 @@ public final class Select<R extends @Nullable Object> {
   private final Guards guards = new Guards();
   private Ticker ticker = Ticker.system();
   private boolean biased;
+  private boolean guardable;
   private Duration patience = Limit.FOREVER;
   private @Nullable Supplier<? extends R> late;
   private @Nullable Supplier<? extends R> otherwise;
@@ -55,24 +56,28 @@ public final class Select<R extends @Nullable Object> {
 
   /** Takes an item. Closed and drained, it throws {@link ChanClosed}. */
   public <T> Select<R> receive(Receiver<T> from, Function<? super T, ? extends R> then) {
+    requireNonNull(from, "from");
     return add(new ReceiveCase<>(Outlet.of(from), requireNonNull(then, "then"), null));
   }
 
   /** Takes an item, or finds that none will come. */
   public <T> Select<R> receive(
       Receiver<T> from, Function<? super T, ? extends R> then, Supplier<? extends R> closed) {
+    requireNonNull(from, "from");
     requireNonNull(closed, "closed");
     return add(new ReceiveCase<>(Outlet.of(from), requireNonNull(then, "then"), closed));
   }
 
   /** Gives an item, in each run the same. Closed, it throws {@link ChanClosed}. */
   public <T> Select<R> send(Sender<T> to, T item, Supplier<? extends R> then) {
+    requireNonNull(to, "to");
     return add(new SendCase<>(Core.of(to), item, requireNonNull(then, "then"), null));
   }
 
   /** Gives an item, or finds that none will be accepted. */
   public <T> Select<R> send(
       Sender<T> to, T item, Supplier<? extends R> then, Supplier<? extends R> closed) {
+    requireNonNull(to, "to");
     requireNonNull(closed, "closed");
     return add(new SendCase<>(Core.of(to), item, requireNonNull(then, "then"), closed));
   }
@@ -86,25 +91,28 @@ public final class Select<R extends @Nullable Object> {
   public Select<R> after(Duration timeout, Supplier<? extends R> then) {
     patience = requireNonNull(timeout, "timeout");
     late = requireNonNull(then, "then");
+    guardable = false;
     return this;
   }
 
   /** If nothing can happen at once; such a select never waits. The last one counts. */
   public Select<R> otherwise(Supplier<? extends R> then) {
     otherwise = requireNonNull(then, "then");
+    guardable = false;
     return this;
   }
 
-  /** The case added last takes part only if {@code enabled}. */
+  /** The case just added takes part only if {@code enabled}; a limit cannot be guarded. */
   public Select<R> when(boolean enabled) {
     return when(() -> enabled);
   }
 
   /** The case added last takes part in a run only if {@code enabled} says so at its beginning. */
   public Select<R> when(BooleanSupplier enabled) {
-    if (cases.isEmpty()) {
+    if (!guardable) {
       throw new IllegalStateException(
-          "when: no case to guard (expected: after receive, send or on; state: no cases)");
+          "when: nothing to guard (expected: right after receive, send or on; state: %s)"
+              .formatted(cases.isEmpty() ? "no cases" : "after a limit, which has no guard"));
     }
     cases.getLast().when(requireNonNull(enabled, "enabled"));
     return this;
@@ -147,6 +155,7 @@ public final class Select<R extends @Nullable Object> {
 
   private Select<R> add(Case<?, R> added) {
     cases.add(added);
+    guardable = true;
     return this;
   }
 

@@ -323,6 +323,9 @@ class TeeCloseTest {
             .hasCause(cause)
             .satisfies(told::add);
       }
+      branch.close();
+      assertThatThrownBy(branch::receive).isInstanceOf(ChanClosed.class).hasCause(cause);
+      assertThat(branch.closeCause()).contains(cause);
       assertThatThrownBy(branch::tryReceive).hasCause(cause);
       assertThatThrownBy(() -> branch.iterator().hasNext()).hasCause(cause);
       assertThat(branch.closeCause()).containsSame(cause);
