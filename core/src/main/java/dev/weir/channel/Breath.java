@@ -29,7 +29,7 @@ final class Breath {
   private static final long LATE_NANOS = 1_000_000;
   private static final long LONGEST_NANOS = 5_000_000;
   private static final int SPACING = 20;
-  private static final int YIELDS = 20;
+  private static final int YIELDS = 100;
   private static final long NAP_NANOS = 50_000;
 
   private static final AtomicLong SCOUT_DUE = new AtomicLong();
