@@ -30,6 +30,9 @@ final class Core<T> extends Outlet<T> {
   /** What the held items weigh, if there is a weigher. */
   private long load;
 
+  /** How many items had been accepted at the last beat. */
+  private long beaten;
+
   private boolean closed;
   private @Nullable Throwable cause;
 
@@ -103,7 +106,7 @@ final class Core<T> extends Outlet<T> {
       } else if (outcome == Outcome.CLOSED) {
         losses.refused();
       }
-      beat = (ring.accepted() & (Breath.BEAT - 1)) == 0;
+      beat = beats();
       lost = lossy ? losses.unreported() : null;
     } finally {
       settled = ring.release();
@@ -293,6 +296,15 @@ final class Core<T> extends Outlet<T> {
       interrupt.addSuppressed(failure);
     }
     return interrupt;
+  }
+
+  /** Each time so many items were accepted since the last time: never while nothing moves. */
+  private boolean beats() {
+    boolean due = ring.accepted() - beaten >= Breath.BEAT;
+    if (due) {
+      beaten = ring.accepted();
+    }
+    return due;
   }
 
   private boolean fits(long weight) {
