@@ -73,12 +73,12 @@ public final class Branch<T> implements Receiver<T>, AutoCloseable {
 
   /** How many items were pulled that are still to be read here. */
   public long lag() {
-    return stats().lag();
+    return hub.lag(outflow);
   }
 
   /** How many items were lost here to {@link Lag.Policy#DROP_OLDEST}. */
   public long dropped() {
-    return stats().dropped();
+    return hub.dropped(outflow);
   }
 
   /** All that is to know of it, of one moment. */

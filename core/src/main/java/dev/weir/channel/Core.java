@@ -229,6 +229,15 @@ final class Core<T> extends Outlet<T> {
     }
   }
 
+  int size() {
+    ring.lock();
+    try {
+      return ring.size();
+    } finally {
+      Waiter.wake(ring.release());
+    }
+  }
+
   ChanStats stats() {
     ring.lock();
     try {

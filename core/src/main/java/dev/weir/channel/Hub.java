@@ -229,6 +229,24 @@ final class Hub<T> extends ShortLock {
     }
   }
 
+  long lag(Outflow<T> branch) {
+    lock();
+    try {
+      return branch.lag();
+    } finally {
+      Waiter.wake(release());
+    }
+  }
+
+  long dropped(Outflow<T> branch) {
+    lock();
+    try {
+      return branch.dropped();
+    } finally {
+      Waiter.wake(release());
+    }
+  }
+
   BranchStats stats(Outflow<T> branch) {
     lock();
     try {

@@ -130,6 +130,10 @@ final class Outflow<T> extends Outlet<T> {
     return at == null ? 0 : hub.pulled() - at.seq();
   }
 
+  long dropped() {
+    return dropped;
+  }
+
   BranchStats stats() {
     return new BranchStats(name, received, lag(), dropped, at == null, reason, receivers.waiting());
   }

@@ -44,7 +44,7 @@ final class Ring<T> extends ShortLock {
 
   void add(T item) {
     if (tail - head == slots.length) {
-      resize(Math.max(FIRST, slots.length * 2));
+      resize(Math.max(FIRST, Math.multiplyExact(slots.length, 2)));
     }
     slots[at(tail)] = item;
     tail++;

@@ -20,8 +20,8 @@
  *          instructions. A slot or an item goes straight from hand to hand under it, so nobody is
  *          overtaken; who was served is woken after it. Callbacks, weighers, handlers and sources
  *          run outside it, on the thread whose call it is. A Chan and a Select have no threads; a
- *          Tee over an iterator has one virtual thread while somebody waits, a publisher one for
- *          each subscription with demand. While channels are busy, one sleeps and watches that
+ *          Tee over an iterator has one virtual thread while somebody waits, any Tee one while more
+ *          than 256 items come through in a row; a publisher one for each subscription with demand. While channels are busy, one sleeps and watches that
  *          timers and sockets still get their turn (Breath)
  * Closing  close(): what was accepted is still received, then ChanClosed; fail(cause): the same,
  *          with the cause; cancel(): the receiver gives up, what is held is discarded. All idempotent,
