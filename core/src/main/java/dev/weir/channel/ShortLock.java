@@ -52,8 +52,10 @@ class ShortLock {
     return chain;
   }
 
+  /** An interrupt is put aside meanwhile: who is interrupted does not nap but keeps its carrier. */
   @SuppressWarnings("ThreadPriorityCheck") // a yield is the point
   private void contend() {
+    boolean interrupted = false;
     for (int tries = 1; !(held == 0 && HELD.compareAndSet(this, 0, 1)); tries++) {
       if (tries <= SPINS) {
         Thread.onSpinWait();
@@ -61,7 +63,11 @@ class ShortLock {
         Thread.yield();
       } else {
         LockSupport.parkNanos(this, NAP_NANOS);
+        interrupted |= Thread.interrupted();
       }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -48,7 +48,7 @@ class BranchTest {
     Branch<Integer> branch = tee.get(0);
     Integer item = branch.tryReceive();
     while (item == null) {
-      Thread.yield();
+      Shape.look(branch);
       item = branch.tryReceive();
     }
     assertThat(item).isEqualTo(1000);
@@ -56,7 +56,7 @@ class BranchTest {
     assertThat(branch.isDrained()).isFalse();
     source.end();
     while (!branch.isDrained()) {
-      Thread.yield();
+      Shape.look(branch);
       assertThat(branch.poll()).isNotInstanceOf(Poll.Item.class);
     }
     assertThatThrownBy(branch::tryReceive).isInstanceOf(ChanClosed.class);

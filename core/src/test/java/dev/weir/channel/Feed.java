@@ -38,8 +38,7 @@ record Feed(Source.Kind kind, boolean virtual) {
   /** Waits until exactly so many threads wait at the branch. */
   static void awaitWaiting(Branch<?> branch, int readers) {
     while (branch.stats().receivers().size() != readers) {
-      Thread.onSpinWait();
-      Thread.yield();
+      Shape.look(branch);
     }
   }
 

@@ -74,10 +74,18 @@ record Shape(int capacity, boolean virtual) {
   static void awaitParked(Chan<?> chan, int senders, int receivers) {
     ChanStats stats = chan.stats();
     while (stats.senders().size() != senders || stats.receivers().size() != receivers) {
-      Thread.onSpinWait();
-      Thread.yield();
+      look(stats);
       stats = chan.stats();
     }
+  }
+
+  /** Between two looks at what is waited for. Fails once the test's time is up. */
+  static void look(Object seen) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new AssertionError("gave up waiting, at " + seen);
+    }
+    Thread.onSpinWait();
+    Thread.yield();
   }
 
   @Override
