@@ -3,7 +3,6 @@ package dev.weir.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.testkit.Behaviour;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -109,7 +108,7 @@ class SelectShareTest {
 
   private static long used() {
     System.gc();
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
   }
 
   private static double unevenness(Select<Integer> select) throws InterruptedException {
