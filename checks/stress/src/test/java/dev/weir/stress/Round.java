@@ -29,7 +29,6 @@ final class Round {
   private final List<Side> sides;
   private final List<Worker> workers;
   private final List<Thread> threads = new ArrayList<>();
-  private final List<Thread> closers = new ArrayList<>();
   private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
   private final AtomicLong moves = new AtomicLong();
   private volatile Signal signal = new Signal();
@@ -44,18 +43,16 @@ final class Round {
 
   /** Runs it; returns what is wrong with it. */
   List<String> run(ThreadFactory factory, int items) {
-    int senders = SENDERS;
-    for (Worker sender : workers.subList(0, senders)) {
+    for (Worker sender : workers.subList(0, SENDERS)) {
       start(factory, () -> sender.give(items));
     }
-    for (Worker receiver : workers.subList(senders, WORKERS - 1)) {
+    for (Worker receiver : workers.subList(SENDERS, WORKERS - 1)) {
       start(factory, receiver::take);
     }
-    threads.forEach(Thread::start);
-    Watchdog watchdog = new Watchdog(moves::get, this::toString);
-    end(watchdog, items);
-    watchdog.awaitEnd(threads, this::disturb);
-    watchdog.awaitEnd(closers, this::disturb);
+    List<Thread> all = new ArrayList<>(threads);
+    all.add(Thread.ofPlatform().daemon().name("outside").unstarted(watched(() -> outside(items))));
+    all.forEach(Thread::start);
+    Watchdog.awaitEnd(all, moves::get, this::toString);
     judge();
     return List.copyOf(wrong);
   }
@@ -87,40 +84,55 @@ final class Round {
   }
 
   private void start(ThreadFactory factory, Callable<?> work) {
-    threads.add(
-        factory.newThread(() -> {
-          try {
-            work.call();
-          } catch (Exception | Error e) {
-            wrong(Watchdog.trace(e));
-          }
-        }));
+    threads.add(factory.newThread(watched(work)));
   }
 
-  /** Ends both channels: in the midst of everything, or once all was given. */
-  private void end(Watchdog watchdog, int items) {
-    boolean early = random.nextInt(3) > 0;
-    long most = early ? random.nextInt(items * SENDERS) : Long.MAX_VALUE;
-    List<Thread> senders = threads.subList(0, SENDERS);
+  private Runnable watched(Callable<?> work) {
+    return () -> {
+      try {
+        work.call();
+      } catch (Exception | Error e) {
+        wrong(Watchdog.trace(e));
+      }
+    };
+  }
+
+  /** Disturbs all the time; ends both channels, in the midst of everything or once all is given. */
+  private boolean outside(int items) throws InterruptedException {
+    long most = random.nextInt(3) > 0 ? random.nextInt(items * SENDERS) : Long.MAX_VALUE;
     boolean leave = random.nextInt(3) == 0;
     for (Side side : sides) {
-      watchdog.awaitEnd(senders, this::disturb, () -> moves.get() >= most);
+      while (moves.get() < most && anyAlive(threads.subList(0, SENDERS))) {
+        disturb();
+      }
       over = leave && side.number == 1;
       endBy(1 + random.nextInt(3), side);
     }
+    while (anyAlive(threads)) {
+      disturb();
+    }
+    return over;
   }
 
-  private void endBy(int callers, Side side) {
+  private static boolean anyAlive(List<Thread> threads) {
+    return threads.stream().anyMatch(Thread::isAlive);
+  }
+
+  private void endBy(int callers, Side side) throws InterruptedException {
     Runnable end =
         switch (random.nextInt(4)) {
           case 0 -> side.chan::cancel;
           case 1 -> () -> side.chan.fail(new Worker.Ended());
           default -> side.chan::close;
         };
+    List<Thread> closers = new ArrayList<>();
     for (int i = 1; i < callers; i++) {
       closers.add(Thread.startVirtualThread(end));
     }
     end.run();
+    for (Thread closer : closers) {
+      closer.join();
+    }
   }
 
   /** What the outside does all the time: interrupts, fires, looks. */

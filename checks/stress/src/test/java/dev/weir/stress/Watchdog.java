@@ -10,35 +10,42 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** Waits as long as something moves; then tells where every thread stands. */
+/**
+ * Waits as long as something moves; then tells where every thread stands. It touches no channel.
+ */
 final class Watchdog {
   /** Without any move; a machine that is so slow is not to be told from a hang. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final LongSupplier moves;
-  private final Supplier<String> state;
-  private long seen = Long.MIN_VALUE;
-  private long since;
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
-  Watchdog(LongSupplier moves, Supplier<String> state) {
-    this.moves = moves;
-    this.state = state;
+  private Watchdog() {}
+
+  /** Waits until all have ended. */
+  static void awaitEnd(List<Thread> threads, LongSupplier moves, Supplier<String> state) {
+    long seen = Long.MIN_VALUE;
+    long since = System.nanoTime();
+    for (Thread thread : threads) {
+      while (!ended(thread)) {
+        long count = moves.getAsLong();
+        since = count == seen ? since : System.nanoTime();
+        seen = count;
+        if (System.nanoTime() - since > PATIENCE.toNanos()) {
+          throw new AssertionError(
+              "hangs after %d moves: %s; threads: %s".formatted(count, state.get(), dump()));
+        }
+      }
+    }
   }
 
-  /** Waits until all have ended, doing {@code meanwhile} again and again. */
-  void awaitEnd(List<Thread> threads, Runnable meanwhile) {
-    awaitEnd(threads, meanwhile, () -> false);
-  }
-
-  /** The same, unless {@code enough} comes first. */
-  void awaitEnd(List<Thread> threads, Runnable meanwhile, BooleanSupplier enough) {
-    while (threads.stream().anyMatch(Thread::isAlive) && !enough.getAsBoolean()) {
-      meanwhile.run();
-      look();
+  private static boolean ended(Thread thread) {
+    try {
+      return thread.join(BETWEEN_LOOKS);
+    } catch (InterruptedException e) {
+      throw new AssertionError("interrupted while it watched", e);
     }
   }
 
@@ -46,18 +53,6 @@ final class Watchdog {
     StringWriter text = new StringWriter();
     failure.printStackTrace(new PrintWriter(text));
     return text.toString();
-  }
-
-  private void look() {
-    long now = System.nanoTime();
-    long count = moves.getAsLong();
-    if (count != seen) {
-      seen = count;
-      since = now;
-    } else if (now - since > PATIENCE.toNanos()) {
-      throw new AssertionError(
-          "hangs after %d moves: %s; all threads: %s".formatted(count, state.get(), dump()));
-    }
   }
 
   private static Path dump() {
