@@ -169,6 +169,28 @@ class BranchTest {
     assertThat(drain(tee.get(1))).containsExactly(1000, 1001);
   }
 
+  /** Two branches of one tee may stand in one select: each gives everything. */
+  @Test
+  @Behaviour({"chan-T5", "chan-S4"})
+  void select_twoBranchesOfOneTee_takesFromBoth() throws InterruptedException {
+    Tee<Integer> tee = feed.source().give(3).end().tee(2);
+    List<Integer> first = new ArrayList<>();
+    List<Integer> second = new ArrayList<>();
+    Select<Boolean> select =
+        Select.<Boolean>of()
+            .receive(tee.get(0), first::add, () -> false)
+            .when(() -> !tee.get(0).isDrained())
+            .receive(tee.get(1), second::add, () -> false)
+            .when(() -> !tee.get(1).isDrained())
+            .otherwise(() -> false);
+    while (!tee.get(0).isDrained() || !tee.get(1).isDrained()) {
+      Shape.look(tee);
+      select.run();
+    }
+    assertThat(first).containsExactly(1000, 1001, 1002);
+    assertThat(second).containsExactly(1000, 1001, 1002);
+  }
+
   /** Who joins a branch is named in its statistics and in its text. */
   @Test
   @Behaviour("chan-T34")

@@ -157,8 +157,7 @@ class SelectTest {
     assertThat(handled.get()).isEqualTo("closed");
     assertThatThrownBy(thrown::get).isInstanceOf(ChanClosed.class).hasCause(cause);
     Operation<String> sending =
-        Operation.start(
-            Select.<String>of().send(second, 1, () -> "sent", () -> "refused")::run);
+        Operation.start(Select.<String>of().send(second, 1, () -> "sent", () -> "refused")::run);
     awaitParked(second, 1, 0);
     second.close();
     assertThat(sending.get()).isEqualTo("refused");
@@ -402,7 +401,7 @@ class SelectTest {
     assertThat(first.size()).isEqualTo(1);
     assertThatThrownBy(() -> Select.of().when(true))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("when: no case to guard");
+        .hasMessageContaining("when: nothing to guard");
   }
 
   /** A guard that is asked is asked at the beginning of each run. */

@@ -143,6 +143,27 @@ class TeeLagTest {
     assertThat(drain(tee.get(0))).containsExactly(1004, 1005);
   }
 
+  /** Where the one who pulls has left and the last one is detached, the source is closed. */
+  @Test
+  @Behaviour({"chan-T33", "chan-T15"})
+  void detach_lastBranch_closesTheSource() throws Exception {
+    Source source = feed.source().give(1);
+    Tee<Integer> tee = source.tee(2, Lag.detach(1));
+    tee.get(0).receive();
+    Operation<Integer> pulling = feed.start(tee.get(0)::receive);
+    source.awaitPull();
+    tee.get(0).close();
+    assertThatThrownBy(pulling::get).isInstanceOf(ChanClosed.class).hasNoCause();
+    source.give(1);
+    while (source.closed() == 0) {
+      Shape.look(tee);
+    }
+    assertThatThrownBy(tee.get(1)::receive).hasCauseInstanceOf(Lagged.class);
+    assertThatThrownBy(tee::branch).isInstanceOf(IllegalStateException.class);
+    tee.close();
+    assertThat(source.closed()).isEqualTo(1);
+  }
+
   /** A limit must leave room for an item. */
   @ParameterizedTest
   @ValueSource(ints = {0, -1, Integer.MIN_VALUE})

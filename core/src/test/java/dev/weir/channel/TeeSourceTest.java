@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.testkit.Behaviour;
+import dev.weir.time.ManualTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -210,6 +212,26 @@ class TeeSourceTest {
       assertThat(reader.get()).isEqualTo(new Poll.Closed<>(null));
       assertThat(source.stats().receivers()).as("round %d", i).isEmpty();
     }
+  }
+
+  /** The branches of a channel's tee have the channel's time. */
+  @Test
+  @Behaviour({"chan-T24", "chan-T5"})
+  void receive_timed_endsByTheTimeOfTheChannel() throws Exception {
+    ManualTime time = new ManualTime();
+    Chan<Integer> source = Chan.<Integer>builder().bounded(4).ticker(time).build();
+    Tee<Integer> nested = Tee.of(Tee.of(source, 1, LAG).get(0), 2, LAG);
+    Operation<Integer> pulling =
+        Operation.start(() -> nested.get(0).receive(Duration.ofSeconds(1)));
+    time.awaitArmed(1);
+    Operation<Integer> peer = Operation.start(nested.get(1)::receive);
+    awaitWaiting(nested.get(1), 1);
+    time.advance(Duration.ofSeconds(1));
+    assertThat(pulling.get()).isNull();
+    source.send(1);
+    assertThat(peer.get()).isEqualTo(1);
+    assertThat(nested.get(0).tryReceive()).isEqualTo(1);
+    assertThat(time.armed()).isZero();
   }
 
   /** A source that waits for its own tee is told so, by a branch or by a select. */

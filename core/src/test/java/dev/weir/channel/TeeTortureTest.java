@@ -47,17 +47,24 @@ class TeeTortureTest {
 
   @Test
   @Behaviour({
-    "chan-T1", "chan-T6", "chan-T10", "chan-T13", "chan-T21", "chan-T24", "chan-T30", "chan-T31",
-    "chan-T32", "chan-T33", "chan-T34", "chan-T35"
+    "chan-T1",
+    "chan-T6",
+    "chan-T10",
+    "chan-T13",
+    "chan-T21",
+    "chan-T24",
+    "chan-T30",
+    "chan-T31",
+    "chan-T32",
+    "chan-T33",
+    "chan-T34",
+    "chan-T35"
   })
   void everything_atOnce_eachBranchGetsAllOrKnowsItsLoss(Seed seed) throws Exception {
     for (int round = 0; round < 3; round++) {
       for (Lag lag :
           List.of(
-              Lag.unbounded(),
-              Lag.backpressure(LIMIT),
-              Lag.dropOldest(LIMIT),
-              Lag.detach(LIMIT))) {
+              Lag.unbounded(), Lag.backpressure(LIMIT), Lag.dropOldest(LIMIT), Lag.detach(LIMIT))) {
         done.set(false);
         targets.clear();
         run(lag, seed, round * 1_000L);
@@ -134,8 +141,7 @@ class TeeTortureTest {
     return IntStream.rangeClosed(items.getFirst(), items.getLast()).boxed().toList();
   }
 
-  private static List<List<Integer>> results(List<Future<List<Integer>>> readers)
-      throws Exception {
+  private static List<List<Integer>> results(List<Future<List<Integer>>> readers) throws Exception {
     List<List<Integer>> results = new ArrayList<>();
     for (Future<List<Integer>> reader : readers) {
       results.add(reader.get());
