@@ -264,15 +264,14 @@ final class Source {
       subscriber.onNext(item);
     }
 
+    // A request that crosses the end is no fault, so it is not counted as one after it.
     @Override
     public void onError(Throwable failure) {
-      ended = true;
       subscriber.onError(failure);
     }
 
     @Override
     public void onComplete() {
-      ended = true;
       subscriber.onComplete();
     }
   }
