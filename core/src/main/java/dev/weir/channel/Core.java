@@ -178,6 +178,19 @@ final class Core<T> extends Outlet<T> {
   }
 
   @Override
+  void unwanted(T item) {
+    List<T> lost;
+    ring.lock();
+    try {
+      losses.discard(item);
+      lost = losses.unreported();
+    } finally {
+      Waiter.wake(ring.release());
+    }
+    losses.report(lost);
+  }
+
+  @Override
   boolean ended() {
     return closed && ring.size() == 0;
   }

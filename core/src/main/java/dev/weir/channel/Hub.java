@@ -111,11 +111,13 @@ final class Hub<T> extends ShortLock {
   boolean arrived(T item) {
     boolean last = false;
     boolean more = false;
+    boolean refused;
     Waiter<?> settled;
     lock();
     try {
       pulling = false;
-      if (!shut && !ended) {
+      refused = shut || ended;
+      if (!refused) {
         append(item);
         last = shutIfUnread();
         more = claim();
@@ -124,6 +126,9 @@ final class Hub<T> extends ShortLock {
       settled = release();
     }
     Waiter.wake(settled);
+    if (refused) {
+      upstream.refused(item);
+    }
     if (last) {
       logFailures();
     }
@@ -163,6 +168,7 @@ final class Hub<T> extends ShortLock {
 
   void close(Outflow<T> branch) {
     boolean last;
+    Waiter<?> settled;
     lock();
     try {
       branch.shut(null);
@@ -171,14 +177,19 @@ final class Hub<T> extends ShortLock {
       sweep();
       pullIfWanted();
     } finally {
-      Waiter.wake(release());
+      settled = release();
     }
+    if (last) {
+      upstream.leave();
+    }
+    Waiter.wake(settled);
     if (last) {
       closeSourceReporting();
     }
   }
 
   void closeAll() {
+    Waiter<?> settled;
     lock();
     try {
       open.forEach(each -> each.shut(null));
@@ -186,8 +197,11 @@ final class Hub<T> extends ShortLock {
       shut = true;
       sweep();
     } finally {
-      Waiter.wake(release());
+      settled = release();
     }
+    // First of all: what is sent from here on is for others, or nobody has it.
+    upstream.leave();
+    Waiter.wake(settled);
     closeSourceReporting();
   }
 

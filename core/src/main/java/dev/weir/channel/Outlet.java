@@ -53,6 +53,9 @@ abstract class Outlet<T> {
   /** Before an attempt that does not wait; outside every lock. */
   void prepare() {}
 
+  /** Outside every lock: an item that was taken has come to nobody. */
+  void unwanted(T item) {}
+
   /** What it failed with; for who holds the lock, or has found it ended. */
   abstract @Nullable Throwable cause();
 

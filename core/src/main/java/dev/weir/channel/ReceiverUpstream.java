@@ -48,9 +48,17 @@ final class ReceiverUpstream<T> extends Upstream<T> {
     return item;
   }
 
-  /** A pull that was claimed before and comes after it finds it closed, and takes nothing. */
   @Override
   void close(boolean leaveOpen) {
+    leave();
+    if (!leaveOpen) {
+      receiver.cancel();
+    }
+  }
+
+  /** A pull that was claimed before and comes after it finds it closed, and takes nothing. */
+  @Override
+  void leave() {
     ShortLock guard = source.guard;
     guard.lock();
     closed = true;
@@ -59,9 +67,11 @@ final class ReceiverUpstream<T> extends Upstream<T> {
       pull = null;
     }
     Waiter.wake(guard.release());
-    if (!leaveOpen) {
-      receiver.cancel();
-    }
+  }
+
+  @Override
+  void refused(T item) {
+    source.unwanted(item);
   }
 
   @Override

@@ -20,6 +20,12 @@ abstract class Upstream<T> {
   /** Stops whatever is under way and, unless it is to be left open, closes the source. */
   abstract void close(boolean leaveOpen) throws Exception;
 
+  /** The tee is shut: asks for nothing more. At once, and without running the source's code. */
+  void leave() {}
+
+  /** An item came when the tee was shut already. */
+  void refused(T item) {}
+
   /** Whether the caller is the source itself, which would wait for itself. */
   boolean isInside() {
     return Thread.currentThread().equals(inside);
