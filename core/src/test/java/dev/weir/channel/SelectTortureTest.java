@@ -54,12 +54,15 @@ class SelectTortureTest {
         endless.add(threads.submit(new Worker(seed.random(THREADS + i), false)));
       }
       Future<?> interrupter = threads.submit(() -> interrupt(seed.random(-1)));
-      for (Future<?> each : limited) {
-        each.get();
+      try {
+        for (Future<?> each : limited) {
+          each.get();
+        }
+      } finally {
+        done.set(true);
+        end.fire();
       }
-      done.set(true);
       interrupter.get();
-      end.fire();
       for (Future<?> each : endless) {
         each.get();
       }
