@@ -188,7 +188,7 @@ class ChanCallbackTest {
           return chan.trySend(item);
         });
     while (chan.size() == 0) {
-      Thread.onSpinWait();
+      Shape.look(chan);
     }
     chan.cancel();
     assertThat(seen).hasValue(42);

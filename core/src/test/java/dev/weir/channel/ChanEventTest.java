@@ -146,7 +146,7 @@ class ChanEventTest {
 
   private static void awaitReallyParked(Thread thread) {
     while (thread.getState() != Thread.State.WAITING) {
-      Thread.onSpinWait();
+      Shape.look(thread);
     }
   }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Memory follows what is held and who waits; everything else can be collected. */
-@Timeout(60)
+@Timeout(30)
 class ChanMemoryTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final long FEW_BYTES = 2 << 20;
@@ -224,13 +224,14 @@ class ChanMemoryTest {
   /** The class's time limit is the limit: a collector may take several turns. */
   private static void awaitCollected(WeakReference<?> reference) {
     while (reference.get() != null) {
+      Shape.look("an item or a channel that is still held");
       System.gc();
     }
   }
 
   private static void awaitUsedAtMost(long most) {
-    while (used() > most) {
-      Thread.onSpinWait();
+    for (long used = used(); used > most; used = used()) {
+      Shape.look("%d bytes used, %d expected".formatted(used, most));
     }
   }
 

@@ -113,7 +113,7 @@ class ChanStatsTest {
       awaitParked(chan, 0, receivers.size());
     }
     while (chan.stats().receivers().getFirst().parked().isZero()) {
-      Thread.onSpinWait();
+      Shape.look(chan);
     }
     List<Waiting> waiting = chan.stats().receivers();
     String unnamed = "#" + receivers.get(1).thread().threadId();

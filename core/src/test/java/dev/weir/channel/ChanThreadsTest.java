@@ -186,7 +186,7 @@ class ChanThreadsTest {
   /** One that would spin for ever would not get there. */
   private static void awaitParkedThread(Thread thread) {
     while (thread.getState() != Thread.State.WAITING) {
-      Thread.onSpinWait();
+      Shape.look(thread);
     }
   }
 

@@ -176,7 +176,7 @@ class ReceiverOfTest {
     Receiver<Integer> receiver = Receiver.of(publisher);
     Operation<List<Integer>> items = Operation.start(() -> Feed.drain(receiver));
     while (publisher.getNumberOfSubscribers() == 0) {
-      Thread.onSpinWait();
+      Shape.look(publisher);
     }
     NUMBERS.forEach(publisher::submit);
     publisher.close();
@@ -281,7 +281,7 @@ class ReceiverOfTest {
     void awaitDemands(int count) throws InterruptedException {
       subscribed.await();
       while (demands.size() < count) {
-        Thread.onSpinWait();
+        Shape.look(demands);
       }
     }
   }
