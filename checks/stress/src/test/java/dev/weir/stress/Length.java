@@ -1,17 +1,17 @@
 package dev.weir.stress;
 
 /** How much is run: enough for every build, or enough to trust it. */
-enum Length {
+public enum Length {
   SHORT,
   LONG;
 
   /** What the build was asked for: {@code -Pstress} is long. */
-  static Length asked() {
+  public static Length asked() {
     return Boolean.getBoolean("weir.stress.long") ? LONG : SHORT;
   }
 
   /** One of two figures. */
-  static int of(int brief, int extended) {
+  public static int of(int brief, int extended) {
     return asked() == SHORT ? brief : extended;
   }
 }

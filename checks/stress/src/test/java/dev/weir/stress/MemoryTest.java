@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,10 +28,12 @@ class MemoryTest {
   private static final long OPERATIONS = Length.of(200_000, 10_000_000);
 
   /** Half of them wait until their time runs out, half until they are interrupted. */
-  private static final int THREADS = Length.of(400, 2_000);
+  private static final int THREADS = 2_000;
 
   /** One trace of one operation in ten would be more. */
   private static final long NOISE_BYTES = 1_000_000;
+
+  private static final long BETWEEN_INTERRUPTS = 200_000;
 
   private static final Duration MOMENT = Duration.ofNanos(1);
   private static final Duration LONG = Duration.ofDays(1);
@@ -88,6 +91,7 @@ class MemoryTest {
     List<Thread> threads = IntStream.range(0, THREADS).mapToObj(this::start).toList();
     while (left.get() > 0) {
       threads.stream().skip(THREADS / 2).forEach(Thread::interrupt);
+      LockSupport.parkNanos(BETWEEN_INTERRUPTS);
     }
     for (Thread thread : threads) {
       while (!thread.join(Duration.ofMillis(1))) {
