@@ -29,7 +29,7 @@ final class Breath {
   private static final long LATE_NANOS = 1_000_000;
   private static final long LONGEST_NANOS = 5_000_000;
   private static final int SPACING = 20;
-  private static final int YIELDS = 100;
+  private static final int YIELDS = 20;
   private static final long NAP_NANOS = 50_000;
 
   private static final AtomicLong SCOUT_DUE = new AtomicLong();
@@ -78,30 +78,33 @@ final class Breath {
     }
   }
 
-  private static boolean away(long scout) {
-    return scout != 0 && SCOUT_DUE.get() == scout;
-  }
-
   /**
-   * The first to rest yields: while all others rest, that lets the outside in, if another carrier
-   * looks there. Its own would see nothing but the yields; so it naps if they do not help.
+   * The first to rest yields: while all others rest, that lets the outside in, for another carrier
+   * looks there. A single carrier would see nothing but the yields, so there the leader naps.
    */
-  @SuppressWarnings("ThreadPriorityCheck")
   private static void lead() {
     long begun = System.nanoTime();
-    long scout = SCOUT_DUE.get();
-    for (int i = 0; away(scout) && System.nanoTime() - begun < LONGEST_NANOS; i++) {
-      Thread.yield();
-      if (i >= YIELDS) {
-        LockSupport.parkNanos(Breath.class, NAP_NANOS);
+    try {
+      awaitScout(SCOUT_DUE.get(), begun + LONGEST_NANOS);
+    } finally {
+      long now = System.nanoTime();
+      notBefore = now + (now - begun) * SPACING;
+      due = false;
+      LED.set(false);
+      for (Thread thread = RESTING.poll(); thread != null; thread = RESTING.poll()) {
+        LockSupport.unpark(thread);
       }
     }
-    long now = System.nanoTime();
-    notBefore = now + (now - begun) * SPACING;
-    due = false;
-    LED.set(false);
-    for (Thread thread = RESTING.poll(); thread != null; thread = RESTING.poll()) {
-      LockSupport.unpark(thread);
+  }
+
+  @SuppressWarnings("ThreadPriorityCheck")
+  private static void awaitScout(long scout, long limit) {
+    boolean alone = Patience.CARRIERS == 1;
+    for (int i = 0; scout != 0 && SCOUT_DUE.get() == scout && System.nanoTime() - limit < 0; i++) {
+      Thread.yield();
+      if (alone && i >= YIELDS) {
+        LockSupport.parkNanos(Breath.class, NAP_NANOS);
+      }
     }
   }
 }

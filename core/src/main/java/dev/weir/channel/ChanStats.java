@@ -60,7 +60,8 @@ public record ChanStats(
   }
 
   private String bound() {
-    return capacity == ChanSpec.UNBOUNDED ? "unbounded" : Long.toString(capacity);
+    String most = capacity == ChanSpec.UNBOUNDED ? "unbounded" : Long.toString(capacity);
+    return weight == size ? most : most + " by weight, held " + weight;
   }
 
   private static String shown(List<Waiting> waiting) {

@@ -96,7 +96,6 @@ final class Core<T> extends Outlet<T> {
     Outcome outcome = Outcome.NOTHING;
     boolean beat;
     List<T> lost;
-    Waiter<?> settled;
     ring.lock();
     try {
       outcome = accept(item, weight);
@@ -109,9 +108,8 @@ final class Core<T> extends Outlet<T> {
       beat = beats();
       lost = lossy ? losses.unreported() : null;
     } finally {
-      settled = ring.release();
+      Waiter.wake(ring.release());
     }
-    Waiter.wake(settled);
     if (lost != null) {
       losses.report(lost);
     }
@@ -130,15 +128,13 @@ final class Core<T> extends Outlet<T> {
     long weight = weigh(item);
     Outcome outcome;
     List<T> lost;
-    Waiter<?> settled;
     ring.lock();
     try {
       outcome = accept(item, weight);
       lost = lossy ? losses.unreported() : null;
     } finally {
-      settled = ring.release();
+      Waiter.wake(ring.release());
     }
-    Waiter.wake(settled);
     losses.report(lost);
     return outcome;
   }
@@ -198,7 +194,6 @@ final class Core<T> extends Outlet<T> {
   /** Closes, once; {@code discard} also gives up what is held. */
   void end(@Nullable Throwable reason, boolean discard) {
     List<T> lost;
-    Waiter<?> settled;
     ring.lock();
     try {
       if (!closed) {
@@ -210,20 +205,20 @@ final class Core<T> extends Outlet<T> {
       drained();
       lost = losses.unreported();
     } finally {
-      settled = ring.release();
+      Waiter.wake(ring.release());
     }
-    Waiter.wake(settled);
     losses.report(lost);
   }
 
   boolean awaitDrained(Duration timeout) throws InterruptedException {
+    boolean waits = timeout.isPositive();
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
     Waiter<T> self = new Waiter<>(drainers, null, 0);
     ring.lock();
     try {
-      if (ended() || !timeout.isPositive()) {
+      if (ended() || !waits) {
         return ended();
       }
       drainers.add(self);

@@ -86,18 +86,19 @@ final class Hub<T> extends ShortLock {
     }
   }
 
-  /** Pulls what can be had at once, although nobody waits. */
-  void fetch(Outflow<T> wanting) {
+  /** Pulls what can be had at once, although nobody waits. Returns whether it has tried. */
+  boolean fetch(Outflow<T> wanting) {
     lock();
     try {
       if (pulling || !mayPull() || !wanting.isHungry()) {
-        return;
+        return false;
       }
       pulling = true;
     } finally {
       Waiter.wake(release());
     }
     drive(false);
+    return true;
   }
 
   /** An answer to a pull. */
@@ -112,7 +113,6 @@ final class Hub<T> extends ShortLock {
     boolean last = false;
     boolean more = false;
     boolean refused;
-    Waiter<?> settled;
     lock();
     try {
       pulling = false;
@@ -123,9 +123,8 @@ final class Hub<T> extends ShortLock {
         more = claim();
       }
     } finally {
-      settled = release();
+      Waiter.wake(release());
     }
-    Waiter.wake(settled);
     if (refused) {
       upstream.refused(item);
     }
@@ -167,8 +166,8 @@ final class Hub<T> extends ShortLock {
   }
 
   void close(Outflow<T> branch) {
+    Waiter<?> settled = null;
     boolean last;
-    Waiter<?> settled;
     lock();
     try {
       branch.shut(null);
@@ -189,7 +188,7 @@ final class Hub<T> extends ShortLock {
   }
 
   void closeAll() {
-    Waiter<?> settled;
+    Waiter<?> settled = null;
     lock();
     try {
       open.forEach(each -> each.shut(null));

@@ -13,7 +13,10 @@ import static java.util.Objects.requireNonNull;
 public record Lag(int items, Policy policy) {
   /** What happens at the limit. */
   public enum Policy {
-    /** Nothing more is pulled until the slowest branch has caught up, or has closed. */
+    /**
+     * Nothing more is pulled until the slowest branch has caught up, or has closed; so a fast one
+     * learns of the end not before that.
+     */
     BACKPRESSURE,
     /** The branch that is behind loses its oldest items; it counts them. */
     DROP_OLDEST,

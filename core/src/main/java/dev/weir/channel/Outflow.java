@@ -79,8 +79,8 @@ final class Outflow<T> extends Outlet<T> {
   }
 
   @Override
-  void prepare() {
-    hub.fetch(this);
+  boolean prepare() {
+    return hub.fetch(this);
   }
 
   /** Whether somebody waits here, to whom the newest item goes. */

@@ -50,8 +50,13 @@ abstract class Outlet<T> {
   /** Under the lock: a receiver has joined the line. */
   void wanted() {}
 
-  /** Before an attempt that does not wait; outside every lock. */
-  void prepare() {}
+  /**
+   * Outside every lock: has what can be had at once brought here. Returns whether it has looked for
+   * something.
+   */
+  boolean prepare() {
+    return false;
+  }
 
   /** Outside every lock: an item that was taken has come to nobody. */
   void unwanted(T item) {}
@@ -126,7 +131,6 @@ abstract class Outlet<T> {
     }
     Waiter<T> self = null;
     T item = null;
-    Waiter<?> settled = null;
     guard.lock();
     try {
       item = take();
@@ -134,9 +138,8 @@ abstract class Outlet<T> {
         self = join();
       }
     } finally {
-      settled = guard.release();
+      Waiter.wake(guard.release());
     }
-    Waiter.wake(settled);
     if (self != null) {
       item = await(self, timeout);
     }
@@ -146,16 +149,14 @@ abstract class Outlet<T> {
 
   /** The next item if there is one now. */
   final @Nullable T now() {
-    prepare();
+    var _ = prepare();
     T item = null;
-    Waiter<?> settled = null;
     guard.lock();
     try {
       item = take();
     } finally {
-      settled = guard.release();
+      Waiter.wake(guard.release());
     }
-    Waiter.wake(settled);
     return item;
   }
 
@@ -196,8 +197,16 @@ abstract class Outlet<T> {
     }
   }
 
+  /** In one look under the lock, unless what it looks at has to be brought here one by one. */
   private void gather(List<T> batch, int max) {
-    Waiter<?> settled = null;
+    int before;
+    do {
+      before = batch.size();
+      takeAll(batch, max);
+    } while (batch.size() > before && batch.size() < max && prepare());
+  }
+
+  private void takeAll(List<T> batch, int max) {
     guard.lock();
     try {
       T item = batch.size() < max ? take() : null;
@@ -206,9 +215,8 @@ abstract class Outlet<T> {
         item = batch.size() < max ? take() : null;
       }
     } finally {
-      settled = guard.release();
+      Waiter.wake(guard.release());
     }
-    Waiter.wake(settled);
   }
 
   final boolean isDrained() {

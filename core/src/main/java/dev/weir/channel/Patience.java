@@ -8,7 +8,9 @@ package dev.weir.channel;
 final class Patience {
   private static final int MOST = 40;
   private static final int TRY_EVERY = 32;
-  private static final int CARRIERS =
+
+  /** How many threads carry the virtual ones. */
+  static final int CARRIERS =
       Integer.getInteger(
           "jdk.virtualThreadScheduler.parallelism", Runtime.getRuntime().availableProcessors());
 

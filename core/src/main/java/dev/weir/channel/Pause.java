@@ -76,7 +76,7 @@ abstract class Pause {
   }
 
   private void park(Limit limit) throws InterruptedException {
-    Alarm alarm = limit.timed() ? limit.ticker().at(limit.deadline(), this::wake) : NONE;
+    Alarm alarm = limit.timed() ? arm(limit) : NONE;
     boolean interrupted = false;
     try {
       while (state == PARKED) {
@@ -92,6 +92,16 @@ abstract class Pause {
     }
     if (interrupted) {
       interrupted();
+    }
+  }
+
+  /** A ticker that throws leaves nobody in line. */
+  private Alarm arm(Limit limit) {
+    try {
+      return limit.ticker().at(limit.deadline(), this::wake);
+    } catch (RuntimeException | Error e) {
+      boolean _ = withdraw();
+      throw e;
     }
   }
 

@@ -24,7 +24,7 @@ final class ReceiveCase<T, R extends @Nullable Object> extends Case<T, R> {
 
   @Override
   void prepare() {
-    outlet.prepare();
+    var _ = outlet.prepare();
   }
 
   @Override

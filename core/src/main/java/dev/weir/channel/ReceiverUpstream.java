@@ -21,12 +21,11 @@ final class ReceiverUpstream<T> extends Upstream<T> {
   @Override
   @Nullable T take(Hub<T> hub, boolean waits) {
     if (!waits) {
-      source.prepare();
+      var _ = source.prepare();
     }
     T item;
     boolean ended;
     boolean joins;
-    Waiter<?> settled;
     ShortLock guard = source.guard;
     guard.lock();
     try {
@@ -37,9 +36,8 @@ final class ReceiverUpstream<T> extends Upstream<T> {
         join(hub);
       }
     } finally {
-      settled = guard.release();
+      Waiter.wake(guard.release());
     }
-    Waiter.wake(settled);
     if (ended) {
       hub.ended(source.cause());
     } else if (item == null && !joins) {

@@ -107,7 +107,10 @@ public final class Select<R extends @Nullable Object> {
     return when(() -> enabled);
   }
 
-  /** The case added last takes part in a run only if {@code enabled} says so at its beginning. */
+  /**
+   * The case just added takes part in a run only if {@code enabled} says so at its beginning. Said
+   * twice of one case, the last counts.
+   */
   public Select<R> when(BooleanSupplier enabled) {
     if (!guardable) {
       throw new IllegalStateException(

@@ -29,6 +29,8 @@ public final class Tee<T> implements Iterable<Branch<T>>, AutoCloseable {
   private final List<Branch<T>> branches = new CopyOnWriteArrayList<>();
   private final Hub<T> hub;
   private final Ticker ticker;
+  private final int first;
+  private int opened;
 
   private Tee(Hub<T> hub, int branches, Ticker ticker) {
     if (branches < 0) {
@@ -36,8 +38,9 @@ public final class Tee<T> implements Iterable<Branch<T>>, AutoCloseable {
     }
     this.hub = hub;
     this.ticker = ticker;
+    this.first = branches;
     for (int i = 0; i < branches; i++) {
-      this.branches.add(open(i));
+      this.branches.add(open());
     }
   }
 
@@ -91,7 +94,10 @@ public final class Tee<T> implements Iterable<Branch<T>>, AutoCloseable {
     return new Tee<>(hub, branches, Ticker.system());
   }
 
-  /** The source is not closed in the end. To be said before anything is read; returns this. */
+  /**
+   * The source is not closed in the end. To be said before anything is read; returns this. One item
+   * that a branch wanted and did not wait for may have been taken all the same.
+   */
   public Tee<T> leaveOpen() {
     hub.leaveOpen();
     return this;
@@ -106,7 +112,10 @@ public final class Tee<T> implements Iterable<Branch<T>>, AutoCloseable {
     return branches.get(number);
   }
 
-  /** The branches as of now, closed ones too. */
+  /**
+   * The branches as of now. Those that the tee was made with keep their places, closed or not; of
+   * those added later the closed ones are forgotten when another is added.
+   */
   public List<Branch<T>> branches() {
     return List.copyOf(branches);
   }
@@ -121,13 +130,20 @@ public final class Tee<T> implements Iterable<Branch<T>>, AutoCloseable {
    *
    * @throws IllegalStateException if the tee, or its last branch, is closed
    */
-  public synchronized Branch<T> branch() {
-    Branch<T> added = open(branches.size());
+  public Branch<T> branch() {
+    synchronized (branches) {
+      return added();
+    }
+  }
+
+  private Branch<T> added() {
+    Branch<T> added = open();
+    branches.subList(first, branches.size()).removeIf(each -> each.stats().closed());
     branches.add(added);
     return added;
   }
 
-  /** How many branches there are, closed ones too. */
+  /** How many {@link #branches} there are. */
   public int size() {
     return branches.size();
   }
@@ -152,7 +168,7 @@ public final class Tee<T> implements Iterable<Branch<T>>, AutoCloseable {
     return stats().toString();
   }
 
-  private Branch<T> open(int number) {
-    return new Branch<>(hub, hub.branch(hub.name() + "[" + number + "]", ticker));
+  private Branch<T> open() {
+    return new Branch<>(hub, hub.branch(hub.name() + "[" + opened++ + "]", ticker));
   }
 }
