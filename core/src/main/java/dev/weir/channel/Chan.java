@@ -65,7 +65,7 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
 
   @Override
   public boolean send(T item, Duration timeout) throws InterruptedException {
-    if (!timeout.isPositive()) {
+    if (!requireNonNull(timeout, "timeout").isPositive()) {
       return trySend(item);
     }
     return sent(core.send(item, timeout));

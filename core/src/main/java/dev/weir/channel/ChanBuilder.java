@@ -36,11 +36,17 @@ public final class ChanBuilder<T> {
    * Holds what weighs at most {@code bound} together, such as bytes, or milliseconds of audio. An
    * item that is heavier than the bound is let in when nothing else is held.
    *
-   * @param bound at least 1
-   * @param weigher gives at least 1; called once an item, by its sender, outside the channel's lock
+   * @param bound at least 1, less than {@code Long.MAX_VALUE}
+   * @param weigher gives at least 1; called once an item, by its sender, outside the channel's
+   *     lock. What it throws, or an {@link IllegalArgumentException} for less than 1, reaches the
+   *     sender, who still holds the item: nothing has happened then
    */
   public ChanBuilder<T> weighted(long bound, ToLongFunction<? super T> weigher) {
-    return capacity(Chan.checked(bound, "bound"), requireNonNull(weigher, "weigher"));
+    if (bound < 1 || bound == ChanSpec.UNBOUNDED) {
+      throw new IllegalArgumentException(
+          "bound: %d (expected: at least 1, less than Long.MAX_VALUE)".formatted(bound));
+    }
+    return capacity(bound, requireNonNull(weigher, "weigher"));
   }
 
   /** Holds nothing: a send ends when a receiver has the item. */

@@ -9,6 +9,10 @@ public final class ChanClosed extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   ChanClosed(String channel, @Nullable Throwable cause) {
-    super("channel: " + channel + " is closed (expected: open, or items left)", cause);
+    super(
+        "channel: %s %s (expected: open to a sender, not drained to a receiver; "
+                .formatted(channel, cause == null ? "is closed" : "has failed")
+            + "offer and poll say so by a value)",
+        cause);
   }
 }

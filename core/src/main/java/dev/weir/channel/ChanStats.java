@@ -54,9 +54,24 @@ public record ChanStats(
   /** In one line; of those who wait the first three. */
   @Override
   public String toString() {
-    return "Chan[%s, size=%d, capacity=%s, senders waiting=%s, receivers waiting=%s, %s]"
+    return "Chan[%s, size=%d, capacity=%s, accepted=%d, received=%d, undelivered=%d, senders waiting=%s, receivers waiting=%s, %s]"
         .formatted(
-            name, size, bound(), shown(senders), shown(receivers), closed ? "closed" : "open");
+            name,
+            size,
+            bound(),
+            accepted,
+            received,
+            undelivered(),
+            shown(senders),
+            shown(receivers),
+            state());
+  }
+
+  private String state() {
+    if (cause != null) {
+      return "failed: " + cause;
+    }
+    return closed ? "closed" : "open";
   }
 
   private String bound() {

@@ -211,7 +211,7 @@ final class Core<T> extends Outlet<T> {
   }
 
   boolean awaitDrained(Duration timeout) throws InterruptedException {
-    boolean waits = timeout.isPositive();
+    boolean waits = requireNonNull(timeout, "timeout").isPositive();
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }

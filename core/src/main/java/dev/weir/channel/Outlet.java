@@ -1,5 +1,7 @@
 package dev.weir.channel;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.weir.time.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,6 +80,7 @@ abstract class Outlet<T> {
   }
 
   final @Nullable T receive(Duration timeout) throws InterruptedException {
+    requireNonNull(timeout, "timeout");
     T item = timeout.isPositive() ? next(timeout) : now();
     if (item == null && isDrained()) {
       throw closed();
@@ -98,6 +101,7 @@ abstract class Outlet<T> {
   }
 
   final Poll<T> poll(Duration timeout) throws InterruptedException {
+    requireNonNull(timeout, "timeout");
     return found(timeout.isPositive() ? next(timeout) : now());
   }
 
@@ -164,7 +168,7 @@ abstract class Outlet<T> {
     if (max < 1) {
       throw new IllegalArgumentException("max: " + max + " (expected: at least 1)");
     }
-    boolean lingers = linger.isPositive();
+    boolean lingers = requireNonNull(linger, "linger").isPositive();
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }

@@ -98,7 +98,8 @@ public sealed interface Receiver<T> extends Iterable<T> permits Chan, Branch {
    * The items as a publisher. Each subscription takes what it demands, and competes with all other
    * receivers. A virtual thread calls the subscriber; it lives while there is demand. Cancelling
    * stops within one item. The end is told as soon as the last item has been, or else by the next
-   * demand; a cause of it goes to {@code onError}.
+   * demand; a cause of it goes to {@code onError}. A subscriber that throws has cancelled, and the
+   * uncaught exception handler of that thread is told.
    */
   default Flow.Publisher<T> publisher() {
     return new Publication<>(this);

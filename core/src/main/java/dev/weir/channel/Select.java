@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  *     .after(Duration.ofSeconds(5), () -> "silence");
  * }</pre>
  *
+ * <p>The same channel may take part several times, to receive and to send; a select never hands an
+ * item to itself. With {@link #after} and {@link #otherwise} both, the latter counts.
+ *
  * <p>Among the cases that are ready one is chosen by chance, each as often as the others, or with
  * {@link #biased} the first. A case on a closed channel is ready; without a handler for that, it
  * throws {@link ChanClosed}. A branch of a tee that is not chosen may have pulled one item; every
@@ -115,7 +118,10 @@ public final class Select<R extends @Nullable Object> {
     if (!guardable) {
       throw new IllegalStateException(
           "when: nothing to guard (expected: right after receive, send or on; state: %s)"
-              .formatted(cases.isEmpty() ? "no cases" : "after a limit, which has no guard"));
+              .formatted(
+                  cases.isEmpty() && late == null && otherwise == null
+                      ? "no cases"
+                      : "after a limit, which has no guard"));
     }
     cases.getLast().when(requireNonNull(enabled, "enabled"));
     return this;

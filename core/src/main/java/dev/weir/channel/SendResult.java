@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What became of an item that was offered. Compare with a pattern switch. */
 public sealed interface SendResult {
-  /** The channel has accepted it. */
+  /** The channel has accepted it; a policy that drops may have dropped it, and has told. */
   record Sent() implements SendResult {
     static final Sent INSTANCE = new Sent();
   }

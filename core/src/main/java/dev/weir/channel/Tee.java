@@ -10,7 +10,8 @@ import java.util.concurrent.Flow;
 import java.util.stream.Stream;
 
 /**
- * One source, several branches: each {@link Branch} gets every item, in the order of the source.
+ * One source, several branches: each {@link Branch} gets every item, in the order of the source,
+ * unless its {@link Lag} says otherwise.
  *
  * <p>It is lazy: an item is pulled when a branch wants one that no branch has got yet, and held
  * until the slowest open branch has passed it. The source is used by one thread at a time, and
@@ -19,6 +20,9 @@ import java.util.stream.Stream;
  * <p>A channel or a branch as the source costs no thread: whoever sends the item brings it along.
  * An iterator, an iterable or a stream runs on virtual threads of the tee's own, one after the
  * other, that live while somebody waits; so no reader's interrupt reaches it.
+ *
+ * <p>What a branch does not read, or loses to its lag, is counted by the branch and told to nobody:
+ * its channel has delivered it, to the tee.
  *
  * <p>Any thread may call any method. What happened before the source gave an item happens-before
  * the return of each receive that got it.
@@ -109,7 +113,12 @@ public final class Tee<T> implements Iterable<Branch<T>>, AutoCloseable {
    * @throws IndexOutOfBoundsException if there is none
    */
   public Branch<T> get(int number) {
-    return branches.get(number);
+    List<Branch<T>> all = branches();
+    if (number < 0 || number >= all.size()) {
+      throw new IndexOutOfBoundsException(
+          "branch: %d, of %s (expected: 0 to %d)".formatted(number, hub.name(), all.size() - 1));
+    }
+    return all.get(number);
   }
 
   /**

@@ -13,7 +13,8 @@
  *          channel, branch, iterator, stream or publisher gives, one at a time (Tee)
  * Held     a Chan its capacity, in items or in what they weigh; a rendezvous nothing. A Tee what its
  *          slowest open branch has still to read, as far as its Lag allows. Loss by an overflow or
- *          lag policy is chosen by name and counted; onUndelivered is told of each item
+ *          lag policy is chosen by name and counted; onUndelivered is told of each item that a
+ *          channel has lost
  * Out      each item to one receiver, or to each branch, first come first served; as calls, values
  *          (Poll), iterators, streams, publishers, batches, or cases of a Select
  * Threads  one short lock a channel, one a tee with all its branches: a CAS word, held for tens of

@@ -123,7 +123,7 @@ class ChanStatsTest {
     assertThat(waiting.getFirst().parked()).isPositive();
     assertThat(chan.toString())
         .matches(
-            "Chan\\[tokens, size=0, capacity=0, senders waiting=0, receivers waiting=4"
+            "Chan\\[tokens, size=0, capacity=0, accepted=0, received=0, undelivered=0, senders waiting=0, receivers waiting=4"
                 + " \\(tts/speak for \\d+ ms, "
                 + unnamed
                 + " for \\d+ ms, monitor for \\d+ ms, …\\), open]");
@@ -154,7 +154,7 @@ class ChanStatsTest {
     chan.trySend(1);
     assertThat(chan)
         .hasToString(
-            "Chan[tokens, size=1, capacity=2, senders waiting=0, receivers waiting=0, open]");
+            "Chan[tokens, size=1, capacity=2, accepted=1, received=0, undelivered=0, senders waiting=0, receivers waiting=0, open]");
     chan.close();
     assertThat(chan.toString()).endsWith("closed]");
     assertThat(Chan.unbounded().toString()).contains("capacity=unbounded");
