@@ -37,7 +37,7 @@ class RacesTest {
   private static final List<String> EXTENDED = List.of("-fsm", "1", "-time", "300", "-sc", "false");
 
   private static final Path FOLDER = Path.of("target", "jcstress");
-  private static final long LONGEST_MINUTES = 60;
+  private static final long LONGEST_MINUTES = Length.of(5, 90);
 
   @Test
   void races_allowedOutcomesOnly() throws Exception {

@@ -30,6 +30,7 @@ final class Round {
   private final List<Worker> workers;
   private final List<Thread> threads = new ArrayList<>();
   private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
+  private final boolean calm;
   private final AtomicLong moves = new AtomicLong();
   private volatile Signal signal = new Signal();
   private volatile boolean over;
@@ -37,6 +38,8 @@ final class Round {
   Round(Kind kind, Seed seed, int number) {
     this.kind = kind;
     this.random = seed.random(number);
+    // An interrupt would mend a wake-up that was lost.
+    this.calm = random.nextInt(2) == 0;
     this.sides = List.of(new Side(kind, 0), new Side(kind, 1));
     this.workers = IntStream.range(0, WORKERS).mapToObj(this::worker).toList();
   }
@@ -63,6 +66,11 @@ final class Round {
 
   boolean isOver() {
     return over;
+  }
+
+  /** Whether nobody is interrupted. */
+  boolean isCalm() {
+    return calm;
   }
 
   Signal signal() {
@@ -137,7 +145,9 @@ final class Round {
 
   /** What the outside does all the time: interrupts, fires, looks. */
   private void disturb() {
-    threads.get(random.nextInt(SENDERS + RECEIVERS)).interrupt();
+    if (!calm) {
+      threads.get(random.nextInt(SENDERS + RECEIVERS)).interrupt();
+    }
     if (random.nextInt(8) == 0) {
       Signal before = signal;
       signal = new Signal();

@@ -36,9 +36,28 @@ class TortureTest {
 
   @Test
   @Behaviour({
-    "chan-C1", "chan-C4", "chan-C10", "chan-C13", "chan-C22", "chan-C23", "chan-C24", "chan-C25",
-    "chan-C26", "chan-C40", "chan-C42", "chan-C43", "chan-C44", "chan-C45", "chan-C48", "chan-C54",
-    "chan-C55", "chan-C60", "chan-C65", "chan-M3", "chan-M4", "chan-S1", "chan-S4", "chan-S7"
+    "chan-C1",
+    "chan-C4",
+    "chan-C13",
+    "chan-C22",
+    "chan-C23",
+    "chan-C24",
+    "chan-C25",
+    "chan-C26",
+    "chan-C40",
+    "chan-C42",
+    "chan-C43",
+    "chan-C44",
+    "chan-C45",
+    "chan-C48",
+    "chan-C54",
+    "chan-C55",
+    "chan-C60",
+    "chan-C65",
+    "chan-M4",
+    "chan-S1",
+    "chan-S4",
+    "chan-S7"
   })
   void everything_atOnce_conserved(Seed seed) {
     long operations = 0;

@@ -80,7 +80,7 @@ final class Worker {
   private void disturbed(Callable<?> operation) {
     operations++;
     round.moved();
-    if (random.nextInt(64) == 0) {
+    if (random.nextInt(64) == 0 && !round.isCalm()) {
       Thread.currentThread().interrupt();
     }
     try {

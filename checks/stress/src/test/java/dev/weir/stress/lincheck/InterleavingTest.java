@@ -69,7 +69,7 @@ class InterleavingTest {
   }
 
   @Test
-  @Behaviour({"chan-C10", "chan-C43", "chan-M4"})
+  @Behaviour({"chan-C43", "chan-M4"})
   void twoSendersOneSlot_everyInterleaving_bothGetIn() {
     Lincheck.runConcurrentTest(
         INTERLEAVINGS,
