@@ -104,8 +104,8 @@ class ChanLincheckTest {
   @Behaviour({"chan-C1", "chan-C4", "chan-C7", "chan-C8", "chan-C45", "chan-C48", "chan-C60"})
   void operations_inEveryInterleaving_linearizable(Class<?> operations, Class<?> specification) {
     new ModelCheckingOptions()
-        .iterations(Length.of(2, 50))
-        .invocationsPerIteration(Length.of(30, 2_000))
+        .iterations(Length.of(2, 20))
+        .invocationsPerIteration(Length.of(30, 500))
         .threads(2)
         .actorsPerThread(3)
         .sequentialSpecification(specification)

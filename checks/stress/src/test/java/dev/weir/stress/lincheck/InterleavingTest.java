@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Calls that wait, in the interleavings of two or three threads that Lincheck chooses. */
 class InterleavingTest {
-  private static final int INTERLEAVINGS = Length.of(30, 5_000);
+  private static final int INTERLEAVINGS = Length.of(30, 600);
 
   /** A thread and what came of it. */
   private static final class Call<R> {

@@ -37,8 +37,8 @@ class SelectLincheckTest {
   @Behaviour({"chan-S1", "chan-S2", "chan-S3", "chan-S7"})
   void selects_inEveryInterleaving_linearizable() {
     new ModelCheckingOptions()
-        .iterations(Length.of(1, 40))
-        .invocationsPerIteration(Length.of(30, 2_000))
+        .iterations(Length.of(1, 10))
+        .invocationsPerIteration(Length.of(30, 500))
         .threads(2)
         .actorsPerThread(3)
         .sequentialSpecification(SelectSpecification.class)
