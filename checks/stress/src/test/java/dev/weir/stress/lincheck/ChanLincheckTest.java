@@ -78,8 +78,8 @@ class ChanLincheckTest {
   @Behaviour({"chan-C5", "chan-C6", "chan-C7", "chan-C20", "chan-C41", "chan-C48", "chan-C60"})
   void operations_underLoadWithDeadlines_linearizable(Class<?> operations, Class<?> specification) {
     new StressOptions()
-        .iterations(Length.of(6, 60))
-        .invocationsPerIteration(Length.of(60, 1_000))
+        .iterations(Length.of(6, 30))
+        .invocationsPerIteration(Length.of(60, 500))
         .threads(3)
         .actorsPerThread(3)
         .sequentialSpecification(specification)
@@ -91,8 +91,8 @@ class ChanLincheckTest {
   @Behaviour({"chan-C1", "chan-C4", "chan-C7", "chan-C8", "chan-C45", "chan-C48", "chan-C60"})
   void operations_underLoad_linearizable(Class<?> operations, Class<?> specification) {
     new StressOptions()
-        .iterations(Length.of(5, 100))
-        .invocationsPerIteration(Length.of(300, 10_000))
+        .iterations(Length.of(5, 50))
+        .invocationsPerIteration(Length.of(300, 5_000))
         .threads(3)
         .actorsPerThread(4)
         .sequentialSpecification(specification)
@@ -104,8 +104,8 @@ class ChanLincheckTest {
   @Behaviour({"chan-C1", "chan-C4", "chan-C7", "chan-C8", "chan-C45", "chan-C48", "chan-C60"})
   void operations_inEveryInterleaving_linearizable(Class<?> operations, Class<?> specification) {
     new ModelCheckingOptions()
-        .iterations(Length.of(2, 20))
-        .invocationsPerIteration(Length.of(30, 500))
+        .iterations(Length.of(2, 10))
+        .invocationsPerIteration(Length.of(30, 300))
         .threads(2)
         .actorsPerThread(3)
         .sequentialSpecification(specification)

@@ -25,8 +25,8 @@ class SelectLincheckTest {
   @Behaviour({"chan-S1", "chan-S2", "chan-S3", "chan-S5", "chan-S7"})
   void selects_underLoadWithDeadlines_linearizable() {
     new StressOptions()
-        .iterations(Length.of(8, 80))
-        .invocationsPerIteration(Length.of(100, 2_000))
+        .iterations(Length.of(8, 40))
+        .invocationsPerIteration(Length.of(100, 500))
         .threads(3)
         .actorsPerThread(3)
         .sequentialSpecification(SelectSpecification.class)
@@ -37,8 +37,8 @@ class SelectLincheckTest {
   @Behaviour({"chan-S1", "chan-S2", "chan-S3", "chan-S7"})
   void selects_inEveryInterleaving_linearizable() {
     new ModelCheckingOptions()
-        .iterations(Length.of(1, 10))
-        .invocationsPerIteration(Length.of(30, 500))
+        .iterations(Length.of(1, 8))
+        .invocationsPerIteration(Length.of(30, 200))
         .threads(2)
         .actorsPerThread(3)
         .sequentialSpecification(SelectSpecification.class)
