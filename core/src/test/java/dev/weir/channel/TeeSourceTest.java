@@ -75,6 +75,7 @@ class TeeSourceTest {
     assertThatThrownBy(tee.get(0)::receive).isInstanceOf(ChanClosed.class).hasNoCause();
     assertThatThrownBy(tee.get(1)::receive).isInstanceOf(ChanClosed.class);
     assertThat(asked).hasValue(1);
+    awaitClosed();
     assertThat(closed).hasValue(1);
   }
 
@@ -91,7 +92,15 @@ class TeeSourceTest {
               return 1;
             });
     assertThatThrownBy(tee.get(0)::receive).isInstanceOf(ChanClosed.class).hasNoCause();
+    awaitClosed();
     assertThat(closed).hasValue(1);
+  }
+
+  /** The reader is woken before the source is closed, on another thread. */
+  private void awaitClosed() {
+    while (closed.get() == 0) {
+      Thread.yield();
+    }
   }
 
   /** An iterator that comes into being while the tee closes is closed, too, and asked nothing. */
