@@ -22,7 +22,7 @@ import java.util.concurrent.locks.LockSupport;
  * Nothing runs while nothing is sent. {@code docs/adr/0008} has the figures.
  */
 final class Breath {
-  /** A beat is due each time so many items were accepted; a power of two. */
+  /** A beat is due each time so many items were accepted. */
   static final int BEAT = 256;
 
   private static final long SCOUT_NANOS = 1_000_000;

@@ -110,9 +110,7 @@ final class Core<T> extends Outlet<T> {
     } finally {
       Waiter.wake(ring.release());
     }
-    if (lost != null) {
-      losses.report(lost);
-    }
+    losses.report(lost);
     if (beat) {
       Breath.beat();
     }
@@ -229,21 +227,11 @@ final class Core<T> extends Outlet<T> {
   }
 
   boolean isClosed() {
-    ring.lock();
-    try {
-      return closed;
-    } finally {
-      Waiter.wake(ring.release());
-    }
+    return ring.look(() -> closed);
   }
 
   int size() {
-    ring.lock();
-    try {
-      return ring.size();
-    } finally {
-      Waiter.wake(ring.release());
-    }
+    return ring.look(ring::size);
   }
 
   ChanStats stats() {

@@ -243,30 +243,15 @@ final class Hub<T> extends ShortLock {
   }
 
   long lag(Outflow<T> branch) {
-    lock();
-    try {
-      return branch.lag();
-    } finally {
-      Waiter.wake(release());
-    }
+    return look(branch::lag);
   }
 
   long dropped(Outflow<T> branch) {
-    lock();
-    try {
-      return branch.dropped();
-    } finally {
-      Waiter.wake(release());
-    }
+    return look(branch::dropped);
   }
 
   BranchStats stats(Outflow<T> branch) {
-    lock();
-    try {
-      return branch.stats();
-    } finally {
-      Waiter.wake(release());
-    }
+    return look(branch::stats);
   }
 
   /** As long as pulls are claimed; whoever came by with one item is not kept for the others'. */

@@ -120,12 +120,7 @@ abstract class Outlet<T> {
   }
 
   final Optional<Throwable> closeCause() {
-    guard.lock();
-    try {
-      return Optional.ofNullable(cause());
-    } finally {
-      Waiter.wake(guard.release());
-    }
+    return guard.look(() -> Optional.ofNullable(cause()));
   }
 
   /** The next item; null when the time has run out, or at the end. */
@@ -224,12 +219,7 @@ abstract class Outlet<T> {
   }
 
   final boolean isDrained() {
-    guard.lock();
-    try {
-      return ended();
-    } finally {
-      Waiter.wake(guard.release());
-    }
+    return guard.look(this::ended);
   }
 
   /** Under the lock. */

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,16 @@ class ShortLock {
     }
     HELD.setRelease(this, 0);
     return chain;
+  }
+
+  /** Looks at what it guards. */
+  final <R> R look(Supplier<R> at) {
+    lock();
+    try {
+      return at.get();
+    } finally {
+      Waiter.wake(release());
+    }
   }
 
   /** An interrupt is put aside meanwhile: who is interrupted does not nap but keeps its carrier. */

@@ -66,13 +66,11 @@ class Waiter<T> extends Pause {
 
   @Override
   final boolean withdraw() {
-    Waiter<?> freed = null;
     line.guard.lock();
     try {
       return leave();
     } finally {
-      freed = line.guard.release();
-      wake(freed);
+      wake(line.guard.release());
     }
   }
 
