@@ -14,6 +14,6 @@ record Pace(int rounds, int warmUps, Duration warmUp, int iterations, Duration i
   static Pace of(Setting setting) {
     return setting.quick()
         ? new Pace(1, 2, Duration.ofMillis(400), 5, Duration.ofMillis(120))
-        : new Pace(2, 2, Duration.ofMillis(500), 3, Duration.ofMillis(500));
+        : new Pace(4, 2, Duration.ofMillis(400), 3, Duration.ofMillis(250));
   }
 }
