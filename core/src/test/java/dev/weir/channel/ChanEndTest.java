@@ -15,6 +15,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -216,11 +217,18 @@ class ChanEndTest {
     ManualTime time = new ManualTime();
     HeldTicker held = new HeldTicker(time);
     Chan<Integer> chan = shape.<Integer>builder().ticker(held).build();
-    try (ExecutorService threads = shape.threads()) {
-      Future<Integer> matched = threads.submit(() -> chan.receive(Duration.ofSeconds(1)));
+    AtomicReference<Thread> first = new AtomicReference<>();
+    try (ExecutorService threads = shape.threads();
+        chan) {
+      Future<Integer> matched =
+          threads.submit(() -> {
+            first.set(Thread.currentThread());
+            return chan.receive(Duration.ofSeconds(1));
+          });
       time.awaitArmed(1);
       Future<Integer> excess = threads.submit(() -> chan.receive());
       awaitParked(chan, 0, 2);
+      Operation.awaitAsleep(first.get());
       held.holdNext();
       assertThat(chan.trySend(5)).isTrue();
       held.awaitHeld();

@@ -134,6 +134,7 @@ class ChanWeightTest {
     time.awaitArmed(1);
     awaitParked(chan, 1, 0);
     Operation<Boolean> light = sending(2, 2);
+    Operation.awaitAsleep(select.thread());
     held.holdNext();
     elsewhere.send("elsewhere");
     held.awaitHeld();

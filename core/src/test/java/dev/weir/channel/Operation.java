@@ -11,6 +11,15 @@ record Operation<R>(Thread thread, FutureTask<R> outcome) {
     return new Operation<>(Thread.startVirtualThread(task), task);
   }
 
+  /**
+   * Counted as waiting it may still be on its way: only once it sleeps will it look at the time.
+   */
+  static void awaitAsleep(Thread thread) {
+    while (thread.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+  }
+
   /** What the call returned; what it threw, as it was thrown. */
   R get() throws Exception {
     try {
