@@ -12,6 +12,7 @@ module dev.weir.core {
   exports dev.weir.delta;
   exports dev.weir.episode;
   exports dev.weir.log;
+  exports dev.weir.pipeline;
   exports dev.weir.internal to
       dev.weir.agent,
       dev.weir.worker;

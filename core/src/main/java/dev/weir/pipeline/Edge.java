@@ -1,0 +1,229 @@
+package dev.weir.pipeline;
+
+import dev.weir.channel.Overflow;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of items from one step's thread to another's: at most {@code bound} were given and not
+ * yet received. The giver takes a slot before it makes an item, so none is ever in its hand. No
+ * locks: one thread gives, one receives, each writes a counter of its own.
+ *
+ * <pre>
+ *        received ─┐        ┌─ given
+ *   slots  . . . . x x x x x . . .        given − received ≤ bound
+ * </pre>
+ *
+ * Who has to wait says so, looks again, and parks; who changes something looks whether somebody has
+ * said so. Both fence in between, so one of them sees the other.
+ */
+final class Edge extends Tap {
+  private static final VarHandle RECEIVED = handle("received", long.class);
+  private static final VarHandle GIVEN = handle("given", long.class);
+  private static final VarHandle RECEIVER = handle("receiver", Thread.class);
+  private static final VarHandle GIVER = handle("giver", Thread.class);
+
+  private final int bound;
+  private final Overflow overflow;
+  private final @Nullable Object[] slots;
+
+  private volatile long received;
+  private volatile long given;
+  private volatile @Nullable Thread receiver;
+  private volatile @Nullable Thread giver;
+  private volatile boolean ended;
+  private volatile boolean closed;
+  private @Nullable SourceFailed failure;
+  private volatile long dropped;
+  private volatile long stalled;
+  private volatile long starved;
+
+  /** What the giver last saw of the receiver's counter: often enough there is room by that. */
+  private long seenReceived;
+
+  Edge(int bound, Overflow overflow) {
+    this.bound = bound;
+    this.overflow = overflow;
+    this.slots = new @Nullable Object[Integer.highestOneBit(Math.max(1, bound - 1)) << 1];
+  }
+
+  /** By the giver: waits for a slot. False if the receiver wants nothing more. */
+  boolean reserve() throws InterruptedException {
+    if (overflow == Overflow.SUSPEND && !hasRoom() && !closed) {
+      awaitRoom();
+    }
+    return !closed;
+  }
+
+  /** By the giver, which has a slot. */
+  void put(Object item) {
+    if (overflow != Overflow.SUSPEND && !hasRoom() && !makeRoom()) {
+      return;
+    }
+    long at = given;
+    slots[at(at)] = item;
+    GIVEN.setVolatile(this, at + 1);
+    wake(RECEIVER, receiver);
+  }
+
+  /** By the giver, once: there will be no more. */
+  void end(@Nullable SourceFailed cause) {
+    failure = cause;
+    ended = true;
+    wake(RECEIVER, receiver);
+  }
+
+  @Override
+  @Nullable Object next() throws InterruptedException, SourceFailed {
+    Object item = poll();
+    while (item == null) {
+      if (closed || (ended && given == received)) {
+        return atEnd();
+      }
+      awaitItem();
+      item = poll();
+    }
+    wake(GIVER, giver);
+    return item;
+  }
+
+  @Override
+  void close() {
+    closed = true;
+    wake(GIVER, giver);
+    wake(RECEIVER, receiver);
+  }
+
+  EdgeStats stats() {
+    int depth = closed ? 0 : (int) Math.max(0, given - received);
+    return new EdgeStats(depth, dropped, stalled, starved);
+  }
+
+  /** Items that have passed so far, for whoever looks whether it goes on. */
+  long moved() {
+    return given + received;
+  }
+
+  boolean giverWaits() {
+    return giver != null;
+  }
+
+  boolean receiverWaits() {
+    return receiver != null;
+  }
+
+  private @Nullable Object poll() {
+    long at = received;
+    while (at < given) {
+      int slot = at(at);
+      Object item = slots[slot];
+      if (overflow == Overflow.SUSPEND) {
+        slots[slot] = null;
+        RECEIVED.setVolatile(this, at + 1);
+        return item;
+      }
+      if (RECEIVED.compareAndSet(this, at, at + 1)) {
+        return item;
+      }
+      at = received;
+    }
+    return null;
+  }
+
+  private @Nullable Object atEnd() throws SourceFailed {
+    if (!closed && failure != null) {
+      throw failure;
+    }
+    return null;
+  }
+
+  private boolean hasRoom() {
+    if (given - seenReceived < bound) {
+      return true;
+    }
+    seenReceived = received;
+    return given - seenReceived < bound;
+  }
+
+  /** The oldest item gives way, unless the policy is that the newest does. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // only the giver writes
+  private boolean makeRoom() {
+    long oldest = received;
+    boolean newest = overflow == Overflow.DROP_NEWEST;
+    if (newest || RECEIVED.compareAndSet(this, oldest, oldest + 1)) {
+      dropped++;
+    }
+    return !newest;
+  }
+
+  @SuppressWarnings({"ThreadPriorityCheck", "NonAtomicVolatileUpdate"}) // only this side writes
+  private void awaitRoom() throws InterruptedException {
+    // One yield lets the other side do all it can.
+    Thread.yield();
+    if (hasRoom() || closed) {
+      return;
+    }
+    long since = System.nanoTime();
+    try {
+      giver = Thread.currentThread();
+      while (!hasRoom() && !closed) {
+        park();
+        giver = Thread.currentThread();
+      }
+    } finally {
+      giver = null;
+      stalled += System.nanoTime() - since;
+    }
+  }
+
+  @SuppressWarnings({"ThreadPriorityCheck", "NonAtomicVolatileUpdate"}) // only this side writes
+  private void awaitItem() throws InterruptedException {
+    // One yield lets the other side do all it can.
+    Thread.yield();
+    if (isSettled()) {
+      return;
+    }
+    long since = System.nanoTime();
+    try {
+      receiver = Thread.currentThread();
+      while (!isSettled()) {
+        park();
+        receiver = Thread.currentThread();
+      }
+    } finally {
+      receiver = null;
+      starved += System.nanoTime() - since;
+    }
+  }
+
+  private boolean isSettled() {
+    return given != received || ended || closed;
+  }
+
+  private void park() throws InterruptedException {
+    LockSupport.park(this);
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+  }
+
+  private void wake(VarHandle who, @Nullable Thread waiting) {
+    if (waiting != null && who.compareAndSet(this, waiting, null)) {
+      LockSupport.unpark(waiting);
+    }
+  }
+
+  private int at(long number) {
+    return (int) number & (slots.length - 1);
+  }
+
+  private static VarHandle handle(String field, Class<?> type) {
+    try {
+      return MethodHandles.lookup().findVarHandle(Edge.class, field, type);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+}

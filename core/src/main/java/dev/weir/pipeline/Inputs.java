@@ -1,0 +1,97 @@
+package dev.weir.pipeline;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The arguments of a step's function, call by call: items of its streams side by side, and what
+ * stays the same. Resources are put in later.
+ */
+final class Inputs {
+  private final StepRun step;
+  private final List<Dep> deps;
+  private final @Nullable Tap[] taps;
+  private final @Nullable Object[] fixed;
+  private long rounds;
+
+  Inputs(StepRun step) {
+    this.step = step;
+    this.deps = step.node.deps().stream().filter(dep -> !dep.barrier()).toList();
+    this.taps = new @Nullable Tap[deps.size()];
+    this.fixed = new @Nullable Object[deps.size()];
+    for (int i = 0; i < fixed.length; i++) {
+      open(i, deps.get(i));
+    }
+  }
+
+  private void open(int at, Dep dep) {
+    if (dep.itemwise()) {
+      taps[at] = step.run.tap(step.node, dep);
+    } else if (dep.form() == Form.STREAM) {
+      fixed[at] = step.lend(dep);
+    } else if (dep.ofStep() || dep.producer() == Dep.PARAMS) {
+      fixed[at] = step.run.whole(dep);
+    }
+  }
+
+  /** Of the only call. */
+  @Nullable Object[] whole() {
+    return fixed;
+  }
+
+  /** Of the next call; null when there is no more. */
+  @Nullable Object @Nullable [] next() throws InterruptedException, SourceFailed {
+    @Nullable Object[] args = fixed.clone();
+    int items = 0;
+    int padded = 0;
+    int ended = 0;
+    for (int i = 0; i < args.length; i++) {
+      Tap tap = taps[i];
+      if (tap != null) {
+        Object item = tap.next();
+        if (isPadded(i)) {
+          args[i] = Optional.ofNullable(item);
+          padded += item == null ? 0 : 1;
+        } else {
+          args[i] = item;
+          items += item == null ? 0 : 1;
+          ended += item == null ? 1 : 0;
+        }
+      }
+    }
+    if (ended > 0 && items > 0 && step.node.settings().zip() == ZipPolicy.STRICT) {
+      throw new SourceFailed(unequal(args));
+    }
+    if (ended > 0 || items + padded == 0) {
+      return null;
+    }
+    rounds++;
+    return args;
+  }
+
+  void close() {
+    for (Tap tap : taps) {
+      if (tap != null) {
+        tap.close();
+      }
+    }
+  }
+
+  private boolean isPadded(int at) {
+    return deps.get(at).form() == Form.PADDED;
+  }
+
+  private IllegalStateException unequal(@Nullable Object[] args) {
+    String ended =
+        IntStream.range(0, args.length)
+            .filter(i -> taps[i] != null && args[i] == null)
+            .mapToObj(i -> step.run.nameOf(deps.get(i)))
+            .collect(Collectors.joining(", "));
+    return new IllegalStateException(
+        "stream of %s: ended after %d items, before the others (expected: equally many; or zip(SHORTEST), or padded())"
+            .formatted(ended, rounds));
+  }
+}

@@ -1,0 +1,149 @@
+package dev.weir.pipeline;
+
+import java.io.StringWriter;
+import java.io.Writer;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Plain values as JSON text and back: maps, lists, strings, numbers, booleans, null; also records,
+ * enums, optionals and bytes on the way out. Stateless; any thread.
+ */
+final class Json {
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  private Json() {}
+
+  static String text(@Nullable Object value) {
+    StringWriter out = new StringWriter();
+    write(value, out);
+    return out.toString();
+  }
+
+  /** Does not close what it writes to. */
+  static void write(@Nullable Object value, Writer out) {
+    StringWriter buffer = new StringWriter();
+    try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), buffer)) {
+      write(json, value);
+    }
+    try {
+      out.write(buffer.toString());
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static void write(JsonGenerator json, @Nullable Object value) {
+    switch (value) {
+      case null -> json.writeNull();
+      case CharSequence text -> json.writeString(text.toString());
+      case Boolean truth -> json.writeBoolean(truth);
+      case Double number -> json.writeNumber(number);
+      case Float number -> json.writeNumber(number);
+      case java.math.BigDecimal number -> json.writeNumber(number);
+      case java.math.BigInteger number -> json.writeNumber(number);
+      case Number number -> json.writeNumber(number.longValue());
+      case Enum<?> constant -> json.writeString(constant.name());
+      case Optional<?> optional -> write(json, optional.orElse(null));
+      case byte[] bytes -> json.writeString(Base64.getEncoder().encodeToString(bytes));
+      case Map<?, ?> map -> object(json, map);
+      case Iterable<?> items -> array(json, items);
+      case Object[] items -> array(json, List.of(items));
+      case Record data -> object(json, components(data));
+      default -> json.writeString(value.toString());
+    }
+  }
+
+  private static void object(JsonGenerator json, Map<?, ?> map) {
+    json.writeStartObject();
+    map.forEach((key, value) -> {
+      json.writeName(String.valueOf(key));
+      write(json, value);
+    });
+    json.writeEndObject();
+  }
+
+  private static void array(JsonGenerator json, Iterable<?> items) {
+    json.writeStartArray();
+    items.forEach(item -> write(json, item));
+    json.writeEndArray();
+  }
+
+  /** What a record holds, in its order. */
+  static Map<String, @Nullable Object> components(Record data) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    for (RecordComponent component : data.getClass().getRecordComponents()) {
+      try {
+        var accessor = component.getAccessor();
+        accessor.setAccessible(true);
+        fields.put(component.getName(), accessor.invoke(data));
+      } catch (ReflectiveOperationException | RuntimeException e) {
+        throw new IllegalArgumentException(
+            "record %s: its %s cannot be read (expected: in a package that is open to dev.weir.core)"
+                .formatted(data.getClass().getName(), component.getName()),
+            e);
+      }
+    }
+    return fields;
+  }
+
+  /** Numbers become Long, or Double if they have a fraction or do not fit. */
+  static @Nullable Object read(String text) {
+    try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), text)) {
+      Object value = value(json, json.nextToken());
+      if (json.nextToken() != null) {
+        throw new IllegalArgumentException("JSON: more after its end (expected: one value)");
+      }
+      return value;
+    } catch (tools.jackson.core.JacksonException e) {
+      throw new IllegalArgumentException("JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static @Nullable Object value(JsonParser json, @Nullable JsonToken token) {
+    return switch (token) {
+      case START_OBJECT -> fields(json);
+      case START_ARRAY -> items(json);
+      case VALUE_STRING -> json.getString();
+      case VALUE_NUMBER_INT -> json.getLongValue();
+      case VALUE_NUMBER_FLOAT -> json.getDoubleValue();
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      case VALUE_NULL -> null;
+      case null, default ->
+          throw new IllegalArgumentException("JSON: " + token + " (expected: a value)");
+    };
+  }
+
+  private static Map<String, @Nullable Object> fields(JsonParser json) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      String name = json.currentName();
+      if (fields.containsKey(name)) {
+        throw new IllegalArgumentException("JSON: " + name + " stands there twice");
+      }
+      fields.put(name, value(json, json.nextToken()));
+    }
+    return fields;
+  }
+
+  private static List<@Nullable Object> items(JsonParser json) {
+    List<@Nullable Object> items = new ArrayList<>();
+    for (JsonToken t = json.nextToken(); t != JsonToken.END_ARRAY; t = json.nextToken()) {
+      items.add(value(json, t));
+    }
+    return items;
+  }
+}

@@ -1,0 +1,74 @@
+package dev.weir.pipeline;
+
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+
+/** The items that a function gives which is called once. */
+final class OnceTap extends Tap {
+  private final StepRun step;
+  private final Inputs inputs;
+  private @Nullable Object source;
+  private @Nullable Iterator<?> items;
+  private @Nullable SourceFailed failure;
+
+  OnceTap(StepRun step) {
+    this.step = step;
+    this.inputs = new Inputs(step);
+  }
+
+  @Override
+  @Nullable Object next() throws InterruptedException, SourceFailed {
+    if (step.isOver()) {
+      return end();
+    }
+    step.run.checkRunning();
+    try {
+      if (items().hasNext()) {
+        Object item = step.checked(items().next());
+        step.gave();
+        return item;
+      }
+    } catch (Exception e) {
+      step.failedOnce(e);
+      failure = new SourceFailed(StreamFailed.origin(e));
+      throw failure;
+    }
+    finish(true);
+    return null;
+  }
+
+  @Override
+  void close() {
+    if (!step.isOver()) {
+      finish(false);
+    }
+  }
+
+  private Iterator<?> items() throws Exception {
+    Iterator<?> opened = items;
+    if (opened == null) {
+      step.begin();
+      Object result = step.calls().call(inputs.whole());
+      source = result;
+      opened = ((Iterable<?>) result).iterator();
+      items = opened;
+    }
+    return opened;
+  }
+
+  /** What it gives may hold something open. */
+  private void finish(boolean exhausted) {
+    boolean read = step.takeBack();
+    if (source instanceof AutoCloseable closeable) {
+      step.run.quietly(step.node, closeable::close);
+    }
+    step.end(exhausted && read);
+  }
+
+  private @Nullable Object end() throws SourceFailed {
+    if (failure != null) {
+      throw failure;
+    }
+    return null;
+  }
+}

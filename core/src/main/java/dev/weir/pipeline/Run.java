@@ -1,0 +1,110 @@
+package dev.weir.pipeline;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/** One execution of a plan. Any thread. Closing it cancels what still runs. */
+public final class Run implements AutoCloseable {
+  private final Execution execution;
+
+  Run(Execution execution) {
+    this.execution = execution;
+  }
+
+  /** In every event of this run, and of no other. */
+  public String id() {
+    return execution.id;
+  }
+
+  /**
+   * Waits for the end.
+   *
+   * @throws RunFailed with what failed first
+   */
+  public void await() throws InterruptedException {
+    execution.end().await();
+    throwFailure();
+  }
+
+  /**
+   * Waits for the end, so long at most. Zero or less only looks.
+   *
+   * @return whether it has ended
+   * @throws RunFailed with what failed first
+   */
+  public boolean await(Duration timeout) throws InterruptedException {
+    boolean ended = execution.end().await(timeout);
+    if (ended) {
+      throwFailure();
+    }
+    return ended;
+  }
+
+  /** Whether it has ended, well or not. */
+  public boolean isDone() {
+    return execution.end().isReached();
+  }
+
+  /**
+   * What a step has made. Does not wait: {@link #await} first.
+   *
+   * @throws NoSuchElementException if it has not, as it has failed or still runs
+   */
+  @SuppressWarnings("unchecked")
+  public <T> T get(Value<T> step) {
+    return (T) found(execution.plan.node(step.entry));
+  }
+
+  /**
+   * What a step's items were collected to, as in {@code run.get(words.list())}. Does not wait:
+   * {@link #await} first.
+   *
+   * @throws NoSuchElementException if they were not
+   */
+  @SuppressWarnings("unchecked")
+  public <C> C get(View<C> collection) {
+    return (C) found(execution.plan.node(collection.need.from()));
+  }
+
+  /** What each step has done so far, in the order of the plan. */
+  public List<StepStats> stats() {
+    return execution.stats();
+  }
+
+  /** Ends it, if it runs: steps are interrupted. Does not wait. */
+  public void cancel() {
+    execution.cancel("was cancelled");
+  }
+
+  /** Cancels it and waits for its threads, within the close timeout. Keeps an interrupt. */
+  @Override
+  public void close() {
+    cancel();
+    execution.close();
+  }
+
+  private void throwFailure() {
+    RunFailed failure = execution.failure();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private Object found(Node node) {
+    @Nullable Object made = execution.made(node.index());
+    if (made == null || Execution.ABSENT.equals(made)) {
+      throw new NoSuchElementException(
+          "step %s: has made nothing to be read here (expected: a value or a collection, of a step that has ended well)"
+              .formatted(node.name()));
+    }
+    return made;
+  }
+
+  @Override
+  public String toString() {
+    return "run %s of %s, %s"
+        .formatted(id(), execution.plan.name(), isDone() ? "ended" : "running");
+  }
+}

@@ -1,0 +1,142 @@
+package dev.weir.pipeline;
+
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Several calls at a time. A feeder takes an input whenever a place is free and starts its call on
+ * a thread of its own; the step's thread takes the results. A place is free again when its result
+ * was taken, so never more than the parallelism are being made or wait.
+ */
+final class SideBySide extends Results {
+  private final StepRun step;
+  private final Inputs inputs;
+  private final boolean ordered;
+  private final Semaphore places;
+  private final BlockingQueue<Future<Object>> results = new LinkedBlockingQueue<>();
+  private int open;
+  private boolean started;
+  private boolean ended;
+
+  SideBySide(StepRun step, Inputs inputs) {
+    this.step = step;
+    this.inputs = inputs;
+    this.ordered = step.node.settings().ordered();
+    this.places = new Semaphore(step.node.settings().parallelism());
+  }
+
+  @Override
+  @Nullable Object next() throws InterruptedException, SourceFailed, CallFailed {
+    if (!started) {
+      started = true;
+      step.run.fork(step, "feed", this::feed);
+    }
+    if (ended) {
+      return null;
+    }
+    return taken(results.take());
+  }
+
+  @Override
+  void close() {
+    ended = true;
+    inputs.close();
+    places.release();
+  }
+
+  private @Nullable Object taken(Future<Object> result)
+      throws InterruptedException, SourceFailed, CallFailed {
+    try {
+      return result.get();
+    } catch (ExecutionException e) {
+      return ended(e.getCause());
+    } finally {
+      places.release();
+    }
+  }
+
+  private @Nullable Object ended(@Nullable Throwable cause) throws SourceFailed, CallFailed {
+    return switch (cause) {
+      case AtEnd _ -> null;
+      case SourceFailed failed -> throw failed;
+      case Exception failure -> throw new CallFailed(failure);
+      case null, default -> throw step.broken("failed with " + cause, cause);
+    };
+  }
+
+  private void feed() throws InterruptedException {
+    Exception end = new AtEnd();
+    try {
+      places.acquire();
+      @Nullable Object[] args = inputs.next();
+      while (args != null) {
+        start(args);
+        places.acquire();
+        args = inputs.next();
+      }
+    } catch (SourceFailed e) {
+      end = e;
+    }
+    awaitCalls();
+    results.add(failed(end));
+  }
+
+  private void start(@Nullable Object[] args) {
+    FutureTask<Object> call =
+        new FutureTask<>(() -> step.calls().call(args)) {
+          @Override
+          protected void done() {
+            finished(this);
+          }
+        };
+    begun();
+    if (ordered) {
+      results.add(call);
+    }
+    step.run.fork(step, "call", call::run);
+  }
+
+  private synchronized void begun() {
+    open++;
+    step.setBusy(true);
+  }
+
+  private synchronized void finished(Future<Object> call) {
+    open--;
+    step.setBusy(open > 0);
+    if (!ordered) {
+      results.add(call);
+    }
+    notifyAll();
+  }
+
+  /** Those that come in any order come before the end all the same. */
+  private synchronized void awaitCalls() throws InterruptedException {
+    while (open > 0) {
+      wait();
+    }
+  }
+
+  private static Future<Object> failed(Exception cause) {
+    FutureTask<Object> end =
+        new FutureTask<>(() -> {
+          throw cause;
+        });
+    end.run();
+    return end;
+  }
+
+  /** There are no more inputs. */
+  private static final class AtEnd extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    AtEnd() {
+      super("no more", null, false, false);
+    }
+  }
+}

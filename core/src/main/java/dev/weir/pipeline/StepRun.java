@@ -1,0 +1,219 @@
+package dev.weir.pipeline;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step in one run: what it has done so far, whom that is told, and what a failure does. Used by
+ * the step's thread; its counters are read by others.
+ */
+final class StepRun {
+  final Node node;
+  final Execution run;
+  private final Calls calls;
+  private final List<Lent> lent = new ArrayList<>(0);
+  private volatile long begun;
+  private volatile long over;
+  private volatile long successes;
+  private volatile long errors;
+  private volatile long given;
+  private volatile boolean busy;
+
+  StepRun(Node node, Execution run) {
+    this.node = node;
+    this.run = run;
+    this.calls = new Calls(this);
+  }
+
+  Calls calls() {
+    return calls;
+  }
+
+  /** For the function to read. */
+  Lent lend(Dep dep) {
+    Lent stream = new Lent(run.nameOf(dep), run.tap(node, dep));
+    lent.add(stream);
+    return stream;
+  }
+
+  /** What it has lent is read no more. Returns whether all of it was read to the end. */
+  boolean takeBack() {
+    lent.forEach(Lent::close);
+    return lent.stream().allMatch(Lent::isExhausted);
+  }
+
+  /** The function is about to be called for the first time. */
+  void begin() {
+    if (begun == 0) {
+      begun = run.now();
+      run.tell(node, new RunEvent.StepStarted(run.id, owner(), node.name(), node.place()));
+    }
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
+  void succeeded() {
+    successes++;
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
+  void gave() {
+    given++;
+  }
+
+  /** A call for one item has failed. Returns if the step goes on. */
+  void failedItem(Exception failure) throws InterruptedException {
+    run.checkRunning();
+    failedInput(
+        failure instanceof RunFailed
+            ? new IllegalStateException(
+                "step %s: only a function that runs once may throw %s"
+                    .formatted(node.name(), failure.getClass().getSimpleName()),
+                failure)
+            : StreamFailed.origin(failure));
+  }
+
+  /** The only call has failed. Returns if the run goes on. */
+  void failedOnce(Exception failure) throws InterruptedException {
+    boolean read = takeBack() && !lent.isEmpty();
+    run.checkRunning();
+    if (failure instanceof ThresholdExceeded verdict) {
+      throw exceeded(verdict, read);
+    }
+    failed(failure, read);
+  }
+
+  /** An item that goes further. */
+  Object checked(@Nullable Object item) {
+    return Objects.requireNonNull(
+        item, () -> "step %s: gave null (expected: an item)".formatted(node.name()));
+  }
+
+  /** One input has failed. Returns if the step goes on. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
+  private void failedInput(Throwable cause) {
+    errors++;
+    materialize(cause, false);
+    if (node.settings().onError() == OnError.STOP) {
+      throw stop(cause, false);
+    }
+  }
+
+  /** The step as a whole has failed. Returns if the run goes on. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
+  void failed(Throwable failure, boolean completedAllInputs) {
+    Throwable cause = StreamFailed.origin(failure);
+    errors++;
+    materialize(cause, completedAllInputs);
+    if (node.settings().onError() == OnError.STOP) {
+      throw stop(cause, completedAllInputs);
+    }
+    tellFailed(cause, completedAllInputs);
+  }
+
+  /** A function that runs once has judged its inputs itself. */
+  private ThresholdExceeded exceeded(ThresholdExceeded verdict, boolean completedAllInputs) {
+    errors = verdict.errors();
+    successes = verdict.successes();
+    materialize(verdict, completedAllInputs);
+    tellFailed(verdict, completedAllInputs);
+    return new ThresholdExceeded(owner(), node.name(), errors, successes, "fewer", verdict);
+  }
+
+  /** It has come to its end. */
+  void end(boolean completedAllInputs) {
+    if (over != 0) {
+      return;
+    }
+    begin();
+    ThresholdExceeded exceeded = Threshold.exceeded(node, successes, errors);
+    if (exceeded != null) {
+      tellFailed(exceeded, completedAllInputs);
+      throw exceeded;
+    }
+    over = run.now();
+    long done = node.itemwise() ? successes : Math.max(successes, given);
+    run.tell(
+        node,
+        new RunEvent.StepCompleted(
+            run.id, owner(), node.name(), node.place(), done, errors, completedAllInputs));
+  }
+
+  /** A function that runs once has given this. */
+  void gaveWhole(Object value) {
+    successes = value instanceof Collection<?> many ? many.size() : 1;
+  }
+
+  /** Whether calls are under way on other threads than its own. */
+  boolean isBusy() {
+    return busy;
+  }
+
+  void setBusy(boolean now) {
+    busy = now;
+  }
+
+  boolean isOver() {
+    return over != 0;
+  }
+
+  private StepStopped stop(Throwable cause, boolean completedAllInputs) {
+    StepStopped stop = new StepStopped(owner(), node.name(), cause);
+    tellFailed(cause, completedAllInputs);
+    return stop;
+  }
+
+  private void tellFailed(Throwable cause, boolean completedAllInputs) {
+    over = run.now();
+    run.tell(
+        node,
+        new RunEvent.StepFailed(
+            run.id,
+            owner(),
+            node.name(),
+            node.place(),
+            cause,
+            successes,
+            errors,
+            completedAllInputs));
+  }
+
+  private void materialize(Throwable cause, boolean completedAllInputs) {
+    run.keep(
+        node,
+        new StepFailure(
+            owner(),
+            node.name(),
+            run.id,
+            cause,
+            node.mode(),
+            node.settings().onError(),
+            successes,
+            errors,
+            completedAllInputs));
+  }
+
+  String owner() {
+    return node.place().pipeline();
+  }
+
+  StepBroken broken(String problem, @Nullable Throwable cause) {
+    return new StepBroken(owner(), node.name(), problem, cause);
+  }
+
+  /** What it has done so far. */
+  StepStats stats(EdgeStats edges) {
+    long until = over == 0 ? run.now() : over;
+    return new StepStats(
+        node.name(),
+        begun != 0,
+        over != 0,
+        successes,
+        errors,
+        given,
+        begun == 0 ? 0 : until - begun,
+        edges);
+  }
+}
