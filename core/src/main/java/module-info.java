@@ -1,6 +1,6 @@
 /**
- * The parts of Weir that need nothing but the JDK and a JSON generator: channels, deltas, episodes
- * and the session log.
+ * The parts of Weir that need nothing but the JDK and a JSON generator: channels, deltas, episodes,
+ * the session log and pipelines.
  */
 module dev.weir.core {
   requires static transitive org.jspecify;

@@ -24,7 +24,7 @@ class ModuleTest {
   }
 
   @Test
-  void exports_toEverybody_areTheFivePackages() {
+  void exports_toEverybody_areTheSixPackages() {
     assertThat(module.exports())
         .filteredOn(e -> !e.isQualified())
         .extracting(Exports::source)
@@ -33,7 +33,8 @@ class ModuleTest {
             "dev.weir.channel",
             "dev.weir.delta",
             "dev.weir.episode",
-            "dev.weir.log");
+            "dev.weir.log",
+            "dev.weir.pipeline");
   }
 
   @Test

@@ -36,6 +36,7 @@ class ArchitectureTest {
     "dev.weir.delta..,     'dev.weir.delta..|dev.weir.channel..|dev.weir.internal..|dev.weir.time..'",
     "dev.weir.episode..,   'dev.weir.episode..|dev.weir.channel..|dev.weir.internal..|dev.weir.time..'",
     "dev.weir.log..,       'dev.weir.log..|dev.weir.delta..|dev.weir.episode..|dev.weir.channel..|dev.weir.internal..|dev.weir.time..'",
+    "dev.weir.pipeline,    'dev.weir.pipeline|dev.weir.channel..|dev.weir.internal..|dev.weir.time..'",
     "dev.weir.agent..,     'dev.weir.agent..|dev.weir.log..|dev.weir.delta..|dev.weir.episode..|dev.weir.channel..|dev.weir.internal..|dev.weir.time..'",
     "dev.weir.worker..,    'dev.weir.worker..|dev.weir.agent..|dev.weir.log..|dev.weir.delta..|dev.weir.episode..|dev.weir.channel..|dev.weir.internal..|dev.weir.time..'",
     "dev.weir.gateway..,   'dev.weir.gateway..|dev.weir.agent..|dev.weir.log..|dev.weir.delta..|dev.weir.episode..|dev.weir.time..'",

@@ -1,10 +1,11 @@
 /**
- * The concurrency kernel: what two packages need and java.util.concurrent lacks. Not for users.
+ * What two packages need and the JDK lacks: the concurrency kernel, and plain JSON. Not for users.
  *
  * <pre>
- * In       items of one writer (Tape); tasks (Nursery)
+ * In       items of one writer (Tape); tasks (Nursery); plain values (Json)
  * Held     appended items while somebody may still ask for them; running virtual threads
- * Out      the items to any number of readers, each at its own pace; the tasks' end
+ * Out      the items to any number of readers, each at its own pace; the tasks' end;
+ *          text
  * Threads  a writer never waits for readers and never wakes them itself: one platform thread of
  *          the process does (Waker). No user code runs here
  * Closing  an ended tape still gives what it holds; a nursery joins its threads

@@ -3,6 +3,7 @@ package dev.weir.pipeline;
 import static java.util.Objects.requireNonNull;
 
 import dev.weir.channel.Overflow;
+import dev.weir.internal.Json;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;

@@ -1,5 +1,6 @@
 package dev.weir.pipeline;
 
+import dev.weir.internal.Json;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,11 @@
-package dev.weir.pipeline;
+package dev.weir.internal;
 
 import java.io.StringWriter;
-import java.io.Writer;
+import java.lang.reflect.Array;
 import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,32 +20,24 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Plain values as JSON text and back: maps, lists, strings, numbers, booleans, null; also records,
- * enums, optionals and bytes on the way out. Stateless; any thread.
+ * Plain values as JSON text and back: maps, lists, strings, numbers, booleans, null; on the way out
+ * also records, pairs, arrays, enums, optionals and bytes (as Base64). What is none of these is its
+ * {@code toString}. Stateless; any thread.
  */
-final class Json {
+public final class Json {
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private Json() {}
 
-  static String text(@Nullable Object value) {
+  /** On one line. */
+  public static String text(@Nullable Object value) {
     StringWriter out = new StringWriter();
-    write(value, out);
+    try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
+      write(json, value);
+    }
     return out.toString();
   }
 
-  /** Does not close what it writes to. */
-  static void write(@Nullable Object value, Writer out) {
-    StringWriter buffer = new StringWriter();
-    try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), buffer)) {
-      write(json, value);
-    }
-    try {
-      out.write(buffer.toString());
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
 
   private static void write(JsonGenerator json, @Nullable Object value) {
     switch (value) {
@@ -59,9 +53,11 @@ final class Json {
       case Optional<?> optional -> write(json, optional.orElse(null));
       case byte[] bytes -> json.writeString(Base64.getEncoder().encodeToString(bytes));
       case Map<?, ?> map -> object(json, map);
+      case Map.Entry<?, ?> pair -> array(json, Arrays.asList(pair.getKey(), pair.getValue()));
+      case Path path -> json.writeString(path.toString()); // is made of paths, without end
       case Iterable<?> items -> array(json, items);
-      case Object[] items -> array(json, List.of(items));
       case Record data -> object(json, components(data));
+      case Object array when array.getClass().isArray() -> array(json, items(array));
       default -> json.writeString(value.toString());
     }
   }
@@ -81,8 +77,17 @@ final class Json {
     json.writeEndArray();
   }
 
+  /** What an array holds, of whatever type. */
+  public static List<@Nullable Object> items(Object array) {
+    List<@Nullable Object> items = new ArrayList<>();
+    for (int i = 0; i < Array.getLength(array); i++) {
+      items.add(Array.get(array, i));
+    }
+    return items;
+  }
+
   /** What a record holds, in its order. */
-  static Map<String, @Nullable Object> components(Record data) {
+  public static Map<String, @Nullable Object> components(Record data) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     for (RecordComponent component : data.getClass().getRecordComponents()) {
       try {
@@ -100,7 +105,7 @@ final class Json {
   }
 
   /** Numbers become Long, or Double if they have a fraction or do not fit. */
-  static @Nullable Object read(String text) {
+  public static @Nullable Object read(String text) {
     try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), text)) {
       Object value = value(json, json.nextToken());
       if (json.nextToken() != null) {
