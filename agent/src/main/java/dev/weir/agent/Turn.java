@@ -3,42 +3,33 @@ package dev.weir.agent;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.TokenUsage;
-import dev.weir.agent.ModelEvent.Replied;
-import dev.weir.agent.ModelEvent.Said;
 import dev.weir.channel.Chan;
-import dev.weir.channel.ChanClosed;
-import dev.weir.delta.Coalescer;
 import dev.weir.delta.Content;
 import dev.weir.delta.Update;
-import dev.weir.internal.Nursery;
 import dev.weir.log.EpisodeWriter;
 import dev.weir.log.LogRefused;
 import dev.weir.log.SessionLog;
 import dev.weir.log.Usage;
+import dev.weir.pipeline.Run;
+import dev.weir.pipeline.RunOptions;
+import dev.weir.pipeline.Runner;
+import dev.weir.pipeline.StepStopped;
 import dev.weir.time.Ticker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One input and the reply to it: steps of the model, tools between them, until the model has
- * nothing more to call. Runs on the thread that calls {@link #run}; the model on one of its own,
- * which has ended when {@code run} returns. An interrupt stops both.
+ * nothing more to call. Runs on the thread that calls {@link #run}; each step as a run of the plan
+ * of {@link Asking}, whose threads have ended when {@code run} returns. An interrupt stops all.
  */
 final class Turn {
   private static final System.Logger LOG = System.getLogger(Turn.class.getName());
-
-  /** Pieces that may lie between the model's reader and the writer of the episode. */
-  private static final int MODEL_BUFFER = 64;
 
   /** How long a model that has replied may tidy up: an interrupt would cost it its connection. */
   private static final Duration AFTER_REPLY = Duration.ofMillis(100);
@@ -109,21 +100,25 @@ final class Turn {
 
   private List<Content.ToolInput> step(EpisodeWriter episode, int step)
       throws InterruptedException {
-    ChatRequest request = request(step < options.toolSteps());
     Chan<ModelEvent> events =
-        Chan.<ModelEvent>builder()
-            .bounded(MODEL_BUFFER)
-            .name(name + "/model")
-            .ticker(ticker)
-            .build();
+        Chan.<ModelEvent>builder().rendezvous().name(name + "/model").ticker(ticker).build();
     CallNames names = new CallNames(episode.id(), step);
+    Scribe scribe = new Scribe(episode, names, options.window());
+    ChatRequest request = request(step < options.toolSteps());
+    Asking asking = new Asking(model, request, names, events, scribe, ticker);
     // Half the time is left for the turn to write its end while a closing session waits for it.
-    try (Nursery nursery = new Nursery(name, options.closeTimeout().dividedBy(2))) {
-      ModelFeed feed = new ModelFeed(events, names);
-      Future<?> model = nursery.fork("model", Executors.callable(() -> ask(request, feed), feed));
-      var calls = write(new Scribe(episode, names, options.window()), events);
-      awaitTidied(model);
-      return calls;
+    RunOptions held =
+        RunOptions.DEFAULT
+            .name(name)
+            .ticker(ticker)
+            .closeTimeout(options.closeTimeout().dividedBy(2));
+    try (Run run = Runner.concurrent().with(held).start(Asking.PLAN, asking)) {
+      Heard heard = run.await(Asking.HEARD);
+      count(heard.response());
+      awaitTidied(run);
+      return heard.calls();
+    } catch (StepStopped e) {
+      throw e.getCause() instanceof RuntimeException failure ? failure : e;
     } finally {
       events.cancel();
     }
@@ -135,52 +130,11 @@ final class Turn {
     return (withTools ? request.toolSpecifications(tools.specifications()) : request).build();
   }
 
-  private void ask(ChatRequest request, ModelFeed feed) {
-    try {
-      model.chat().chat(request, feed);
-    } catch (Throwable e) {
-      feed.onError(e);
+  /** A model that has replied may have something to tidy up: an interrupt would cut that off. */
+  private static void awaitTidied(Run run) throws InterruptedException {
+    if (!run.await(AFTER_REPLY)) {
+      LOG.log(System.Logger.Level.DEBUG, "the model goes on after its reply; interrupting it");
     }
-  }
-
-  private static void awaitTidied(Future<?> model) throws InterruptedException {
-    try {
-      model.get(AFTER_REPLY.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException | ExecutionException e) {
-      LOG.log(System.Logger.Level.DEBUG, "the model goes on after its reply; interrupting it", e);
-    }
-  }
-
-  /** Takes what the model says until it has replied; nobody waits longer than the window. */
-  private List<Content.ToolInput> write(Scribe scribe, Chan<ModelEvent> events)
-      throws InterruptedException {
-    try {
-      while (true) {
-        ModelEvent event = next(events, scribe);
-        switch (event) {
-          case null -> scribe.writeDue(ticker.nanos());
-          case Said said -> scribe.hear(said.piece(), ticker.nanos());
-          case Replied replied -> {
-            count(replied.response());
-            return scribe.finish(replied.response().aiMessage());
-          }
-        }
-      }
-    } catch (ChanClosed e) {
-      scribe.write();
-      throw new ModelFailed(e.getCause());
-    } catch (InterruptedException e) {
-      scribe.write();
-      throw e;
-    }
-  }
-
-  private @Nullable ModelEvent next(Chan<ModelEvent> events, Scribe scribe)
-      throws InterruptedException {
-    long deadline = scribe.deadline();
-    return deadline == Coalescer.NEVER
-        ? events.receive()
-        : events.receive(Duration.ofNanos(deadline - ticker.nanos()));
   }
 
   /** Runs the calls one after the other; once stopped, the rest are answered as not run. */

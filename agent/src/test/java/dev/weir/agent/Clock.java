@@ -55,7 +55,8 @@ final class Clock implements Ticker {
     gate.unlock();
   }
 
+  /** It is the step that writes which waits for the window. */
   private static boolean ofTurn() {
-    return Thread.currentThread().getName().endsWith("/turn");
+    return Thread.currentThread().getName().endsWith("/write");
   }
 }

@@ -29,7 +29,7 @@ final class Concurrent extends Execution {
 
   Concurrent(Plan<?> plan, Object params, RunOptions options) {
     super(plan, params, options);
-    threads = new Nursery("weir-" + id, options.closeTimeout());
+    threads = new Nursery(threadName(), options.closeTimeout());
     awaited = new AtomicIntegerArray(plan.nodes().size());
     for (Node node : plan.nodes()) {
       awaited.set(node.index(), (int) node.deps().stream().filter(Dep::ofStep).count());

@@ -1,9 +1,13 @@
 package dev.weir.pipeline;
 
 import dev.weir.channel.Overflow;
+import dev.weir.time.Alarm;
+import dev.weir.time.Ticker;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,6 +91,25 @@ final class Edge extends Tap {
     }
     wake(GIVER, giver);
     return item;
+  }
+
+  @Override
+  boolean await(Ticker ticker, @Nullable Duration limit) throws InterruptedException {
+    if (isSettled() || (limit != null && !limit.isPositive())) {
+      return isSettled();
+    }
+    return limit == null ? awaitItem(() -> false) : awaitItem(ticker, limit);
+  }
+
+  private boolean awaitItem(Ticker ticker, Duration limit) throws InterruptedException {
+    long deadline = ticker.after(limit);
+    Thread self = Thread.currentThread();
+    Alarm alarm = ticker.at(deadline, () -> LockSupport.unpark(self));
+    try {
+      return awaitItem(() -> ticker.nanos() - deadline >= 0);
+    } finally {
+      alarm.cancel();
+    }
   }
 
   @Override
@@ -178,17 +201,21 @@ final class Edge extends Tap {
     }
   }
 
-  @SuppressWarnings({"ThreadPriorityCheck", "NonAtomicVolatileUpdate"}) // only this side writes
   private void awaitItem() throws InterruptedException {
+    var _ = awaitItem(() -> false);
+  }
+
+  @SuppressWarnings({"ThreadPriorityCheck", "NonAtomicVolatileUpdate"}) // only this side writes
+  private boolean awaitItem(BooleanSupplier late) throws InterruptedException {
     // One yield lets the other side do all it can.
     Thread.yield();
     if (isSettled()) {
-      return;
+      return true;
     }
     long since = System.nanoTime();
     try {
       receiver = Thread.currentThread();
-      while (!isSettled()) {
+      while (!isSettled() && !late.getAsBoolean()) {
         park();
         receiver = Thread.currentThread();
       }
@@ -196,6 +223,7 @@ final class Edge extends Tap {
       receiver = null;
       starved += System.nanoTime() - since;
     }
+    return isSettled();
   }
 
   private boolean isSettled() {

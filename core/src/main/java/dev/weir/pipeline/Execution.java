@@ -75,6 +75,10 @@ abstract class Execution {
     return step.node.itemwise() ? new EachTap(step) : new OnceTap(step);
   }
 
+  final String threadName() {
+    return options.name() != null ? options.name() : "weir-" + id;
+  }
+
   final List<StepRun> steps() {
     return steps;
   }
@@ -106,6 +110,7 @@ abstract class Execution {
 
   final void make(StepRun step, Object result) {
     made.set(step.node.index(), result);
+    end.changed();
   }
 
   /** Whether something that the step takes whole is missing, as what makes it has failed. */
@@ -264,6 +269,7 @@ abstract class Execution {
   final void fail(RunFailed cause) {
     if (failure.compareAndSet(null, cause)) {
       interrupt();
+      end.changed();
     }
   }
 

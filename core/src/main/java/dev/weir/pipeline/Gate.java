@@ -14,20 +14,21 @@ final class Gate {
     this.edges = List.copyOf(edges);
   }
 
-  /** Hands on all that the tap gives: first a slot on every edge, then the item. */
+  /**
+   * Hands on all that the tap gives: first a slot on every edge, then the item. What ends the run
+   * ends no edge: nobody may take that for the end of the items.
+   */
   void pump(Tap tap) throws InterruptedException {
-    SourceFailed failure = null;
     try {
       Object item = reserve() ? tap.next() : null;
       while (item != null) {
         put(item);
         item = reserve() ? tap.next() : null;
       }
-    } catch (SourceFailed e) {
-      failure = e;
-    } finally {
       tap.close();
-      end(failure);
+      end(null);
+    } catch (SourceFailed e) {
+      end(e);
     }
   }
 

@@ -3,7 +3,6 @@ package dev.weir.pipeline;
 import static java.util.Objects.requireNonNull;
 
 import dev.weir.channel.Overflow;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,12 +41,12 @@ public final class Items<T> extends Step<Items<T>> implements Input<T> {
 
   /** Items made of the whole stream, which the function reads as it comes. */
   public <R> Items<R> through(
-      String name, Work<? super Iterator<T>, ? extends Iterable<? extends R>> work) {
+      String name, Work<? super Inflow<T>, ? extends Iterable<? extends R>> work) {
     return new Items<>(add(name, Form.STREAM, Yields.MANY, Body.of(work), true));
   }
 
   /** One value, made of the whole stream, which the function reads as it comes. */
-  public <R> Value<R> reduce(String name, Work<? super Iterator<T>, ? extends R> work) {
+  public <R> Value<R> reduce(String name, Work<? super Inflow<T>, ? extends R> work) {
     return new Value<>(add(name, Form.STREAM, Yields.ONE, Body.of(work), false));
   }
 
@@ -68,7 +67,7 @@ public final class Items<T> extends Step<Items<T>> implements Input<T> {
   }
 
   /** The stream as it comes. Only the function's own thread may read it, until it returns. */
-  public View<Iterator<T>> stream() {
+  public View<Inflow<T>> stream() {
     return view(Form.STREAM);
   }
 

@@ -1,20 +1,24 @@
 package dev.weir.pipeline;
 
-import java.util.Iterator;
+import dev.weir.time.Ticker;
+import java.time.Duration;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A stream in the hands of a user's function. */
-final class Lent implements Iterator<Object> {
+final class Lent implements Inflow<Object> {
   private final String step;
   private final Tap tap;
+  private final Ticker ticker;
   private @Nullable Object next;
   private @Nullable SourceFailed failure;
   private boolean ended;
   private boolean closed;
 
-  Lent(String step, Tap tap) {
+  Lent(String step, Tap tap, Ticker ticker) {
     this.step = step;
+    this.ticker = ticker;
     this.tap = tap;
   }
 
@@ -24,13 +28,27 @@ final class Lent implements Iterator<Object> {
   }
 
   @Override
+  public void await() throws InterruptedException {
+    var _ = isSettled() || tap.await(ticker, null);
+  }
+
+  @Override
+  public boolean await(Duration limit) throws InterruptedException {
+    return isSettled() || tap.await(ticker, Objects.requireNonNull(limit, "limit"));
+  }
+
+  private boolean isSettled() {
+    return next != null || ended || closed || failure != null;
+  }
+
+  @Override
   public Object next() {
     if (!hasNext()) {
       throw new NoSuchElementException("stream of step " + step + ": no more items");
     }
     Object item = next;
     next = null;
-    return java.util.Objects.requireNonNull(item);
+    return Objects.requireNonNull(item);
   }
 
   /** Whether everything was read. */

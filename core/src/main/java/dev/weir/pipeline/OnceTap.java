@@ -29,6 +29,7 @@ final class OnceTap extends Tap {
         return item;
       }
     } catch (Exception e) {
+      closeSource();
       step.failedOnce(e);
       failure = new SourceFailed(StreamFailed.origin(e));
       throw failure;
@@ -56,13 +57,17 @@ final class OnceTap extends Tap {
     return opened;
   }
 
-  /** What it gives may hold something open. */
   private void finish(boolean exhausted) {
     boolean read = step.takeBack();
+    closeSource();
+    step.end(exhausted && read);
+  }
+
+  /** What it gives may hold something open. */
+  private void closeSource() {
     if (source instanceof AutoCloseable closeable) {
       step.run.quietly(step.node, closeable::close);
     }
-    step.end(exhausted && read);
   }
 
   private @Nullable Object end() throws SourceFailed {

@@ -24,7 +24,7 @@ public final class Run implements AutoCloseable {
    * @throws RunFailed with what failed first
    */
   public void await() throws InterruptedException {
-    execution.end().await();
+    execution.end().await(() -> false);
     throwFailure();
   }
 
@@ -40,6 +40,21 @@ public final class Run implements AutoCloseable {
       throwFailure();
     }
     return ended;
+  }
+
+  /**
+   * Waits until a step has made its value, while others may still run.
+   *
+   * @throws RunFailed if the run fails before
+   * @throws NoSuchElementException if the step has failed and the run goes on
+   */
+  public <T> T await(Value<T> step) throws InterruptedException {
+    Node node = execution.plan.node(step.entry);
+    execution.end().await(() -> execution.made(node.index()) != null || execution.isOver());
+    if (execution.made(node.index()) == null) {
+      throwFailure();
+    }
+    return get(step);
   }
 
   /** Whether it has ended, well or not. */

@@ -18,7 +18,7 @@ final class Sequential extends Execution {
 
   Sequential(Plan<?> plan, Object params, RunOptions options) {
     super(plan, params, options);
-    threads = new Nursery("weir-" + id, options.closeTimeout());
+    threads = new Nursery(threadName(), options.closeTimeout());
     turns = new Turns(this::fork, this::finish);
     ended = new boolean[plan.nodes().size()];
     for (Node node : plan.nodes()) {
