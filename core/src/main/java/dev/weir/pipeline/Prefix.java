@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A stream for a materializer: a source that fails only ends it, so what came before is kept. An
- * end of the run passes through the materializer.
+ * end of the run is no end of the items: it is thrown, so that nothing half is taken for whole, and
+ * again behind a materializer that has caught it.
  */
 final class Prefix implements Iterator<Object> {
   private final String step;
@@ -58,9 +59,11 @@ final class Prefix implements Iterator<Object> {
       return null;
     } catch (InterruptedException e) {
       interrupt = e;
+      Thread.currentThread().interrupt();
+      throw new Lent.Interrupted(e);
     } catch (RunFailed e) {
       failure = e;
+      throw e;
     }
-    return null;
   }
 }
