@@ -13,6 +13,7 @@ module dev.weir.core {
   exports dev.weir.episode;
   exports dev.weir.log;
   exports dev.weir.pipeline;
+  exports dev.weir.pipeline.output;
   exports dev.weir.internal to
       dev.weir.agent,
       dev.weir.worker;

@@ -24,7 +24,7 @@ class ModuleTest {
   }
 
   @Test
-  void exports_toEverybody_areTheSixPackages() {
+  void exports_toEverybody_areTheSevenPackages() {
     assertThat(module.exports())
         .filteredOn(e -> !e.isQualified())
         .extracting(Exports::source)
@@ -34,7 +34,8 @@ class ModuleTest {
             "dev.weir.delta",
             "dev.weir.episode",
             "dev.weir.log",
-            "dev.weir.pipeline");
+            "dev.weir.pipeline",
+            "dev.weir.pipeline.output");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.weir.internal;
 
 import java.io.StringWriter;
 import java.lang.reflect.Array;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -27,6 +29,15 @@ import tools.jackson.core.json.JsonFactory;
 public final class Json {
   private static final JsonFactory FACTORY = new JsonFactory();
 
+  /** Looked up once for each record type: that takes longer than the rest. */
+  private static final ClassValue<List<Method>> ACCESSORS =
+      new ClassValue<>() {
+        @Override
+        protected List<Method> computeValue(Class<?> type) {
+          return Stream.of(type.getRecordComponents()).map(Json::accessor).toList();
+        }
+      };
+
   private Json() {}
 
   /** On one line. */
@@ -37,7 +48,6 @@ public final class Json {
     }
     return out.toString();
   }
-
 
   private static void write(JsonGenerator json, @Nullable Object value) {
     switch (value) {
@@ -89,19 +99,24 @@ public final class Json {
   /** What a record holds, in its order. */
   public static Map<String, @Nullable Object> components(Record data) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-    for (RecordComponent component : data.getClass().getRecordComponents()) {
+    for (Method accessor : ACCESSORS.get(data.getClass())) {
       try {
-        var accessor = component.getAccessor();
-        accessor.setAccessible(true);
-        fields.put(component.getName(), accessor.invoke(data));
-      } catch (ReflectiveOperationException | RuntimeException e) {
+        fields.put(accessor.getName(), accessor.invoke(data));
+      } catch (ReflectiveOperationException e) {
         throw new IllegalArgumentException(
             "record %s: its %s cannot be read (expected: in a package that is open to dev.weir.core)"
-                .formatted(data.getClass().getName(), component.getName()),
+                .formatted(data.getClass().getName(), accessor.getName()),
             e);
       }
     }
     return fields;
+  }
+
+  /** Whether that is allowed shows when it is called. */
+  private static Method accessor(RecordComponent component) {
+    Method accessor = component.getAccessor();
+    accessor.trySetAccessible();
+    return accessor;
   }
 
   /** Numbers become Long, or Double if they have a fraction or do not fit. */

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Where what core logs goes during its tests: into {@link #LINES}. */
 public final class RecordedLog extends System.LoggerFinder {
-  static final Queue<String> LINES = new ConcurrentLinkedQueue<>();
+  public static final Queue<String> LINES = new ConcurrentLinkedQueue<>();
 
   /** For the service loader. */
   public RecordedLog() {}

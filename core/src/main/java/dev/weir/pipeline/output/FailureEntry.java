@@ -1,0 +1,40 @@
+package dev.weir.pipeline.output;
+
+import dev.weir.pipeline.StepFailure;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A failure as data, for a {@link Serializer}.
+ *
+ * @param run the id of the run
+ * @param exception its type
+ * @param trace the whole trace, with causes, as Java prints it
+ */
+public record FailureEntry(
+    String pipeline,
+    String step,
+    String run,
+    String exception,
+    @Nullable String message,
+    String trace) {
+  static FailureEntry of(StepFailure failure) {
+    Throwable cause = failure.cause();
+    StringWriter trace = new StringWriter();
+    cause.printStackTrace(new PrintWriter(trace));
+    return new FailureEntry(
+        failure.pipeline(),
+        failure.step(),
+        failure.run(),
+        cause.getClass().getName(),
+        cause.getMessage(),
+        trace.toString());
+  }
+
+  /** For people: where, and the trace, which begins with type and message. */
+  @Override
+  public String toString() {
+    return "pipeline %s, step %s, run %s: %s".formatted(pipeline, step, run, trace.strip());
+  }
+}
