@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -100,19 +99,26 @@ final class Concurrent extends Execution {
 
   @Override
   void fork(StepRun step, String name, Task task) {
-    active.incrementAndGet();
-    Runnable body =
+    fork(
+        step.node.name() + "/" + name,
         () -> {
           guarded(step, task);
           left();
-        };
-    var _ = threads.fork(step.node.name() + "/" + name, Executors.callable(body));
+        });
   }
 
   private void fork(Node node) {
+    fork(node.name(), () -> run(node));
+  }
+
+  private void fork(String name, Runnable body) {
     active.incrementAndGet();
-    Callable<?> body = Executors.callable(() -> run(node));
-    var _ = threads.fork(node.name(), body);
+    try {
+      var _ = threads.fork(name, Executors.callable(body));
+    } catch (IllegalStateException e) {
+      // The run was closed meanwhile; what is not begun need not end.
+      left();
+    }
   }
 
   private void run(Node node) {

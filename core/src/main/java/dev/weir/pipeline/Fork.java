@@ -53,10 +53,7 @@ final class Fork {
   private void ask() throws InterruptedException {
     asking = true;
     try {
-      if (source == null) {
-        source = run.source(giver);
-      }
-      Object item = source.next();
+      Object item = source().next();
       ended = item == null;
       if (item != null) {
         branches.forEach(branch -> branch.put(item));
@@ -69,12 +66,19 @@ final class Fork {
     }
   }
 
+  private Tap source() {
+    Tap opened = source;
+    if (opened == null) {
+      opened = run.source(giver);
+      source = opened;
+    }
+    return opened;
+  }
+
   private void closed() {
     if (branches.stream().allMatch(branch -> branch.closed) && !ended) {
       ended = true;
-      if (source != null) {
-        source.close();
-      }
+      source().close();
     }
   }
 

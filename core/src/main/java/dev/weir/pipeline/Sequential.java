@@ -1,5 +1,6 @@
 package dev.weir.pipeline;
 
+import dev.weir.channel.Overflow;
 import dev.weir.internal.Nursery;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,6 +25,8 @@ final class Sequential extends Execution {
     for (Node node : plan.nodes()) {
       if (node.output() != Output.STREAM) {
         turns.add(new Turn(step(node.index()), () -> isReady(node)));
+      } else if (isForked(node)) {
+        forks.put(node.index(), new Fork(this, node, turns));
       }
     }
   }
@@ -44,7 +47,12 @@ final class Sequential extends Execution {
   }
 
   private void fork(Turn turn) {
-    var _ = threads.fork(turn.step.node.name(), Executors.callable(() -> run(turn)));
+    try {
+      var _ = threads.fork(turn.step.node.name(), Executors.callable(() -> run(turn)));
+    } catch (IllegalStateException e) {
+      // The run was closed meanwhile; what is not begun need not end.
+      turns.leave(turn);
+    }
   }
 
   private void run(Turn turn) {
@@ -67,15 +75,18 @@ final class Sequential extends Execution {
     return stream ? step(giver.index()).isOver() : ended[giver.index()];
   }
 
+  /** Whether its items have to lie somewhere: several take them, or one that may lose some. */
+  private boolean isForked(Node giver) {
+    return plan.readers(giver) > 1
+        || giver.takers().stream()
+            .map(index -> plan.nodes().get(index).depOn(giver))
+            .anyMatch(dep -> dep.overflow() != Overflow.SUSPEND);
+  }
+
   @Override
   Tap stream(Node taker, Dep dep) {
-    Node giver = plan.nodes().get(dep.producer());
-    if (plan.readers(giver) == 1 && dep.overflow() == dev.weir.channel.Overflow.SUSPEND) {
-      return source(giver);
-    }
-    return forks
-        .computeIfAbsent(giver.index(), index -> new Fork(this, giver, turns))
-        .branch(taker);
+    Fork fork = forks.get(dep.producer());
+    return fork == null ? source(plan.nodes().get(dep.producer())) : fork.branch(taker);
   }
 
   /** What a step gives, nothing if it was left out. */

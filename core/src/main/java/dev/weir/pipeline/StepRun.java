@@ -119,7 +119,7 @@ final class StepRun {
     successes = verdict.successes();
     materialize(verdict, completedAllInputs);
     tellFailed(verdict, completedAllInputs);
-    return new ThresholdExceeded(owner(), node.name(), errors, successes, "fewer", verdict);
+    return ended(new ThresholdExceeded(owner(), node.name(), errors, successes, "fewer", verdict));
   }
 
   /** It has come to its end. */
@@ -128,10 +128,11 @@ final class StepRun {
       return;
     }
     begin();
-    ThresholdExceeded exceeded = Threshold.exceeded(node, successes, errors);
+    ThresholdExceeded exceeded =
+        completedAllInputs ? Threshold.exceeded(node, successes, errors) : null;
     if (exceeded != null) {
-      tellFailed(exceeded, completedAllInputs);
-      throw exceeded;
+      tellFailed(exceeded, true);
+      throw ended(exceeded);
     }
     over = run.now();
     long done = node.itemwise() ? successes : Math.max(successes, given);
@@ -162,7 +163,13 @@ final class StepRun {
   private StepStopped stop(Throwable cause, boolean completedAllInputs) {
     StepStopped stop = new StepStopped(owner(), node.name(), cause);
     tellFailed(cause, completedAllInputs);
-    return stop;
+    return ended(stop);
+  }
+
+  /** The run is over from here on, whatever becomes of the exception on its way. */
+  private <E extends RunFailed> E ended(E failure) {
+    run.fail(failure);
+    return failure;
   }
 
   private void tellFailed(Throwable cause, boolean completedAllInputs) {
