@@ -242,6 +242,7 @@ abstract class Execution {
     } catch (RunFailed | InterruptedException e) {
       throw e;
     } catch (Exception e) {
+      items.rethrow();
       checkRunning();
       tell(
           node, new RunEvent.MaterializationFailed(id, step.owner(), node.name(), node.place(), e));

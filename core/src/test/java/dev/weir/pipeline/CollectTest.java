@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.testkit.Behaviour;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -175,6 +176,23 @@ class CollectTest {
     assertThatThrownBy(() -> run(5)).isInstanceOf(StepStopped.class).hasMessageContaining("no 3");
     assertThat(caught).singleElement().isInstanceOf(StepStopped.class);
     assertThat(seen).isEmpty();
+  }
+
+  @Test
+  @Behaviour("pipe-F76")
+  void collect_itPassesTheFailureOnInItsOwn_theRunFailsWithTheStepsFailure() {
+    numbers
+        .map("times", CollectTest::refuseThree)
+        .onError(OnError.STOP)
+        .materializer((items, context) -> {
+          try {
+            return drained(items, 9);
+          } catch (RuntimeException e) {
+            throw new IOException("not collected", e);
+          }
+        })
+        .materialize();
+    assertThatThrownBy(() -> run(5)).isInstanceOf(StepStopped.class).hasMessageContaining("no 3");
   }
 
   @Test
