@@ -21,7 +21,7 @@ final class SideBySide extends Results {
   private final BlockingQueue<Future<Object>> results = new LinkedBlockingQueue<>();
   private int open;
   private boolean started;
-  private boolean ended;
+  private volatile boolean ended;
 
   SideBySide(StepRun step, Inputs inputs) {
     this.step = step;
@@ -73,17 +73,22 @@ final class SideBySide extends Results {
     Exception end = new AtEnd();
     try {
       places.acquire();
-      @Nullable Object[] args = inputs.next();
+      @Nullable Object[] args = wanted();
       while (args != null) {
         start(args);
         places.acquire();
-        args = inputs.next();
+        args = wanted();
       }
     } catch (SourceFailed e) {
       end = e;
     }
     awaitCalls();
     results.add(failed(end));
+  }
+
+  /** What is closed may still give what it holds; nobody frees the place that this would take. */
+  private @Nullable Object @Nullable [] wanted() throws InterruptedException, SourceFailed {
+    return ended ? null : inputs.next();
   }
 
   private void start(@Nullable Object[] args) {
