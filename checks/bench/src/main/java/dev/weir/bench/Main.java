@@ -1,6 +1,7 @@
 package dev.weir.bench;
 
 import dev.weir.bench.channel.ChannelBench;
+import dev.weir.bench.pipeline.PipelineBench;
 import dev.weir.bench.subscribers.SubscribersBench;
 import dev.weir.bench.turn.TurnBench;
 import java.io.PrintStream;
@@ -18,7 +19,7 @@ public final class Main {
 
   /** Every bench there is; a new one is a class and a line here. */
   static final List<Bench> BENCHES =
-      List.of(new TurnBench(), new SubscribersBench(), new ChannelBench());
+      List.of(new TurnBench(), new SubscribersBench(), new ChannelBench(), new PipelineBench());
 
   private final PrintStream out;
   private final PrintStream err;
@@ -69,7 +70,8 @@ public final class Main {
   private int usage(List<String> given) {
     String there = String.join(", ", BENCHES.stream().map(Bench::name).toList());
     err.println("usage: checks/bench/run NAME [--quick] [--json]");
-    err.println("       checks/bench/run channel [--only SIDES] [--cells CELLS], for a part");
+    err.println(
+        "       checks/bench/run channel|pipeline [--only SIDES] [--cells CELLS], for a part");
     err.println("NAME: %s (expected: one of %s)".formatted(String.join(" ", given), there));
     return 2;
   }

@@ -20,14 +20,15 @@ class MainTest {
 
     assertThat(err.toString(StandardCharsets.UTF_8))
         .contains("nonsense")
-        .contains("turn, subscribers, channel");
+        .contains("turn, subscribers, channel, pipeline");
     assertThat(out.size()).isZero();
   }
 
   @Test
   void run_noName_listsTheNamesAndExits2() throws Exception {
     assertThat(run()).isEqualTo(2);
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("turn, subscribers, channel");
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("turn, subscribers, channel, pipeline");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.weir.bench.channel;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.weir.bench.sides.Items;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;

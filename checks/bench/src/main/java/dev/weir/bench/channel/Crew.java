@@ -1,5 +1,6 @@
 package dev.weir.bench.channel;
 
+import dev.weir.bench.sides.Items;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;

@@ -1,5 +1,6 @@
 package dev.weir.bench.channel;
 
+import dev.weir.bench.sides.Items;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -1,6 +1,9 @@
 package dev.weir.bench.channel;
 
 import dev.weir.bench.Cell;
+import dev.weir.bench.sides.Answer;
+import dev.weir.bench.sides.Question;
+import dev.weir.bench.sides.Work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +35,11 @@ record HandOverCell(int workers, int capacity, boolean oneCarrier) {
     return new Question(name(), work(), sides, this::besides);
   }
 
-  private Question.Work work() {
+  private Work work() {
     String items = String.valueOf(isCrowd() ? HandOver.MANY : HandOver.FEW);
     String goes = capacity == Pipes.UNBOUNDED ? items : String.valueOf(capacity);
-    Question.Work work =
-        Question.Work.of(
+    Work work =
+        Work.of(
             HandOver.class,
             isCrowd() ? "many" : "few",
             Map.of("workers", String.valueOf(workers), "capacity", String.valueOf(capacity)),

@@ -1,7 +1,7 @@
 package dev.weir.bench.channel;
 
-import dev.weir.bench.Choice;
 import dev.weir.bench.Setting;
+import dev.weir.bench.sides.Question;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -20,13 +20,19 @@ final class Questions {
     boolean few = setting.quick() && !setting.choice().namesCells();
     return (few ? quick() : full())
         .filter(question -> setting.choice().hasCell(question.name()))
-        .map(question -> chosen(question, setting.choice()))
+        .map(question -> question.only(setting.choice()))
         .filter(question -> !question.sides().isEmpty())
         .toList();
   }
 
-  private static Question chosen(Question question, Choice choice) {
-    return question.only(question.sides().stream().filter(choice::hasSide).toList());
+  /** The same with sides that come from outside, next to ours; they can only hand over. */
+  private static Question with(List<String> extras, Question question) {
+    if (question.work().benchmark() != HandOver.class) {
+      return question;
+    }
+    var all = new ArrayList<>(question.sides());
+    all.addAll(1, extras);
+    return question.only(all);
   }
 
   private static Stream<Question> quick() {
@@ -46,7 +52,7 @@ final class Questions {
             TeeCells.questions(),
             FeatureCells.questions())
         .flatMap(Function.identity())
-        .map(question -> question.with(extras));
+        .map(question -> with(extras, question));
   }
 
   private static Stream<HandOverCell> cells(

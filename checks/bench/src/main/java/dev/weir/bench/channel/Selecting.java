@@ -1,6 +1,7 @@
 package dev.weir.bench.channel;
 
 import com.softwaremill.jox.Channel;
+import dev.weir.bench.sides.Items;
 import dev.weir.channel.Chan;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -1,6 +1,8 @@
 package dev.weir.bench.channel;
 
-import dev.weir.bench.channel.Question.Work;
+import dev.weir.bench.sides.Answer;
+import dev.weir.bench.sides.Question;
+import dev.weir.bench.sides.Work;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

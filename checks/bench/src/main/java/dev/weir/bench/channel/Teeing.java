@@ -1,5 +1,6 @@
 package dev.weir.bench.channel;
 
+import dev.weir.bench.sides.Items;
 import dev.weir.channel.Branch;
 import dev.weir.channel.Chan;
 import dev.weir.channel.Lag;

@@ -3,6 +3,8 @@ package dev.weir.bench.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.bench.Cell;
+import dev.weir.bench.sides.Answer;
+import dev.weir.bench.sides.Measure;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -77,7 +79,7 @@ class HandOverCellTest {
 
   /** All sides took the same. */
   private static Answer answer(HandOverCell cell) {
-    var answer = new Answer(cell.name(), "ns/item");
+    var answer = new Answer(cell.name(), Measure.TIME);
     cell.sides().forEach(side -> answer.add(side, List.of(10.0)));
     return answer;
   }

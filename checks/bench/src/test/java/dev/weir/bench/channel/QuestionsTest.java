@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.bench.Cell;
 import dev.weir.bench.Choice;
 import dev.weir.bench.Setting;
+import dev.weir.bench.sides.Answer;
+import dev.weir.bench.sides.Measure;
+import dev.weir.bench.sides.Question;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,7 +50,7 @@ class QuestionsTest {
   }
 
   private static Answer answered(Question question) {
-    var answer = new Answer(question.name(), "ns/item");
+    var answer = new Answer(question.name(), Measure.TIME);
     question.sides().forEach(side -> answer.add(side, List.of(1.0)));
     return answer;
   }

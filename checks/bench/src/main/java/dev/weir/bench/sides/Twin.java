@@ -1,4 +1,4 @@
-package dev.weir.bench.channel;
+package dev.weir.bench.sides;
 
 import dev.weir.bench.Peer;
 import dev.weir.bench.Setting;
@@ -13,26 +13,29 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /**
- * A program of another language that does the same work. It is told {@code WORK... WARM_UP_MS
- * ITERATIONS ITERATION_MS} and prints one figure a line, one line an iteration.
+ * A program of another language that does the same work. It is told {@code FIRST... WORK...
+ * WARM_UP_MS ITERATIONS ITERATION_MS} and prints one figure a line, one line an iteration.
  */
 final class Twin {
 
   private final Peer peer;
+  private final List<String> first;
   private final Pace pace;
   private final Optional<Path> program;
 
-  private Twin(Peer peer, Pace pace, Optional<Path> program) {
+  private Twin(Peer peer, List<String> first, Pace pace, Optional<Path> program) {
     this.peer = peer;
+    this.first = first;
     this.pace = pace;
     this.program = program;
   }
 
   /** Installs it if it is not there yet; says on one line if it cannot be had. */
-  static Twin install(String name, Setting setting, Pace pace)
+  static Twin install(Program program, Setting setting, Pace pace)
       throws IOException, InterruptedException {
-    var peer = new Peer(name, version(setting.home().resolve("peers").resolve(name)));
-    return new Twin(peer, pace, peer.install(setting));
+    Path source = setting.home().resolve("peers").resolve(program.name());
+    var peer = new Peer(program.name(), version(source));
+    return new Twin(peer, program.first(), pace, peer.install(setting));
   }
 
   /** Of what we wrote: another source is another program, which is installed anew. */
@@ -47,7 +50,7 @@ final class Twin {
   }
 
   /** The figure of each iteration, none if the program cannot be had. Blocks until it ends. */
-  List<Double> figures(Question.Work work) throws IOException, InterruptedException {
+  List<Double> figures(Work work) throws IOException, InterruptedException {
     if (program.isEmpty() || work.twin().isEmpty()) {
       return List.of();
     }
@@ -60,9 +63,10 @@ final class Twin {
     return figures(builder.start());
   }
 
-  private List<String> command(Path file, Question.Work work) {
+  private List<String> command(Path file, Work work) {
     var command = new ArrayList<String>();
     command.add(file.toString());
+    command.addAll(first);
     command.addAll(work.twin());
     command.add(String.valueOf(pace.warmUp().toMillis() * pace.warmUps()));
     command.add(String.valueOf(pace.iterations()));

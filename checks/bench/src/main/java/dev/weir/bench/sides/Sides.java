@@ -1,4 +1,4 @@
-package dev.weir.bench.channel;
+package dev.weir.bench.sides;
 
 import dev.weir.bench.Setting;
 import java.io.IOException;
@@ -13,14 +13,16 @@ import java.util.Map;
  */
 record Sides(Forks forks, Map<String, Twin> twins) {
 
-  private static final Map<String, String> PROGRAMS =
-      Map.of("Go", "go-chan", "Python", "python-tee");
-
-  /** Installs those programs that the questions name. */
-  static Sides of(List<Question> questions, Setting setting, Pace pace)
+  /**
+   * Installs those programs that the questions name.
+   *
+   * @param programs by side
+   */
+  static Sides of(List<Question> questions, Map<String, Program> programs, Setting setting)
       throws IOException, InterruptedException {
+    Pace pace = Pace.of(setting);
     var twins = new HashMap<String, Twin>();
-    for (var program : PROGRAMS.entrySet()) {
+    for (var program : programs.entrySet()) {
       if (questions.stream().anyMatch(asked -> asked.sides().contains(program.getKey()))) {
         twins.put(program.getKey(), Twin.install(program.getValue(), setting, pace));
       }
@@ -29,8 +31,9 @@ record Sides(Forks forks, Map<String, Twin> twins) {
   }
 
   /** One figure for each iteration; none where the side cannot be had on this machine. */
-  List<Double> figures(Question.Work work, String side) throws IOException, InterruptedException {
+  List<Double> figures(Work work, String side) throws IOException, InterruptedException {
     Twin twin = twins.get(side);
-    return twin == null ? forks.figures(work, side) : twin.figures(work);
+    List<Double> measured = twin == null ? forks.figures(work, side) : twin.figures(work);
+    return measured.stream().map(work.measure()::of).toList();
   }
 }

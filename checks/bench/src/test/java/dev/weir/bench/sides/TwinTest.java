@@ -1,4 +1,4 @@
-package dev.weir.bench.channel;
+package dev.weir.bench.sides;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.weir.bench.channel;
+package dev.weir.bench.sides;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class AnswerTest {
 
-  private final Answer answer = new Answer("1p1c 0", "ns/item");
+  private final Answer answer = new Answer("1p1c 0", Measure.TIME);
 
   @Test
   void besides_withAPromise_isMetUpToSoManyTimesThePeer() {
@@ -79,6 +79,25 @@ class AnswerTest {
   }
 
   @Test
+  void first_whereMoreIsBetter_isBesideTheHighest() {
+    var rates = new Answer("linear 1", Measure.RATE);
+    rates.add("Weir", List.of(30.0));
+    rates.add("Reactor", List.of(10.0, 12.0, 5.0));
+    rates.add("Kotlin", List.of(6.0));
+
+    assertThat(rates.first(List.of("Kotlin", "Reactor")))
+        .hasValueSatisfying(cell -> assertThat(cell.ratio()).isEqualTo(3));
+    assertThat(rates.line()).contains("Reactor 10.0 (5.0)");
+  }
+
+  @Test
+  void limit_ofAFigure_isMetUpToIt() {
+    add("Weir", 50);
+    assertThat(answer.limit(50).met(0)).isTrue();
+    assertThat(answer.limit(49).met(0)).isFalse();
+  }
+
+  @Test
   void first_withoutAnyRival_isEmpty() {
     add("Weir", 10);
 
@@ -101,7 +120,7 @@ class AnswerTest {
     add("Weir all set", 8, 12);
     assertThat(answer.overlap("Weir all set").met(0)).isTrue();
 
-    var apart = new Answer("apart", "ns/item");
+    var apart = new Answer("apart", Measure.TIME);
     apart.add("Weir", List.of(13.0, 14.0));
     apart.add("Weir all set", List.of(8.0, 12.0));
     assertThat(apart.overlap("Weir all set").met(0)).isFalse();

@@ -1,4 +1,4 @@
-package dev.weir.bench.channel;
+package dev.weir.bench.sides;
 
 import dev.weir.bench.Setting;
 import java.time.Duration;

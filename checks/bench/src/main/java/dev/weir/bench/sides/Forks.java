@@ -1,4 +1,4 @@
-package dev.weir.bench.channel;
+package dev.weir.bench.sides;
 
 import static java.util.Objects.requireNonNull;
 
@@ -44,10 +44,10 @@ final class Forks {
   }
 
   /** The figure of each iteration; blocks for as long as the pace says. */
-  List<Double> figures(Question.Work work, String side) {
+  List<Double> figures(Work work, String side) {
     ChainedOptionsBuilder options = options(work, side);
     return switch (work.measure()) {
-      case TIME -> scores(run(options), result -> result.getPrimaryResult().getScore());
+      case TIME, RUN, RATE -> scores(run(options), result -> result.getPrimaryResult().getScore());
       case ALLOCATION -> scores(run(options.addProfiler(GCProfiler.class)), Forks::allocated);
     };
   }
@@ -57,7 +57,7 @@ final class Forks {
     return requireNonNull(norm, "JMH: no gc.alloc.rate.norm (expected: HotSpot)").getScore();
   }
 
-  private ChainedOptionsBuilder options(Question.Work work, String side) {
+  private ChainedOptionsBuilder options(Work work, String side) {
     var options =
         new OptionsBuilder()
             .include("^%s\\.%s$".formatted(work.benchmark().getName(), work.method()))
@@ -75,7 +75,7 @@ final class Forks {
     return options;
   }
 
-  private static List<String> jvm(Question.Work work) {
+  private static List<String> jvm(Work work) {
     var arguments = new ArrayList<>(JVM);
     if (work.oneCarrier()) {
       arguments.addAll(ONE_CARRIER);

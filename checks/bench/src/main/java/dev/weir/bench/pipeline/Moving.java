@@ -1,0 +1,68 @@
+package dev.weir.bench.pipeline;
+
+import dev.weir.bench.sides.Items;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/**
+ * A pipeline of one side moves a batch of items; the run is started and ended within. By item of
+ * the source, whatever the number of branches. JMH runs it, in forks.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class Moving {
+
+  static final int MANY = 100_000;
+
+  /** Where steps wait. */
+  static final int FEW = 1_000;
+
+  @Param("Weir")
+  public String side = "";
+
+  @Param("1")
+  public int branches;
+
+  @Param("1")
+  public int maxInFlight;
+
+  @Param("0")
+  public int waitMicros;
+
+  private Shape shape = new Shape(1, 1, 0);
+  private Mover mover = count -> count;
+
+  /** Pipelines are declared once, not for every batch. */
+  @Setup
+  public void declare() {
+    shape = new Shape(branches, maxInFlight, waitMicros);
+    mover = Mover.of(side, shape);
+  }
+
+  /** For steps that do not wait. */
+  @Benchmark
+  @OperationsPerInvocation(MANY)
+  public long many() throws InterruptedException {
+    return move(MANY);
+  }
+
+  /** For those that do. */
+  @Benchmark
+  @OperationsPerInvocation(FEW)
+  public long few() throws InterruptedException {
+    return move(FEW);
+  }
+
+  private long move(int count) throws InterruptedException {
+    return Items.checked(side, mover.move(count), shape.sum(count));
+  }
+}
