@@ -24,7 +24,7 @@ record FlowCell(Shape shape) {
   /** Fewer than ours has in a batch: this many take Python as long. */
   private static final int PYTHON_ITEMS = 10_000;
 
-  private static final int PYTHON_ITEMS_QUICK = 2_000;
+  private static final int PYTHON_ITEMS_QUICK = 5_000;
 
   Question question() {
     return new Question(shape.name(), work(PYTHON_ITEMS), sides(), this::verdict);
@@ -46,7 +46,7 @@ record FlowCell(Shape shape) {
   }
 
   private Work work(int pythonItems) {
-    return work(shape, "many", pythonItems);
+    return work(shape, shape.maxInFlight() == 1 ? "some" : "many", pythonItems);
   }
 
   /** What the steps of a shape are asked, in each language. */

@@ -23,6 +23,9 @@ public class Moving {
 
   static final int MANY = 100_000;
 
+  /** Where each item is handed over alone. */
+  static final int SOME = 20_000;
+
   /** Where steps wait. */
   static final int FEW = 1_000;
 
@@ -48,7 +51,14 @@ public class Moving {
     mover = Mover.of(side, shape);
   }
 
-  /** For steps that do not wait. */
+  /** For steps that do not wait, lockstep. */
+  @Benchmark
+  @OperationsPerInvocation(SOME)
+  public long some() throws InterruptedException {
+    return move(SOME);
+  }
+
+  /** For steps that do not wait, with room between them. */
   @Benchmark
   @OperationsPerInvocation(MANY)
   public long many() throws InterruptedException {

@@ -2,8 +2,8 @@ package dev.weir.bench.pipeline;
 
 import dev.weir.bench.sides.Items;
 import java.util.Iterator;
+import java.util.NoSuchElementException;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.IntStream;
 
 /**
  * Steps that every side has: a source, and on each branch a map and a sink. They hand items on as
@@ -28,7 +28,22 @@ record Shape(int branches, int maxInFlight, int waitMicros) {
   }
 
   private Iterator<Integer> items(int count) {
-    return IntStream.range(0, count).mapToObj(i -> pass(Items.at(i))).iterator();
+    return new Iterator<>() {
+      private int given;
+
+      @Override
+      public boolean hasNext() {
+        return given < count;
+      }
+
+      @Override
+      public Integer next() {
+        if (given == count) {
+          throw new NoSuchElementException("items: all %d were given".formatted(count));
+        }
+        return pass(Items.at(given++));
+      }
+    };
   }
 
   /** What a map does. */
