@@ -1,13 +1,16 @@
 package dev.weir.pipeline;
 
+import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.WildcardType;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Given(Type type, boolean items) {
   private static final Set<Class<?>> MANY =
-      Set.of(
-          List.class,
-          Set.class,
-          java.util.Collection.class,
-          Iterable.class,
-          Iterator.class,
-          Stream.class);
+      Set.of(List.class, Set.class, Collection.class, Iterable.class, Iterator.class, Stream.class);
 
   private static final Map<Class<?>, Class<?>> BOXES =
       Map.of(
@@ -73,26 +70,55 @@ record Given(Type type, boolean items) {
     if (wanted == Set.class) {
       return Form.SET;
     }
-    return wanted == List.class || wanted == java.util.Collection.class || wanted == Iterable.class
+    return wanted == List.class || wanted == Collection.class || wanted == Iterable.class
         ? Form.LIST
         : null;
   }
 
-  /** Raw types and Object take anything; what is parameterised on both sides must agree. */
+  /** Raw types and Object, on either side, go with anything. The rest must agree. */
   private static boolean fits(Type given, Type wanted) {
+    if (raw(given) == Object.class) {
+      return true;
+    }
     if (!raw(wanted).isAssignableFrom(raw(given))) {
       return false;
     }
-    if (given instanceof ParameterizedType one
-        && wanted instanceof ParameterizedType other
-        && one.getRawType().equals(other.getRawType())) {
-      for (int i = 0; i < one.getActualTypeArguments().length; i++) {
-        if (!fits(one.getActualTypeArguments()[i], other.getActualTypeArguments()[i])) {
-          return false;
-        }
-      }
+    List<Type> ours = arguments(given, raw(wanted));
+    List<Type> theirs = arguments(wanted, raw(wanted));
+    return IntStream.range(0, Math.min(ours.size(), theirs.size()))
+        .allMatch(i -> fits(ours.get(i), theirs.get(i)));
+  }
+
+  /**
+   * The arguments of a type, seen as one that it extends: of an {@code ArrayList<A>}, as a list.
+   */
+  private static List<Type> arguments(Type type, Class<?> as) {
+    Class<?> raw = raw(type);
+    List<Type> own =
+        type instanceof ParameterizedType generic
+            ? List.of(generic.getActualTypeArguments())
+            : List.of();
+    if (raw == as) {
+      return own;
     }
-    return true;
+    return supertypes(raw)
+        .filter(up -> as.isAssignableFrom(raw(up)))
+        .findFirst()
+        .map(up -> arguments(up, as))
+        .orElse(List.of())
+        .stream()
+        .map(argument -> bound(argument, raw, own))
+        .toList();
+  }
+
+  private static Stream<Type> supertypes(Class<?> type) {
+    return Stream.concat(
+        Stream.ofNullable(type.getGenericSuperclass()), Stream.of(type.getGenericInterfaces()));
+  }
+
+  private static Type bound(Type argument, Class<?> of, List<Type> to) {
+    int at = List.of(of.getTypeParameters()).indexOf(argument);
+    return at < 0 ? argument : at < to.size() ? to.get(at) : Object.class;
   }
 
   private static Type argument(Type type) {
@@ -106,12 +132,18 @@ record Given(Type type, boolean items) {
       case Class<?> plain -> BOXES.getOrDefault(plain, plain);
       case ParameterizedType generic -> raw(generic.getRawType());
       case WildcardType wildcard -> raw(wildcard.getUpperBounds()[0]);
+      case GenericArrayType array -> raw(array.getGenericComponentType()).arrayType();
       default -> Object.class;
     };
   }
 
   @Override
   public String toString() {
-    return items ? "items of " + type.getTypeName() : type.getTypeName();
+    return items ? "items of " + text(type) : text(type);
+  }
+
+  /** As people write it. */
+  static String text(Type type) {
+    return type.getTypeName().replaceAll("\\bjava\\.(lang|util)\\.", "");
   }
 }

@@ -2,6 +2,7 @@ package dev.weir.pipeline;
 
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,7 +43,7 @@ public final class Registry {
             "is registered already, as another pipeline (expected: another name)");
       }
     }
-    all = java.util.Collections.unmodifiableMap(next);
+    all = Collections.unmodifiableMap(next);
   }
 
   private static void addIncluded(Entry entry, Deque<Pipeline<?>> open) {
