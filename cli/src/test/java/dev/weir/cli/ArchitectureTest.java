@@ -38,7 +38,7 @@ class ArchitectureTest {
     "dev.weir.log..,       'dev.weir.log..|dev.weir.delta..|dev.weir.episode..|dev.weir.channel..|dev.weir.internal..|dev.weir.time..'",
     "dev.weir.pipeline,    'dev.weir.pipeline|dev.weir.channel..|dev.weir.internal..|dev.weir.time..'",
     "dev.weir.pipeline.output.., 'dev.weir.pipeline..|dev.weir.internal..'",
-    "dev.weir.agent..,     'dev.weir.agent..|dev.weir.log..|dev.weir.delta..|dev.weir.episode..|dev.weir.channel..|dev.weir.internal..|dev.weir.time..'",
+    "dev.weir.agent..,     'dev.weir.agent..|dev.weir.pipeline..|dev.weir.log..|dev.weir.delta..|dev.weir.episode..|dev.weir.channel..|dev.weir.internal..|dev.weir.time..'",
     "dev.weir.worker..,    'dev.weir.worker..|dev.weir.agent..|dev.weir.log..|dev.weir.delta..|dev.weir.episode..|dev.weir.channel..|dev.weir.internal..|dev.weir.time..'",
     "dev.weir.gateway..,   'dev.weir.gateway..|dev.weir.agent..|dev.weir.log..|dev.weir.delta..|dev.weir.episode..|dev.weir.time..'",
   })
