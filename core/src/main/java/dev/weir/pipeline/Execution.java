@@ -65,9 +65,17 @@ abstract class Execution {
   abstract EdgeStats edge(Node node);
 
   final Tap tap(Node taker, Dep dep) {
-    return plan.nodes().get(dep.producer()).output() == Output.STREAM
-        ? stream(taker, dep)
-        : new IteratorTap((Iterable<?>) whole(dep));
+    if (plan.nodes().get(dep.producer()).output() == Output.STREAM) {
+      return stream(taker, dep);
+    }
+    if (whole(dep) instanceof Iterable<?> items) {
+      return new IteratorTap(items);
+    }
+    throw step(taker.index())
+        .broken(
+            "takes items of %s, which were collected to a %s (expected: an Iterable, or collected())"
+                .formatted(nameOf(dep), whole(dep).getClass().getName()),
+            null);
   }
 
   /** What a step gives, as it is asked for. */

@@ -73,7 +73,7 @@ class OutputRunTest {
     Value<Long> lines =
         pipeline
             .join(words.<WrittenFile>collected(), pipeline.params())
-            .value("lines", (file, in) -> Files.lines(file.path()).count() * 100 + file.items());
+            .value("lines", (file, in) -> Files.readAllLines(file.path()).size() * 100 + file.items());
     try (Run run = run("we are here")) {
       assertThat(run.get(lines)).isEqualTo(303);
     }
@@ -175,6 +175,19 @@ class OutputRunTest {
         .cause()
         .isInstanceOf(IOException.class)
         .hasMessageContaining("words.ser: item 1, a %s".formatted(Word.class.getName()));
+  }
+
+  @Test
+  @Behaviour({"pipe-F46", "pipe-F71"})
+  void run_fileTakenItemByItem_failsAndSaysSo() {
+    words.materializer(Materializers.diskOnly(folder, Serializer.json())).materialize();
+    words.sink("each", word -> seen.add(word.length()));
+    assertThatThrownBy(() -> run("a b"))
+        .isInstanceOf(StepBroken.class)
+        .hasMessageContaining(
+            "step each: takes items of words, which were collected to a "
+                + WrittenFile.class.getName());
+    assertThat(seen).isEmpty();
   }
 
   @Test
