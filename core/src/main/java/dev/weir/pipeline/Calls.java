@@ -23,13 +23,22 @@ final class Calls {
 
   /** The result, which is never null. Any thread, if the step runs several calls at a time. */
   Object call(@Nullable Object[] args) throws Exception {
-    Object result = plain ? step.node.body().call().with(args) : persistent(args);
+    Object result = guarded(args);
     if (result == null) {
       throw new NullPointerException(
           "step %s: returned null (expected: a result; filter leaves items out)"
               .formatted(step.node.name()));
     }
     return result;
+  }
+
+  /** What is no exception is no failure of an input: it ends the run. */
+  private @Nullable Object guarded(@Nullable Object[] args) throws Exception {
+    try {
+      return plain ? step.node.body().call().with(args) : persistent(args);
+    } catch (Error e) {
+      throw step.broke(e);
+    }
   }
 
   private @Nullable Object persistent(@Nullable Object[] args) throws Exception {

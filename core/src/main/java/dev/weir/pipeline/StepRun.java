@@ -206,6 +206,11 @@ final class StepRun {
     return node.place().pipeline();
   }
 
+  /** The run is over. */
+  StepBroken broke(Error error) {
+    return ended(broken("failed with " + error, error));
+  }
+
   StepBroken broken(String problem, @Nullable Throwable cause) {
     return new StepBroken(owner(), node.name(), problem, cause);
   }
