@@ -222,6 +222,79 @@ class WiringTest {
         .hasMessageContaining("the parameters have no options");
   }
 
+  @Test
+  @Behaviour({"pipe-F13", "pipe-F29"})
+  void options_ofAnInclude_refused() {
+    Pipeline<Integer> inner = Pipeline.named("inner", Integer.class);
+    var part = inner.exports(inner.value("same", n -> n));
+    Items<Integer> included = numbers.include("again", part, n -> n);
+    assertThatThrownBy(() -> included.maxInFlight(2))
+        .isInstanceOf(InvalidPipeline.class)
+        .hasMessageContaining("step again: an included pipeline has no options here");
+  }
+
+  @Test
+  @Behaviour("pipe-F29")
+  void compile_exportOfAnotherPipeline_refused() {
+    Pipeline<Integer> inner = Pipeline.named("inner", Integer.class);
+    inner.value("same", n -> n);
+    var part = inner.exports(Pipeline.named("other", Integer.class).value("theirs", n -> n));
+    numbers.include("again", part, n -> n).sink("sink", n -> {});
+    refused("step again: pipeline inner exports theirs, which is no step of it");
+  }
+
+  @Test
+  @Behaviour("pipe-F24")
+  void compile_includedItemsAsOneValue_refused() {
+    Pipeline<Integer> inner = Pipeline.named("inner", Integer.class);
+    var part = inner.exports(inner.source("two", n -> List.of(n, n)));
+    Items<Integer> included = pipeline.params().include("twice", part, Numbers::count);
+    pipeline.join(included, pipeline.params()).value("one", (n, in) -> n);
+    numbers.sink("sink", n -> {});
+    refused("step one: gives one value, but twice comes item by item");
+  }
+
+  @Test
+  @Behaviour("pipe-F13")
+  void compile_paramsOfAnotherPipeline_refused() {
+    pipeline.join(numbers, Pipeline.named("other", String.class).params()).sink("s", (a, b) -> {});
+    refused("step s: takes params of pipeline other");
+  }
+
+  @Test
+  @Behaviour("pipe-F14")
+  void compile_resourceOfAnotherPipeline_refused() {
+    Resource<String> theirs =
+        Pipeline.named("other", String.class).resource("db", String.class, () -> "db");
+    assertThat(theirs.name()).isEqualTo("db");
+    pipeline.join(numbers, theirs).sink("sink", (n, db) -> {});
+    refused("step sink: takes resource db of pipeline other");
+  }
+
+  @Test
+  @Behaviour("pipe-F13")
+  void compile_stepCalledParams_refused() {
+    numbers.sink("params", n -> {});
+    refused("step params: a step is called params");
+  }
+
+  @Test
+  @Behaviour({"pipe-F44", "pipe-F29"})
+  void compile_exportedStreamThatNobodyTakes_isFine() throws InterruptedException {
+    pipeline.exports(numbers);
+    Runner.sequential().run(pipeline.compile(), new Numbers(2)).close();
+  }
+
+  @Test
+  @Behaviour("pipe-F1")
+  void toString_ofWhatIsDeclared_saysWhatItIs() {
+    pipeline.describe("counts");
+    assertThat(pipeline).hasToString("pipeline numbers, 1 steps");
+    assertThat(numbers.describe("up")).hasToString("Items numbers of pipeline numbers");
+    assertThat(pipeline.name()).isEqualTo("numbers");
+    assertThat(Runner.sequential()).hasToString("Runner.sequential");
+  }
+
   private void refused(String message) {
     assertThatThrownBy(pipeline::compile)
         .isInstanceOf(InvalidPipeline.class)
