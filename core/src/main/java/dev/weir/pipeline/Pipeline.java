@@ -42,8 +42,19 @@ public final class Pipeline<P> {
     return name;
   }
 
-  Class<P> paramsType() {
+  /** What a run is given is an instance of. */
+  public Class<P> paramsType() {
     return params;
+  }
+
+  /** What it does, for people; "" unless {@link #describe described}. */
+  public String description() {
+    return description;
+  }
+
+  /** The steps as declared so far, in that order; an included pipeline is one of them. */
+  public List<StepOutline> outline() {
+    return entries.stream().map(StepOutline::of).toList();
   }
 
   /** What a run is given. */

@@ -3,6 +3,7 @@ package dev.weir.pipeline;
 import java.time.Duration;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One execution of a plan. Any thread. Closing it cancels what still runs. */
@@ -81,6 +82,23 @@ public final class Run implements AutoCloseable {
   @SuppressWarnings("unchecked")
   public <C> C get(View<C> collection) {
     return (C) found(execution.plan.node(collection.need.from()));
+  }
+
+  /**
+   * What a step has made, or its items were collected to, by its name in the plan; empty if it has
+   * made nothing that is kept, as it has failed, still runs, or hands its items on. For tools that
+   * have no handle; {@link #get} is checked by the compiler.
+   *
+   * @throws IllegalArgumentException if the plan has no such step
+   */
+  public Optional<Object> find(String step) {
+    Node node = execution.plan.find(step);
+    if (node == null) {
+      throw new IllegalArgumentException(
+          "step: %s (expected: a step of %s)".formatted(step, execution.plan));
+    }
+    return Optional.ofNullable(execution.made(node.index()))
+        .filter(made -> !Execution.ABSENT.equals(made));
   }
 
   /** What each step has done so far, in the order of the plan. */

@@ -315,6 +315,24 @@ class RunTest {
   }
 
   @Test
+  @Behaviour({"pipe-F82", "pipe-F102"})
+  void find_byName_isWhatIsKept() throws InterruptedException {
+    numbers.map("kept", n -> 2 * n).materialize();
+    numbers.filter("handed on", n -> true).reduce("failing", all -> List.of().getFirst());
+    pipeline.value("sum", n -> 3).sink("end", n -> {});
+    try (Run run = runner.run(pipeline.compile(), new Numbers(2))) {
+      assertThat(run.find("sum")).contains(3);
+      assertThat(run.find("kept")).contains(List.of(2, 4));
+      assertThat(run.find("handed on")).isEmpty();
+      assertThat(run.find("failing")).isEmpty();
+      assertThat(run.find("end")).isEmpty();
+      assertThatThrownBy(() -> run.find("nope"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("step: nope (expected: a step of plan numbers, 6 steps)");
+    }
+  }
+
+  @Test
   void options_thatCannotBe_refused() {
     assertThatThrownBy(() -> RunOptions.DEFAULT.deadline(Duration.ZERO))
         .hasMessage("deadline: PT0S (expected: positive)");

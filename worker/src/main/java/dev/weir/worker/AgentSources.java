@@ -27,6 +27,11 @@ public record AgentSources(List<AgentSpec> agents, List<Problem> problems) {
    * @param message the compiler's words, or ours
    */
   public record Problem(Path file, long line, long column, String message) {
+    /** About a file as a whole. */
+    public static Problem of(Path file, String message) {
+      return new Problem(file, 0, 0, message);
+    }
+
     /** As compilers say it: {@code file:line:column: message}. */
     @Override
     public String toString() {

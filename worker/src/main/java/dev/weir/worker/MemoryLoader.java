@@ -9,7 +9,7 @@ final class MemoryLoader extends ClassLoader {
   private final Map<String, byte[]> classes;
 
   MemoryLoader(Map<String, byte[]> classes) {
-    super("weir-agent", AgentCompiler.class.getClassLoader());
+    super("weir-source", SourceCompiler.class.getClassLoader());
     this.classes = Map.copyOf(classes);
   }
 

@@ -1,0 +1,115 @@
+package dev.weir.worker;
+
+import dev.weir.worker.AgentSources.Problem;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+
+/**
+ * Compiles the {@code .java} files of a folder in memory, each by itself with a class loader of its
+ * own. Stateless; any thread; takes about a second the first time.
+ */
+public final class SourceCompiler {
+  private static final List<String> OPTIONS =
+      List.of("-parameters", "-proc:none", "-Xlint:none", "-implicit:none");
+
+  private final JavaCompiler compiler;
+  private final String classPath;
+
+  /**
+   * Compiles against the class path of this process.
+   *
+   * @throws IllegalStateException on a runtime without a compiler
+   */
+  public SourceCompiler() {
+    JavaCompiler found = ToolProvider.getSystemJavaCompiler();
+    if (found == null) {
+      throw new IllegalStateException(
+          "java: no compiler in this runtime (expected: a JDK; point JAVA_HOME to one)");
+    }
+    this.compiler = found;
+    this.classPath = System.getProperty("java.class.path");
+  }
+
+  /**
+   * The files of a folder, in order of their names; sub-folders are left alone.
+   *
+   * @throws UncheckedIOException if the folder cannot be read
+   */
+  public List<SourceFile> compile(Path folder) {
+    return sources(folder).stream().map(this::compileFile).toList();
+  }
+
+  private static List<Path> sources(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.toString().endsWith(".java") && Files.isRegularFile(file))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("folder: " + folder + " cannot be read", e);
+    }
+  }
+
+  private SourceFile compileFile(Path file) {
+    DiagnosticCollector<JavaFileObject> said = new DiagnosticCollector<>();
+    try (StandardJavaFileManager files = compiler.getStandardFileManager(said, Locale.ROOT, null);
+        MemoryFiles memory = new MemoryFiles(files)) {
+      boolean compiled =
+          compiler
+              .getTask(
+                  new StringWriter(), memory, said, options(), null, files.getJavaFileObjects(file))
+              .call();
+      return compiled ? loaded(file, memory.loader()) : broken(file, said.getDiagnostics());
+    } catch (IOException e) {
+      throw new UncheckedIOException("file: " + file + " cannot be compiled", e);
+    }
+  }
+
+  private List<String> options() {
+    return Stream.concat(OPTIONS.stream(), Stream.of("-classpath", classPath)).toList();
+  }
+
+  private static SourceFile loaded(Path file, MemoryLoader loader) {
+    List<Class<?>> types = new ArrayList<>();
+    try {
+      for (String name : loader.names()) {
+        types.add(loader.loadClass(name));
+      }
+    } catch (ReflectiveOperationException | LinkageError e) {
+      return new SourceFile(
+          file, List.of(), List.of(Problem.of(file, String.valueOf(e.getMessage()))));
+    }
+    return new SourceFile(file, types, List.of());
+  }
+
+  private static SourceFile broken(
+      Path file, List<Diagnostic<? extends JavaFileObject>> diagnostics) {
+    List<Problem> errors =
+        diagnostics.stream()
+            .filter(said -> said.getKind() == Diagnostic.Kind.ERROR)
+            .map(error -> problem(file, error))
+            .toList();
+    return new SourceFile(file, List.of(), errors);
+  }
+
+  private static Problem problem(Path file, Diagnostic<? extends JavaFileObject> diagnostic) {
+    return new Problem(
+        file,
+        Math.max(0, diagnostic.getLineNumber()),
+        Math.max(0, diagnostic.getColumnNumber()),
+        diagnostic.getMessage(Locale.ROOT));
+  }
+}
