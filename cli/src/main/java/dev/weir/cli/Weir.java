@@ -1,5 +1,6 @@
 package dev.weir.cli;
 
+import dev.weir.cli.pipelines.PipelinesCommand;
 import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,7 +14,7 @@ import picocli.CommandLine.ParseResult;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DevCommand.class, CommandLine.HelpCommand.class})
+    subcommands = {DevCommand.class, PipelinesCommand.class, CommandLine.HelpCommand.class})
 public final class Weir {
   private Weir() {}
 

@@ -5,17 +5,12 @@ import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.agent.tool.ToolSpecifications;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.weir.agent.Agent;
-import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,20 +24,8 @@ final class ExampleAgent {
   }
 
   static ExampleAgent of(String name) throws Exception {
-    Path classes = Files.createTempDirectory("weir-examples");
-    Path source = Path.of("agents", name + ".java");
-    compile(source, classes);
-    var parent = ExampleAgent.class.getClassLoader();
-    try (var loader = new URLClassLoader(new URL[] {classes.toUri().toURL()}, parent)) {
-      Class<?> type = loader.loadClass(name);
-      // Nested classes too, while the loader is open.
-      try (Stream<Path> files = Files.list(classes)) {
-        for (Path file : files.toList()) {
-          loader.loadClass(file.getFileName().toString().replace(".class", ""));
-        }
-      }
-      return new ExampleAgent((Agent) type.getConstructor().newInstance());
-    }
+    Class<?> type = SingleFile.compile(Path.of("agents", name + ".java"));
+    return new ExampleAgent((Agent) type.getConstructor().newInstance());
   }
 
   Agent agent() {
@@ -79,25 +62,5 @@ final class ExampleAgent {
   private static Object argument(Parameter parameter, JsonNode given) {
     JsonNode value = given.get(parameter.getName());
     return value == null ? null : JSON.treeToValue(value, parameter.getType());
-  }
-
-  private static void compile(Path source, Path classes) throws IOException {
-    int failed =
-        ToolProvider.getSystemJavaCompiler()
-            .run(
-                null,
-                null,
-                null,
-                "-Xlint:all,-processing,-path",
-                "-Werror",
-                "-parameters",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "-d",
-                classes.toString(),
-                source.toString());
-    if (failed != 0) {
-      throw new IOException(source + " does not compile");
-    }
   }
 }

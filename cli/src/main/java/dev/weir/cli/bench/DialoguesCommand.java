@@ -1,5 +1,6 @@
 package dev.weir.cli.bench;
 
+import dev.weir.cli.Terminal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.ConnectException;
@@ -145,6 +146,6 @@ public final class DialoguesCommand implements Callable<Integer> {
   }
 
   private static Progress progress(List<Dialogue> dialogues) {
-    return new Progress(System.err, Progress.onTerminal(), dialogues.size());
+    return new Progress(System.err, Terminal.isStderr(), dialogues.size());
   }
 }

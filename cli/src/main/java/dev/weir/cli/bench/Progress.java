@@ -1,12 +1,7 @@
 package dev.weir.cli.bench;
 
-import java.io.Console;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 
 /** A bar with the time that is left, drawn over itself. Any thread may report. */
 final class Progress {
@@ -24,20 +19,6 @@ final class Progress {
     this.out = out;
     this.shown = shown;
     this.all = all;
-  }
-
-  /** Whether the standard error stream is a terminal. */
-  static boolean onTerminal() {
-    Path stderr = Path.of("/proc/self/fd/2");
-    // The console knows only the other two streams, and is the best guess elsewhere.
-    if (!Files.isSymbolicLink(stderr)) {
-      return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
-    }
-    try {
-      return Files.readSymbolicLink(stderr).toString().matches("/dev/(pts/|tty|console).*");
-    } catch (IOException unreadable) {
-      return false;
-    }
   }
 
   /** One more is done. */

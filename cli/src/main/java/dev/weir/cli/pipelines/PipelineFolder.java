@@ -1,0 +1,107 @@
+package dev.weir.cli.pipelines;
+
+import dev.weir.cli.Failure;
+import dev.weir.pipeline.InvalidPipeline;
+import dev.weir.pipeline.Pipeline;
+import dev.weir.pipeline.PipelineFile;
+import dev.weir.worker.AgentSources.Problem;
+import dev.weir.worker.SourceCompiler;
+import dev.weir.worker.SourceFile;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Modifier;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** The pipelines of a folder. A file that cannot be used keeps the others from nothing. */
+final class PipelineFolder {
+  private final Path path;
+  private final Map<String, FoundPipeline<?>> all = new LinkedHashMap<>();
+  private final List<Problem> problems = new ArrayList<>();
+
+  private PipelineFolder(Path path) {
+    this.path = path;
+  }
+
+  /** Compiles the files; a name that two of them use is refused. */
+  static PipelineFolder read(Path path) {
+    PipelineFolder folder = new PipelineFolder(path);
+    new SourceCompiler().compile(path).forEach(folder::add);
+    return folder;
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** In the order of the files' names. */
+  List<FoundPipeline<?>> all() {
+    return List.copyOf(all.values());
+  }
+
+  Set<String> names() {
+    return all.keySet();
+  }
+
+  /** What is wrong with the other files. */
+  List<Problem> problems() {
+    return problems;
+  }
+
+  Optional<FoundPipeline<?>> find(String name) {
+    return Optional.ofNullable(all.get(name));
+  }
+
+  private void add(SourceFile source) {
+    problems.addAll(source.problems());
+    List<Class<?>> types = source.types().stream().filter(PipelineFolder::isPipeline).toList();
+    if (types.isEmpty() && source.problems().isEmpty()) {
+      problems.add(
+          Problem.of(
+              source.file(),
+              "no pipeline (expected: a public class that implements PipelineFile)"));
+    }
+    types.forEach(type -> add(source.file(), type));
+  }
+
+  private static boolean isPipeline(Class<?> type) {
+    return PipelineFile.class.isAssignableFrom(type) && !Modifier.isAbstract(type.getModifiers());
+  }
+
+  private void add(Path file, Class<?> type) {
+    try {
+      FoundPipeline<?> found = FoundPipeline.of(declared(type), file);
+      FoundPipeline<?> other = all.putIfAbsent(found.name(), found);
+      if (other != null) {
+        throw new Failure(
+            "pipeline: %s is in %s and in %s (expected: each name once)"
+                .formatted(found.name(), other.file(), file));
+      }
+    } catch (InvocationTargetException thrown) {
+      problems.add(Problem.of(file, type.getName() + ": " + thrown.getCause()));
+    } catch (ReflectiveOperationException unusable) {
+      problems.add(
+          Problem.of(
+              file,
+              "class: %s (expected: public, with a public constructor without parameters)"
+                  .formatted(type.getName())));
+    } catch (Failure twice) {
+      throw twice;
+    } catch (InvalidPipeline invalid) {
+      problems.add(Problem.of(file, OneLine.of(invalid)));
+    } catch (RuntimeException | LinkageError wrong) {
+      problems.add(Problem.of(file, type.getName() + ": " + wrong));
+    }
+  }
+
+  private static Pipeline<?> declared(Class<?> type) throws ReflectiveOperationException {
+    PipelineFile file = (PipelineFile) type.getConstructor().newInstance();
+    return Objects.requireNonNull(
+        file.pipeline(), () -> type.getName() + ": pipeline() gave null (expected: a pipeline)");
+  }
+}
