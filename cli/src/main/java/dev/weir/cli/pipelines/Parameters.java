@@ -4,12 +4,16 @@ import dev.weir.cli.Failure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.ValueInstantiationException;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -52,21 +56,37 @@ final class Parameters {
     try {
       return Json.MAPPER.treeToValue(type.isRecord() ? given : given.get("value"), type);
     } catch (JacksonException wrong) {
-      throw new Failure("params: " + reason(wrong));
+      throw new Failure("params: " + reason(wrong, given));
     }
   }
 
   /** A record's own check says it best. */
-  private static String reason(JacksonException wrong) {
-    if (wrong.getCause() != null && !(wrong.getCause() instanceof JacksonException)) {
+  private static String reason(JacksonException wrong, JsonNode given) {
+    if (wrong instanceof ValueInstantiationException && wrong.getCause() != null) {
       return OneLine.of(wrong.getCause());
     }
-    String path =
-        wrong.getPath().stream()
-            .map(at -> at.getPropertyName() == null ? "" + at.getIndex() : at.getPropertyName())
-            .collect(Collectors.joining("."));
-    String said = OneLine.of(wrong.getOriginalMessage());
-    return path.isEmpty() ? said : path + ": " + said;
+    JsonNode value = given;
+    List<String> path = new ArrayList<>();
+    for (JacksonException.Reference step : wrong.getPath()) {
+      boolean named = step.getPropertyName() != null;
+      path.add(named ? step.getPropertyName() : String.valueOf(step.getIndex()));
+      value = named ? value.path(step.getPropertyName()) : value.path(step.getIndex());
+    }
+    return String.join(".", path)
+        + (wrong instanceof MismatchedInputException other && other.getTargetType() != null
+            ? ": %s (expected: %s)".formatted(value, expected(other.getTargetType()))
+            : ": " + OneLine.of(wrong.getOriginalMessage()));
+  }
+
+  private static String expected(Class<?> type) {
+    if (type == byte[].class || Collection.class.isAssignableFrom(type)) {
+      return type.isArray() ? "base64" : "an array";
+    }
+    return type.isEnum()
+        ? Stream.of(type.getEnumConstants())
+            .map(constant -> ((Enum<?>) constant).name())
+            .collect(Collectors.joining(", ", "one of ", ""))
+        : type.getSimpleName();
   }
 
   /** Puts what may be left out; refuses what is missing or unknown. */
