@@ -123,8 +123,12 @@ abstract class Execution {
 
   /** Whether something that the step takes whole is missing, as what makes it has failed. */
   final boolean isLeftOut(Node node) {
-    return node.deps().stream()
-        .anyMatch(dep -> dep.ofStep() && !dep.barrier() && ABSENT.equals(made.get(dep.producer())));
+    for (Dep dep : node.deps()) {
+      if (dep.ofStep() && !dep.barrier() && ABSENT.equals(made.get(dep.producer()))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   final void start() {

@@ -47,7 +47,15 @@ final class Fork {
   }
 
   private boolean canAsk() {
-    return !asking && branches.stream().allMatch(Branch::hasRoom);
+    if (asking) {
+      return false;
+    }
+    for (Branch branch : branches) {
+      if (!branch.hasRoom()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void ask() throws InterruptedException {

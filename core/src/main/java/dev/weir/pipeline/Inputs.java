@@ -1,5 +1,7 @@
 package dev.weir.pipeline;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -15,6 +17,10 @@ final class Inputs {
   private final List<Dep> deps;
   private final @Nullable Tap[] taps;
   private final @Nullable Object[] fixed;
+
+  /** Where the only stream stands, if it is the only one and not padded; most steps are so. */
+  private final int only;
+
   private long rounds;
 
   Inputs(StepRun step) {
@@ -25,6 +31,8 @@ final class Inputs {
     for (int i = 0; i < fixed.length; i++) {
       open(i, deps.get(i));
     }
+    int[] streams = IntStream.range(0, taps.length).filter(i -> taps[i] != null).toArray();
+    only = streams.length == 1 && !isPadded(streams[0]) ? streams[0] : -1;
   }
 
   private void open(int at, Dep dep) {
@@ -44,6 +52,20 @@ final class Inputs {
 
   /** Of the next call; null when there is no more. */
   @Nullable Object @Nullable [] next() throws InterruptedException, SourceFailed {
+    return only >= 0 ? ofOne(requireNonNull(taps[only])) : ofAll();
+  }
+
+  private @Nullable Object @Nullable [] ofOne(Tap tap) throws InterruptedException, SourceFailed {
+    Object item = tap.next();
+    if (item == null) {
+      return null;
+    }
+    @Nullable Object[] args = fixed.length == 1 ? new @Nullable Object[1] : fixed.clone();
+    args[only] = item;
+    return args;
+  }
+
+  private @Nullable Object @Nullable [] ofAll() throws InterruptedException, SourceFailed {
     @Nullable Object[] args = fixed.clone();
     int items = 0;
     int padded = 0;

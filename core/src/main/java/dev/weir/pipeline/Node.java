@@ -33,7 +33,12 @@ record Node(
 
   /** How it takes what that step gives. */
   Dep depOn(Node giver) {
-    return deps.stream().filter(dep -> dep.producer() == giver.index).findFirst().orElseThrow();
+    for (Dep dep : deps) {
+      if (dep.producer() == giver.index) {
+        return dep;
+      }
+    }
+    throw new AssertionError(name + " takes nothing of " + giver.name);
   }
 
   boolean itemwise() {

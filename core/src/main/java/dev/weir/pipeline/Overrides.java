@@ -72,6 +72,19 @@ public final class Overrides {
   }
 
   void check(Plan<?> plan) {
+    if (!replacesNothing()) {
+      checkNames(plan);
+    }
+  }
+
+  private boolean replacesNothing() {
+    return observers.isEmpty()
+        && materializers.isEmpty()
+        && errors.isEmpty()
+        && resources.isEmpty();
+  }
+
+  private void checkNames(Plan<?> plan) {
     TreeSet<String> steps =
         plan.nodes().stream().map(Node::name).collect(Collectors.toCollection(TreeSet::new));
     TreeSet<String> named = new TreeSet<>(observers.keySet());

@@ -20,6 +20,8 @@ public final class Plan<P> {
   private final IdentityHashMap<Entry, Integer> steps = new IdentityHashMap<>();
   private final List<Observer> observers;
   private final @Nullable ErrorMaterializer errors;
+  private final int[] readers;
+  private final boolean forks;
 
   Plan(Pipeline<P> pipeline, List<Node> nodes, Area root) {
     this.name = pipeline.name();
@@ -27,6 +29,9 @@ public final class Plan<P> {
     this.nodes = nodes;
     this.errors = pipeline.errors;
     this.observers = List.copyOf(pipeline.observers);
+    this.readers = nodes.stream().mapToInt(node -> readers(node, nodes)).toArray();
+    this.forks =
+        nodes.stream().anyMatch(node -> node.output() == Output.STREAM && readers(node) > 1);
     root.drafts.forEach((entry, draft) -> steps.put(entry, draft.index));
   }
 
@@ -97,12 +102,17 @@ public final class Plan<P> {
 
   /** Whether the items of a step go to several. */
   boolean forks() {
-    return nodes.stream().anyMatch(node -> node.output() == Output.STREAM && readers(node) > 1);
+    return forks;
   }
 
   /** How many steps take the items of this one as they come. */
-  long readers(Node node) {
-    return node.takers().stream().filter(index -> !nodes.get(index).depOn(node).barrier()).count();
+  int readers(Node node) {
+    return readers[node.index()];
+  }
+
+  private static int readers(Node node, List<Node> nodes) {
+    return (int)
+        node.takers().stream().filter(index -> !nodes.get(index).depOn(node).barrier()).count();
   }
 
   /** How many steps each scope has. */

@@ -40,10 +40,9 @@ class OverridesTest {
     pipeline
         .source("numbers", Numbers::list)
         .map("map", n -> 1 / (n - 1))
-        .errorsTo(
-            failure -> {
-              throw new AssertionError("not this one");
-            })
+        .errorsTo(failure -> {
+          throw new AssertionError("not this one");
+        })
         .sink("sink", n -> {});
     Overrides mine = Overrides.NONE.errorsTo("map", told::add);
     runner.with(RunOptions.DEFAULT.overrides(mine)).run(pipeline.compile(), new Numbers(2)).close();
@@ -56,11 +55,10 @@ class OverridesTest {
     Resource<String> db = pipeline.resource("db", String.class, () -> "db");
     pipeline.join(pipeline.params(), db).sink("sink", (in, d) -> {});
     Overrides wrong = Overrides.NONE.resource("bd", () -> "x");
-    assertThatThrownBy(
-            () ->
-                runner
-                    .with(RunOptions.DEFAULT.overrides(wrong))
-                    .start(pipeline.compile(), new Numbers(1)))
+    assertThatThrownBy(() ->
+            runner
+                .with(RunOptions.DEFAULT.overrides(wrong))
+                .start(pipeline.compile(), new Numbers(1)))
         .hasMessage("overrides: resource [bd] is not in the plan (expected: of [db])");
   }
 

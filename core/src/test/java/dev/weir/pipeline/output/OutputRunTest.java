@@ -73,7 +73,8 @@ class OutputRunTest {
     Value<Long> lines =
         pipeline
             .join(words.<WrittenFile>collected(), pipeline.params())
-            .value("lines", (file, in) -> Files.readAllLines(file.path()).size() * 100 + file.items());
+            .value(
+                "lines", (file, in) -> Files.readAllLines(file.path()).size() * 100 + file.items());
     try (Run run = run("we are here")) {
       assertThat(run.get(lines)).isEqualTo(303);
     }
