@@ -31,15 +31,20 @@ final class Progress {
     }
   }
 
-  /** The steps that have ended, and how many inputs those that run have done. */
+  /** The steps that have ended, and how many inputs or items those that run have done. */
   static String line(List<StepStats> steps) {
     long ended = steps.stream().filter(StepStats::ended).count();
     String running =
         steps.stream()
             .filter(step -> step.started() && !step.ended())
-            .map(step -> "%s %,d".formatted(step.step(), step.successes() + step.errors()))
+            .map(step -> "%s %,d".formatted(step.step(), done(step)))
             .collect(Collectors.joining(", "));
     String line = "%d/%d steps done; %s".formatted(ended, steps.size(), running);
     return line.length() > MOST ? line.substring(0, MOST - 1) + "…" : line;
+  }
+
+  /** Of a step that runs once, what it has given so far. */
+  private static long done(StepStats step) {
+    return Math.max(step.successes() + step.errors(), step.given());
   }
 }
