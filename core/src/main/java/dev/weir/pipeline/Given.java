@@ -64,7 +64,7 @@ record Given(Type type, boolean items) {
   }
 
   private static @Nullable Form whole(Class<?> wanted) {
-    if (wanted == Iterator.class) {
+    if (wanted == Iterator.class || wanted == Inflow.class) {
       return Form.STREAM;
     }
     if (wanted == Set.class) {

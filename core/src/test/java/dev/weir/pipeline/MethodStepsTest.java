@@ -93,6 +93,28 @@ class MethodStepsTest {
   }
 
   @Test
+  @Behaviour({"pipe-F15", "pipe-F24"})
+  void run_inflow_isTheStreamAsItComes() throws InterruptedException {
+    run(
+        new Object() {
+          @StepMethod
+          int size(@From("words") Inflow<String> all) throws InterruptedException {
+            int size = 0;
+            for (all.await(); all.hasNext(); all.next()) {
+              size++;
+            }
+            return size;
+          }
+
+          @StepMethod
+          void keep(int size) {
+            seen.add(size);
+          }
+        });
+    assertThat(seen).containsExactly(3);
+  }
+
+  @Test
   @Behaviour({"pipe-F18", "pipe-F12"})
   void run_fieldItemByItem_isAStepOfItsOwn() throws InterruptedException {
     Plan<In> plan =
