@@ -78,6 +78,8 @@ final class Concurrent extends Execution {
 
   @Override
   void interrupt() {
+    // Before the interrupt, which a function may swallow.
+    edges.values().forEach(Edge::abort);
     threads.cancel();
   }
 
@@ -99,32 +101,28 @@ final class Concurrent extends Execution {
 
   @Override
   void fork(StepRun step, String name, Task task) {
-    fork(
-        step.node.name() + "/" + name,
-        () -> {
-          guarded(step, task);
-          left();
-        });
+    fork(step.node.name() + "/" + name, () -> guarded(step, task));
   }
 
   private void fork(Node node) {
-    fork(node.name(), () -> run(node));
+    fork(node.name(), () -> perform(step(node.index())));
   }
 
-  private void fork(String name, Runnable body) {
+  private void fork(String name, Runnable work) {
     active.incrementAndGet();
     try {
-      var _ = threads.fork(name, Executors.callable(body));
-    } catch (IllegalStateException e) {
-      // The run was closed meanwhile; what is not begun need not end.
+      var _ = threads.fork(name, Executors.callable(() -> run(work)));
+    } catch (IllegalStateException closed) {
+      // By close(), which has cancelled the run before: there is nothing more to do.
       left();
     }
   }
 
-  private void run(Node node) {
+  /** Who starts after the interrupt was sent must see for itself. */
+  private void run(Runnable work) {
     try {
       if (!isOver()) {
-        perform(step(node.index()));
+        work.run();
       }
     } finally {
       left();
@@ -148,6 +146,7 @@ final class Concurrent extends Execution {
 
   private void pump(StepRun step, Gate gate) throws InterruptedException {
     if (isLeftOut(step.node)) {
+      leaveOut(step.node);
       gate.end(null);
     } else {
       gate.pump(tapOf(step));

@@ -39,6 +39,7 @@ final class Edge extends Tap {
   private volatile @Nullable Thread giver;
   private volatile boolean ended;
   private volatile boolean closed;
+  private volatile boolean aborted;
   private @Nullable SourceFailed failure;
   private volatile long dropped;
   private volatile long stalled;
@@ -81,7 +82,7 @@ final class Edge extends Tap {
 
   @Override
   @Nullable Object next() throws InterruptedException, SourceFailed {
-    Object item = poll();
+    Object item = closed ? null : poll();
     while (item == null) {
       if (closed || (ended && given == received)) {
         return atEnd();
@@ -115,6 +116,13 @@ final class Edge extends Tap {
   @Override
   void close() {
     closed = true;
+    wake(GIVER, giver);
+    wake(RECEIVER, receiver);
+  }
+
+  /** Nobody waits here any more: the run is over. */
+  void abort() {
+    aborted = true;
     wake(GIVER, giver);
     wake(RECEIVER, receiver);
   }
@@ -231,8 +239,10 @@ final class Edge extends Tap {
   }
 
   private void park() throws InterruptedException {
-    LockSupport.park(this);
-    if (Thread.interrupted()) {
+    if (!aborted) {
+      LockSupport.park(this);
+    }
+    if (Thread.interrupted() || aborted) {
       throw new InterruptedException();
     }
   }

@@ -65,7 +65,7 @@ abstract class Execution {
   abstract EdgeStats edge(Node node);
 
   final Tap tap(Node taker, Dep dep) {
-    if (plan.nodes().get(dep.producer()).output() == Output.STREAM) {
+    if (isStream(dep)) {
       return stream(taker, dep);
     }
     if (whole(dep) instanceof Iterable<?> items) {
@@ -131,6 +131,19 @@ abstract class Execution {
     return false;
   }
 
+  /** Those that would give it items must not wait for it. */
+  final void leaveOut(Node node) {
+    for (Dep dep : node.deps()) {
+      if (isStream(dep) && !dep.barrier()) {
+        stream(node, dep).close();
+      }
+    }
+  }
+
+  final boolean isStream(Dep dep) {
+    return dep.ofStep() && plan.nodes().get(dep.producer()).output() == Output.STREAM;
+  }
+
   final void start() {
     tellAll(new RunEvent.PipelineStarted(id, plan.name(), plan.totals()));
     Duration deadline = options.deadline();
@@ -188,6 +201,7 @@ abstract class Execution {
   /** Runs a step whose items nobody takes one by one. */
   final void work(StepRun step) throws InterruptedException {
     if (isLeftOut(step.node)) {
+      leaveOut(step.node);
       make(step, ABSENT);
     } else {
       drive(step);

@@ -3,7 +3,10 @@ package dev.weir.pipeline;
 import dev.weir.channel.Overflow;
 import dev.weir.internal.Nursery;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 
 /**
@@ -24,7 +27,9 @@ final class Sequential extends Execution {
     ended = new boolean[plan.nodes().size()];
     for (Node node : plan.nodes()) {
       if (node.output() != Output.STREAM) {
-        turns.add(new Turn(step(node.index()), () -> isReady(node)));
+        Set<Dep> awaited = new HashSet<>();
+        addAwaited(node, awaited, new HashSet<>());
+        turns.add(new Turn(step(node.index()), () -> awaited.stream().allMatch(this::isThere)));
       } else if (isForked(node)) {
         forks.put(node.index(), new Fork(this, node, turns));
       }
@@ -56,23 +61,28 @@ final class Sequential extends Execution {
   }
 
   private void run(Turn turn) {
-    guarded(turn.step, () -> work(turn.step));
+    if (!isOver()) {
+      guarded(turn.step, () -> work(turn.step));
+    }
     ended[turn.step.node.index()] = true;
     turns.leave(turn);
   }
 
-  /** Whether it and all that it draws from have what they take whole. */
-  private boolean isReady(Node node) {
-    return node.deps().stream().filter(Dep::ofStep).allMatch(this::isThere);
+  /** What it and all that it draws from take whole, or wait for. */
+  private void addAwaited(Node node, Set<Dep> awaited, Set<Integer> seen) {
+    for (Dep dep : node.deps()) {
+      if (isStream(dep) && !dep.barrier()) {
+        if (seen.add(dep.producer())) {
+          addAwaited(plan.nodes().get(dep.producer()), awaited, seen);
+        }
+      } else if (dep.ofStep()) {
+        awaited.add(dep);
+      }
+    }
   }
 
   private boolean isThere(Dep dep) {
-    Node giver = plan.nodes().get(dep.producer());
-    boolean stream = giver.output() == Output.STREAM;
-    if (stream && !dep.barrier()) {
-      return isReady(giver);
-    }
-    return stream ? step(giver.index()).isOver() : ended[giver.index()];
+    return ended[dep.producer()] || (isStream(dep) && step(dep.producer()).isOver());
   }
 
   /** Whether its items have to lie somewhere: several take them, or one that may lose some. */
@@ -91,7 +101,12 @@ final class Sequential extends Execution {
 
   /** What a step gives, nothing if it was left out. */
   Tap source(Node giver) {
-    return isLeftOut(giver) ? new IteratorTap(java.util.List.of()) : tapOf(step(giver.index()));
+    if (!isLeftOut(giver)) {
+      return tapOf(step(giver.index()));
+    }
+    leaveOut(giver);
+    ended[giver.index()] = true;
+    return new IteratorTap(List.of());
   }
 
   @Override

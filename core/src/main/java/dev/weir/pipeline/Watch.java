@@ -29,6 +29,7 @@ final class Watch {
   private final Consumer<String> found;
   private Duration pause = FIRST;
   private long moved = -1;
+  private @Nullable String seen;
   private Alarm alarm = () -> {};
   private boolean over;
 
@@ -65,7 +66,10 @@ final class Watch {
     boolean still = now == moved;
     moved = now;
     pause = still && pause.compareTo(LONGEST) < 0 ? pause.multipliedBy(2) : still ? pause : FIRST;
-    return still ? described(waits()) : null;
+    String before = seen;
+    // Steps go on while they are looked at: only what is there twice is there.
+    seen = still ? described(waits()) : null;
+    return seen != null && seen.equals(before) ? seen : null;
   }
 
   /** For each step that waits at an edge: for whom. */
