@@ -49,6 +49,46 @@ class TortureTest {
     }
   }
 
+  /** Some of these end in a failure, or wait for themselves; which is no matter here. */
+  @RepeatedTest(3)
+  @Behaviour({"pipe-F66", "pipe-F80", "pipe-F89", "pipe-F111"})
+  void run_whereEverythingGoesWrong_endsAndClosesWhatItOpens(Seed seed)
+      throws InterruptedException {
+    for (int i = 0; i < GRAPHS / 6; i++) {
+      Random random = seed.random(i);
+      WildPipeline graph = new WildPipeline(random);
+      Plan<Numbers> plan = graph.pipeline.compile();
+      int count = random.nextInt(60);
+      int cancelled = random.nextInt(4) == 0 ? random.nextInt(200) : Integer.MAX_VALUE;
+      for (Runner runner : Runners.both().toList()) {
+        ended(runner, graph, plan, new Numbers(count), cancelled, i);
+      }
+    }
+  }
+
+  private static void ended(
+      Runner runner,
+      WildPipeline graph,
+      Plan<Numbers> plan,
+      Numbers params,
+      int cancelled,
+      int number)
+      throws InterruptedException {
+    graph.work.set(0);
+    try (Run run = runner.start(plan, params)) {
+      while (!run.isDone() && graph.work.get() < cancelled && cancelled < Integer.MAX_VALUE) {
+        Thread.yield();
+      }
+      if (cancelled < Integer.MAX_VALUE) {
+        run.cancel();
+      }
+      assertThat(run.await(AMPLE)).as("graph %d, %s: %s", number, runner, run.stats()).isTrue();
+    } catch (RunFailed e) {
+      assertThat(e).isNotInstanceOf(StepBroken.class);
+    }
+    assertThat(graph.closed.get()).as("graph %d, %s", number, runner).isEqualTo(graph.opened.get());
+  }
+
   private static List<Object> results(
       Runner runner, RandomPipeline graph, Plan<Numbers> plan, Numbers params, int number)
       throws InterruptedException {
