@@ -8,6 +8,7 @@ final class EachTap extends Tap {
   private final StepRun step;
   private final Results results;
   private final boolean many;
+  private @Nullable Object source;
   private @Nullable Iterator<?> inner;
   private @Nullable SourceFailed failure;
 
@@ -26,7 +27,7 @@ final class EachTap extends Tap {
     while (Body.NOTHING.equals(item)) {
       step.run.checkRunning();
       step.begin();
-      item = inner != null ? nested(inner) : called();
+      item = source != null ? nested(source) : called();
     }
     if (item != null) {
       step.gave();
@@ -36,6 +37,7 @@ final class EachTap extends Tap {
 
   @Override
   void close() {
+    closeInner();
     results.close();
     if (!step.isOver()) {
       step.end(false);
@@ -52,7 +54,7 @@ final class EachTap extends Tap {
         return null;
       }
       if (many) {
-        inner = ((Iterable<?>) result).iterator();
+        source = result;
         return Body.NOTHING;
       }
       step.succeeded();
@@ -68,17 +70,29 @@ final class EachTap extends Tap {
     }
   }
 
-  private @Nullable Object nested(Iterator<?> items) throws InterruptedException {
+  private @Nullable Object nested(Object of) throws InterruptedException {
     try {
+      Iterator<?> items = inner != null ? inner : ((Iterable<?>) of).iterator();
+      inner = items;
       if (items.hasNext()) {
         return step.checked(items.next());
       }
+      closeInner();
       step.succeeded();
     } catch (Exception e) {
+      closeInner();
       step.failedItem(e);
     }
-    inner = null;
     return Body.NOTHING;
+  }
+
+  /** What the function gave may hold something open. */
+  private void closeInner() {
+    if (source instanceof AutoCloseable closeable) {
+      step.run.quietly(step.node, closeable::close);
+    }
+    source = null;
+    inner = null;
   }
 
   private @Nullable Object end() throws SourceFailed {

@@ -210,6 +210,55 @@ class HostileTest {
     assertThat(ended(new Numbers(50)).get(head)).isEqualTo(2);
   }
 
+  /** What a function gives may hold something open, however it ends. */
+  @Test
+  @Behaviour({"pipe-F81", "pipe-F75"})
+  void run_whatAFunctionGivesHoldsSomethingOpen_isClosedAtItsEndAndOnFailure()
+      throws InterruptedException {
+    List<String> closed = Collections.synchronizedList(new ArrayList<>());
+    pipeline.source("fails", in -> new Held("fails", List.of(1, 0), closed)).sink("a", n -> {});
+    numbers
+        .flatMap("each", n -> new Held("each " + n, n == 2 ? List.of(0) : List.of(n), closed))
+        .sink("b", n -> {});
+    ended(new Numbers(3));
+    assertThat(closed).containsExactlyInAnyOrder("fails", "each 1", "each 2", "each 3");
+  }
+
+  @Test
+  @Behaviour({"pipe-F81", "pipe-F59"})
+  void run_whatAFunctionGivesHoldsSomethingOpen_isClosedWhenItIsLeft() throws InterruptedException {
+    List<String> closed = Collections.synchronizedList(new ArrayList<>());
+    numbers
+        .flatMap("each", n -> new Held("each", List.of(1, 2, 3, 4, 5, 6), closed))
+        .reduce("head", Iterator::next);
+    ended(new Numbers(1));
+    assertThat(closed).containsExactly("each");
+  }
+
+  @Test
+  @Behaviour("pipe-F74")
+  void run_itemsOfAnItemCannotBeOpened_thatItemHasFailed() throws InterruptedException {
+    Items<Integer> flat =
+        numbers.flatMap(
+            "flat", n -> n == 2 ? () -> HostileTest.<Iterator<Integer>>failed(n) : List.of(n));
+    Value<Integer> size = flat.reduce("size", HostileTest::count);
+    assertThat(ended(new Numbers(3)).get(size)).isEqualTo(2);
+  }
+
+  /** Items that have to be closed; a zero fails. */
+  private record Held(String name, List<Integer> items, List<String> closed)
+      implements Iterable<Integer>, AutoCloseable {
+    @Override
+    public Iterator<Integer> iterator() {
+      return items.stream().map(n -> n == 0 ? fail(n) : n).iterator();
+    }
+
+    @Override
+    public void close() {
+      closed.add(name);
+    }
+  }
+
   private Items<Integer> stopping(String name) {
     return numbers
         .map(name, n -> n == 3 ? fail(n) : n)
@@ -232,6 +281,10 @@ class HostileTest {
       count++;
     }
     return count;
+  }
+
+  private static <T> T failed(Object of) {
+    throw new IllegalStateException("no " + of);
   }
 
   private static Integer fail(Object of) {
