@@ -232,9 +232,6 @@ abstract class Execution {
       step.end(step.takeBack());
       return value;
     } catch (Exception e) {
-      if (step.isOver() && e instanceof RunFailed failed) {
-        throw failed;
-      }
       step.failedOnce(e);
       return ABSENT;
     }

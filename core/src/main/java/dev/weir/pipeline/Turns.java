@@ -39,9 +39,6 @@ final class Turns {
   void await(BooleanSupplier ready) throws InterruptedException {
     Turn self = all.get(at);
     self.waitFor(ready);
-    if (next() == at && ready.getAsBoolean()) {
-      return;
-    }
     pass();
     self.await();
     self.step.run.checkRunning();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.testkit.Behaviour;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,6 +79,10 @@ class GraphTest {
         "\"max_in_flight\":8|\"max_in_flight\":true|max_in_flight: true (expected: an integer",
         "\"max_in_flight\":8|\"max_in_flight\":2.5|max_in_flight: 2.5 (expected: an integer",
         "\"max_in_flight\":8|\"max_in_flight\":\"3\"|max_in_flight: 3 (expected: an integer",
+        "\"max_in_flight\":8|\"max_in_flight\":1048577|max_in_flight: 1048577 (expected: an integer",
+        "\"error_threshold_pct\":0.5|\"error_threshold_pct\":\"much\"|error_threshold_pct: much (expected: a number)",
+        "\"each_mode_deps\":[\"numbers\"]|\"each_mode_deps\":[1]|each_mode_deps: 1 (expected: strings)",
+        "\"each_mode_deps\":[\"numbers\"]|\"each_mode_deps\":{}|each_mode_deps: {} (expected: a list)",
         "\"schema_version\":1|\"schema_version\":2|schema_version: 2 (expected: 1)",
         "\"on_error\":\"continue\"|\"on_error\":\"maybe\"|on_error: maybe (expected: continue or stop)",
         "\"deps\":{\"numbers\"|\"deps\":{\"later\"|steps.odd.deps: later (expected: params, or a step before it)",
@@ -99,6 +104,35 @@ class GraphTest {
         .hasMessageContaining("(expected: an object)");
     assertThatThrownBy(() -> PlanGraph.fromJson("{} {}"))
         .hasMessageContaining("more after its end");
+  }
+
+  /** An observer with a name of its own. */
+  private static final class Shown implements Observer {
+    @Override
+    public void on(RunEvent event) {}
+  }
+
+  @Test
+  @Behaviour({"pipe-F70", "pipe-F104", "pipe-F105"})
+  void graph_plainParamsBarriersAndNames_areShown() {
+    Pipeline<String> plain = Pipeline.named("plain", String.class);
+    Items<String> words = plain.source("words", List::of).observe(new Shown());
+    plain
+        .params()
+        .sink("then", text -> {})
+        .after(words)
+        .observe(
+            new Observer() {
+              @Override
+              public void on(RunEvent event) {}
+            });
+    PlanGraph graph = plain.compile().graph();
+    assertThat(graph.params()).containsExactly(java.util.Map.entry("value", "String"));
+    StepGraph drained = graph.steps().getFirst();
+    assertThat(drained.contract().drain()).isEqualTo("barrier_only");
+    assertThat(drained.observers()).containsExactly(new StepGraph.Observed("Shown", "step"));
+    assertThat(graph.steps().get(1).observers())
+        .containsExactly(new StepGraph.Observed("lambda", "step"));
   }
 
   @Test

@@ -68,8 +68,10 @@ class InflowTest {
                 "read",
                 all -> {
                   List<Object> seen = new ArrayList<>();
+                  seen.add(all.await(Duration.ZERO));
                   seen.add(all.await(Duration.ofSeconds(1)));
                   open.countDown();
+                  all.await();
                   seen.add(all.await(Duration.ofSeconds(1)));
                   all.forEachRemaining(seen::add);
                   return seen;
@@ -78,7 +80,7 @@ class InflowTest {
     try (Run run = timed.start(pipeline.compile(), new Numbers(1))) {
       time.awaitArmed(1);
       time.advance(Duration.ofSeconds(1));
-      assertThat(run.await(read)).containsExactly(false, true, 7);
+      assertThat(run.await(read)).containsExactly(false, false, true, 7);
       run.await();
     }
     assertThat(time.armed()).isZero();

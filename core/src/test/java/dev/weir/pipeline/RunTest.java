@@ -43,6 +43,7 @@ class RunTest {
     try (Run run = runner.start(pipeline.compile(), new Numbers(3))) {
       blocked.await();
       assertThat(run.isDone()).isFalse();
+      assertThat(run).hasToString("run " + run.id() + " of numbers, running");
       assertThat(run.await(Duration.ZERO)).isFalse();
       run.cancel();
       assertThatThrownBy(run::await)
@@ -198,6 +199,50 @@ class RunTest {
     assertThat(failures.getFirst().cause())
         .isInstanceOf(TimeoutException.class)
         .hasMessage("call: took longer than its timeout of 20 ms");
+  }
+
+  @Test
+  void run_callThatIgnoresItsInterrupt_isAFailureAllTheSame() throws InterruptedException {
+    List<StepFailure> failures = Collections.synchronizedList(new ArrayList<>());
+    numbers
+        .map("deaf", n -> awoken(n))
+        .timeout(Duration.ofMillis(20))
+        .errorsTo(failures::add)
+        .sink("sink", n -> {});
+    runner.run(pipeline.compile(), new Numbers(2)).close();
+    assertThat(failures).hasSize(2);
+    assertThat(failures).allMatch(failure -> failure.cause() instanceof TimeoutException);
+  }
+
+  private static Integer awoken(int n) {
+    try {
+      Thread.sleep(60_000);
+    } catch (InterruptedException e) {
+      return n;
+    }
+    return 0;
+  }
+
+  @Test
+  void run_callThatFailsInTime_failsAsItDoes() throws InterruptedException {
+    List<StepFailure> failures = Collections.synchronizedList(new ArrayList<>());
+    numbers
+        .map("fails", n -> broken())
+        .timeout(Duration.ofSeconds(60))
+        .errorsTo(failures::add)
+        .sink("sink", n -> {});
+    runner.run(pipeline.compile(), new Numbers(1)).close();
+    assertThat(failures.getFirst().cause()).hasMessage("no");
+  }
+
+  @Test
+  @Behaviour("pipe-F113")
+  void run_pipelineWithoutSteps_endsAtOnce() throws InterruptedException {
+    Plan<String> nothing = Pipeline.named("nothing", String.class).compile();
+    try (Run run = runner.run(nothing, "x")) {
+      assertThat(run.isDone()).isTrue();
+      assertThat(run.stats()).isEmpty();
+    }
   }
 
   private static Integer slept() throws InterruptedException {
