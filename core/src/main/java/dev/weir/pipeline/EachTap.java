@@ -10,7 +10,6 @@ final class EachTap extends Tap {
   private final boolean many;
   private @Nullable Object source;
   private @Nullable Iterator<?> inner;
-  private @Nullable SourceFailed failure;
 
   EachTap(StepRun step) {
     this.step = step;
@@ -21,7 +20,7 @@ final class EachTap extends Tap {
   @Override
   @Nullable Object next() throws InterruptedException, SourceFailed {
     if (step.isOver()) {
-      return end();
+      return null;
     }
     Object item = Body.NOTHING;
     while (Body.NOTHING.equals(item)) {
@@ -63,7 +62,6 @@ final class EachTap extends Tap {
       step.failedItem(e.failure());
       return Body.NOTHING;
     } catch (SourceFailed e) {
-      failure = e;
       results.close();
       step.failed(e.getCause(), false);
       throw e;
@@ -93,12 +91,5 @@ final class EachTap extends Tap {
     }
     source = null;
     inner = null;
-  }
-
-  private @Nullable Object end() throws SourceFailed {
-    if (failure != null) {
-      throw failure;
-    }
-    return null;
   }
 }

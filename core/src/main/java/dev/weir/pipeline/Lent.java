@@ -82,11 +82,7 @@ final class Lent implements Inflow<Object> {
   }
 
   private static RuntimeException raised(Throwable cause) {
-    return switch (cause) {
-      case RuntimeException e -> e;
-      case Error e -> throw e;
-      default -> new StreamFailed(cause);
-    };
+    return cause instanceof RuntimeException failure ? failure : new StreamFailed(cause);
   }
 
   /** The thread was interrupted while it waited for an item; the flag is set again. */

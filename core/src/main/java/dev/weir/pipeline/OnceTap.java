@@ -9,7 +9,6 @@ final class OnceTap extends Tap {
   private final Inputs inputs;
   private @Nullable Object source;
   private @Nullable Iterator<?> items;
-  private @Nullable SourceFailed failure;
 
   OnceTap(StepRun step) {
     this.step = step;
@@ -19,7 +18,7 @@ final class OnceTap extends Tap {
   @Override
   @Nullable Object next() throws InterruptedException, SourceFailed {
     if (step.isOver()) {
-      return end();
+      return null;
     }
     step.run.checkRunning();
     try {
@@ -31,8 +30,7 @@ final class OnceTap extends Tap {
     } catch (Exception e) {
       closeSource();
       step.failedOnce(e);
-      failure = new SourceFailed(StreamFailed.origin(e));
-      throw failure;
+      throw new SourceFailed(StreamFailed.origin(e));
     }
     finish(true);
     return null;
@@ -68,12 +66,5 @@ final class OnceTap extends Tap {
     if (source instanceof AutoCloseable closeable) {
       step.run.quietly(step.node, closeable::close);
     }
-  }
-
-  private @Nullable Object end() throws SourceFailed {
-    if (failure != null) {
-      throw failure;
-    }
-    return null;
   }
 }

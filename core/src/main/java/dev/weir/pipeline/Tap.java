@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * {@link RunFailed}, with which the run ends.
  */
 abstract class Tap {
-  /** The next item; null at the end, and then again. */
+  /** The next item; null at the end, and then again. Not asked again after a failure. */
   abstract @Nullable Object next() throws InterruptedException, SourceFailed;
 
   /**

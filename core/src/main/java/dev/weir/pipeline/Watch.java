@@ -65,11 +65,15 @@ final class Watch {
     long now = ways.stream().mapToLong(way -> way.edge().moved()).sum();
     boolean still = now == moved;
     moved = now;
-    pause = still && pause.compareTo(LONGEST) < 0 ? pause.multipliedBy(2) : still ? pause : FIRST;
+    pause = still ? shorter(pause.multipliedBy(2), LONGEST) : FIRST;
     String before = seen;
     // Steps go on while they are looked at: only what is there twice is there.
     seen = still ? described(waits()) : null;
     return seen != null && seen.equals(before) ? seen : null;
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   /** For each step that waits at an edge: for whom. */

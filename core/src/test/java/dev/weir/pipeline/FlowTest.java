@@ -121,6 +121,55 @@ class FlowTest {
   }
 
   @Test
+  @Behaviour({"pipe-F27", "pipe-F28"})
+  void run_paddedZipOfMappedStreams_endedOnesStayEnded() throws InterruptedException {
+    var few = pipeline.source("few", in -> List.of(1)).map("few-mapped", n -> n);
+    var pairs =
+        pipeline
+            .join(numbers.map("mapped", n -> n).padded(), few.padded(), pipeline.params())
+            .map("pair", (a, b, in) -> a.isPresent() + "" + b.isPresent());
+    Value<List<String>> kept = keep(pairs);
+    try (Run run = run(3)) {
+      assertThat(run.get(kept)).containsExactly("truetrue", "truefalse", "truefalse");
+    }
+  }
+
+  @Test
+  @Behaviour("pipe-F66")
+  void run_onlyReaderMayLose_getsAllWhileItKeepsUp() throws InterruptedException {
+    List<Integer> seen = java.util.Collections.synchronizedList(new ArrayList<>());
+    numbers.maxInFlight(8);
+    pipeline
+        .join(numbers.dropping(dev.weir.channel.Overflow.DROP_OLDEST), pipeline.params())
+        .sink("sink", (n, in) -> seen.add(n));
+    run(5);
+    assertThat(seen).containsExactly(1, 2, 3, 4, 5);
+  }
+
+  @Test
+  @Behaviour({"pipe-F40", "pipe-F46"})
+  void run_materializerLooksTwiceAndTooFar_isAnsweredTheSame() throws InterruptedException {
+    Items<Integer> collected =
+        numbers.materializer((items, of) -> {
+          List<Object> list = new ArrayList<>();
+          while (items.hasNext() && items.hasNext()) {
+            list.add(items.next());
+          }
+          assertThat(items.hasNext()).isFalse();
+          list.add(
+              org.assertj.core.api.Assertions.catchThrowable(items::next)
+                  .getClass()
+                  .getSimpleName());
+          return list;
+        });
+    pipeline.join(collected.list(), pipeline.params()).sink("sink", (all, in) -> {});
+    try (Run run = run(2)) {
+      assertThat(run.<List<?>>get(collected.collected()).toString())
+          .isEqualTo("[1, 2, NoSuchElementException]");
+    }
+  }
+
+  @Test
   @Behaviour("pipe-F28")
   void run_shortestZip_endsWithTheFirst() throws InterruptedException {
     var two = pipeline.source("two", in -> List.of("a", "b"));

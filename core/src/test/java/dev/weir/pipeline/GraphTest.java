@@ -126,7 +126,10 @@ class GraphTest {
               @Override
               public void on(RunEvent event) {}
             });
+    plain.source("others", List::of).map("ends", word -> word);
     PlanGraph graph = plain.compile().graph();
+    assertThat(graph.toMermaid()).contains("s_words -.-> s_then");
+    assertThat(graph.steps().getLast().contract().drain()).isEqualTo("terminal");
     assertThat(graph.params()).containsExactly(java.util.Map.entry("value", "String"));
     StepGraph drained = graph.steps().getFirst();
     assertThat(drained.contract().drain()).isEqualTo("barrier_only");

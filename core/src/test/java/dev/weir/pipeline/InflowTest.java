@@ -141,6 +141,25 @@ class InflowTest {
     }
   }
 
+  @Test
+  @Behaviour({"pipe-F61", "pipe-F63"})
+  void await_afterAFailureOrTheEndOfTheFunction_returnsAtOnce() throws InterruptedException {
+    List<Inflow<Integer>> kept = new ArrayList<>();
+    pipeline
+        .source("broken", in -> List.of(1 / (in.count() - 1)))
+        .reduce(
+            "read",
+            all -> {
+              kept.add(all);
+              assertThatThrownBy(all::hasNext).isInstanceOf(ArithmeticException.class);
+              all.await();
+              return all.await(Duration.ofDays(1));
+            });
+    runner.run(pipeline.compile(), new Numbers(1)).close();
+    kept.getFirst().await();
+    assertThatThrownBy(kept.getFirst()::hasNext).isInstanceOf(StreamClosed.class);
+  }
+
   private static Iterator<Integer> asleep() {
     return new Iterator<>() {
       @Override

@@ -70,6 +70,16 @@ class MethodStepsTest {
           }
 
           @StepMethod
+          void asCollection(@From("tokens") java.util.Collection<String> all) {
+            seen.add("collection " + all);
+          }
+
+          @StepMethod
+          void asIterable(@From("tokens") Iterable<String> all) {
+            seen.add("iterable " + all);
+          }
+
+          @StepMethod
           Stream<String> letters(@From("tokens") Iterator<String> all) {
             return Stream.iterate(all, Iterator::hasNext, same -> same).map(Iterator::next);
           }
@@ -89,7 +99,15 @@ class MethodStepsTest {
             seen.add(padded);
           }
         });
-    assertThat(seen).containsExactlyInAnyOrder("list [x, y, x]", "set [x, y]", "x!", "y!", "x!");
+    assertThat(seen)
+        .containsExactlyInAnyOrder(
+            "list [x, y, x]",
+            "collection [x, y, x]",
+            "iterable [x, y, x]",
+            "set [x, y]",
+            "x!",
+            "y!",
+            "x!");
   }
 
   @Test

@@ -178,6 +178,17 @@ class ObserverTest {
         .hasMessage("overrides: step [snik] is not in the plan (expected: of [numbers, sink])");
   }
 
+  @Test
+  @Behaviour("pipe-F94")
+  void run_failingPipelineObserver_changesNothing() throws InterruptedException {
+    pipeline.observe(event -> {
+      throw new IllegalStateException("observer");
+    });
+    numbers.observe(events::add).sink("sink", n -> {});
+    run(0);
+    assertThat(events).hasSize(2);
+  }
+
   private Run run(int count) throws InterruptedException {
     return runner.run(pipeline.compile(), new Numbers(count));
   }
