@@ -1,5 +1,7 @@
 package dev.weir.pipeline;
 
+import static java.util.Objects.requireNonNull;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +71,6 @@ record Body(Call call, @Nullable String name) {
   }
 
   private static Body named(Object function, Call call) {
-    return new Body(call, Drawing.name(java.util.Objects.requireNonNull(function, "function")));
+    return new Body(call, Drawing.name(requireNonNull(function, "function")));
   }
 }

@@ -14,7 +14,7 @@ final class Calls {
 
   Calls(StepRun step) {
     this.step = step;
-    this.deps = step.node.deps().stream().filter(dep -> !dep.barrier()).toList();
+    this.deps = step.node.arguments();
     this.shared = new @Nullable Object[deps.size()];
     Settings settings = step.node.settings();
     boolean resources = deps.stream().anyMatch(dep -> dep.resource() != null);

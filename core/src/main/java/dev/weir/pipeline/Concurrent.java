@@ -1,5 +1,7 @@
 package dev.weir.pipeline;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.weir.internal.Nursery;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -73,7 +75,7 @@ final class Concurrent extends Execution {
 
   @Override
   Tap stream(Node taker, Dep dep) {
-    return java.util.Objects.requireNonNull(edges.get(new Link(dep.producer(), taker.index())));
+    return requireNonNull(edges.get(new Link(dep.producer(), taker.index())));
   }
 
   @Override

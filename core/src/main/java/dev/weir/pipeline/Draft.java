@@ -60,6 +60,7 @@ final class Draft {
         declared.yields,
         mode,
         List.copyOf(deps),
+        deps.stream().filter(dep -> !dep.barrier()).toList(),
         takers.stream().map(taker -> taker.index).toList(),
         output(),
         settings,

@@ -56,7 +56,7 @@ final class Drawing {
         lower(node.mode()),
         name(node.collectedAs()),
         name(node.errors()),
-        node.deps().stream().filter(Dep::itemwise).map(this::nameOf).toList(),
+        node.deps().stream().filter(Dep::itemwise).map(plan::nameOf).toList(),
         node.place(),
         settings.maxInFlight(),
         node.reasons().stream().sorted().toList(),
@@ -72,7 +72,7 @@ final class Drawing {
     Map<String, String> deps = new LinkedHashMap<>();
     for (Dep dep : node.deps()) {
       if (dep.producer() != Dep.RESOURCE) {
-        deps.put(nameOf(dep), how(dep));
+        deps.put(plan.nameOf(dep), how(dep));
       }
     }
     return deps;
@@ -133,10 +133,6 @@ final class Drawing {
 
   private static String how(Dep dep) {
     return dep.form() == Form.DIRECT ? dep.itemwise() ? "item" : "value" : lower(dep.form());
-  }
-
-  private String nameOf(Dep dep) {
-    return dep.ofStep() ? plan.nodes().get(dep.producer()).name() : Params.NAME;
   }
 
   private static String lower(Enum<?> constant) {

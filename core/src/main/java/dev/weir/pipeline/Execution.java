@@ -2,6 +2,7 @@ package dev.weir.pipeline;
 
 import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
+import static java.util.Objects.requireNonNull;
 
 import dev.weir.time.Alarm;
 import dev.weir.time.Ticker;
@@ -74,7 +75,7 @@ abstract class Execution {
     throw step(taker.index())
         .broken(
             "takes items of %s, which were collected to a %s (expected: an Iterable, or collected())"
-                .formatted(nameOf(dep), whole(dep).getClass().getName()),
+                .formatted(plan.nameOf(dep), whole(dep).getClass().getName()),
             null);
   }
 
@@ -103,13 +104,9 @@ abstract class Execution {
     return ticker().nanos();
   }
 
-  final String nameOf(Dep dep) {
-    return dep.ofStep() ? plan.nodes().get(dep.producer()).name() : Params.NAME;
-  }
-
   /** A value or a collection that is there. */
   final Object whole(Dep dep) {
-    return dep.ofStep() ? java.util.Objects.requireNonNull(made.get(dep.producer())) : params;
+    return dep.ofStep() ? requireNonNull(made.get(dep.producer())) : params;
   }
 
   final @Nullable Object made(int index) {
@@ -256,7 +253,7 @@ abstract class Execution {
     Tap tap = tapOf(step);
     Prefix items = new Prefix(node.name(), tap);
     try {
-      Materializer how = java.util.Objects.requireNonNull(options.overrides().collectedAs(node));
+      Materializer how = requireNonNull(options.overrides().collectedAs(node));
       Object collection = how.collect(items, context(node));
       items.rethrow();
       tell(

@@ -47,9 +47,7 @@ final class Expansion {
     return root;
   }
 
-  /**
-   * Of an included pipeline, {@code params} makes its parameters and {@code included} is its name.
-   */
+  /** Of an included pipeline, {@code params} makes its parameters. */
   private void expand(Area area, @Nullable Draft params) {
     declareResources(area.pipeline);
     for (Entry entry : area.pipeline.entries) {

@@ -25,7 +25,7 @@ final class Inputs {
 
   Inputs(StepRun step) {
     this.step = step;
-    this.deps = step.node.deps().stream().filter(dep -> !dep.barrier()).toList();
+    this.deps = step.node.arguments();
     this.taps = new @Nullable Tap[deps.size()];
     this.fixed = new @Nullable Object[deps.size()];
     for (int i = 0; i < fixed.length; i++) {
@@ -110,7 +110,7 @@ final class Inputs {
     String ended =
         IntStream.range(0, args.length)
             .filter(i -> taps[i] != null && args[i] == null)
-            .mapToObj(i -> step.run.nameOf(deps.get(i)))
+            .mapToObj(i -> step.run.plan.nameOf(deps.get(i)))
             .collect(Collectors.joining(", "));
     return new IllegalStateException(
         "stream of %s: ended after %d items, before the others (expected: equally many; or zip(SHORTEST), or padded())"

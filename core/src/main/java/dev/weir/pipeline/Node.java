@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mode EACH or ALL
  * @param deps in the order of the function's arguments, then those it only waits for
+ * @param arguments those that are arguments
  * @param takers the steps that take what it gives, in their order, each as often as it does
  * @param collectedAs how its items are collected, if they are
  * @param reasons why they are collected
@@ -22,6 +23,7 @@ record Node(
     Yields yields,
     Mode mode,
     List<Dep> deps,
+    List<Dep> arguments,
     List<Integer> takers,
     Output output,
     Settings settings,

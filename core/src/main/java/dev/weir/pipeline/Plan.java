@@ -115,6 +115,11 @@ public final class Plan<P> {
         node.takers().stream().filter(index -> !nodes.get(index).depOn(node).barrier()).count();
   }
 
+  /** What the step, or the parameters, are called that it takes. */
+  String nameOf(Dep dep) {
+    return dep.ofStep() ? nodes.get(dep.producer()).name() : Params.NAME;
+  }
+
   /** How many steps each scope has. */
   Map<String, Integer> totals() {
     Map<String, Integer> totals = new LinkedHashMap<>();

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** One execution of a plan. Any thread. Closing it cancels what still runs. */
 public final class Run implements AutoCloseable {
@@ -97,8 +96,7 @@ public final class Run implements AutoCloseable {
       throw new IllegalArgumentException(
           "step: %s (expected: a step of %s)".formatted(step, execution.plan));
     }
-    return Optional.ofNullable(execution.made(node.index()))
-        .filter(made -> !Execution.ABSENT.equals(made));
+    return made(node);
   }
 
   /** What each step has done so far, in the order of the plan. */
@@ -125,14 +123,17 @@ public final class Run implements AutoCloseable {
     }
   }
 
+  private Optional<Object> made(Node node) {
+    return Optional.ofNullable(execution.made(node.index()))
+        .filter(made -> !Execution.ABSENT.equals(made));
+  }
+
   private Object found(Node node) {
-    @Nullable Object made = execution.made(node.index());
-    if (made == null || Execution.ABSENT.equals(made)) {
-      throw new NoSuchElementException(
-          "step %s: has made nothing to be read here (expected: a value or a collection, of a step that has ended well)"
-              .formatted(node.name()));
-    }
-    return made;
+    return made(node)
+        .orElseThrow(() ->
+            new NoSuchElementException(
+                "step %s: has made nothing to be read here (expected: a value or a collection, of a step that has ended well)"
+                    .formatted(node.name())));
   }
 
   @Override

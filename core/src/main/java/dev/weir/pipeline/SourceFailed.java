@@ -1,5 +1,7 @@
 package dev.weir.pipeline;
 
+import static java.util.Objects.requireNonNull;
+
 /** A stream has ended with a failure, after the items before it. */
 final class SourceFailed extends Exception {
   private static final long serialVersionUID = 1L;
@@ -10,6 +12,6 @@ final class SourceFailed extends Exception {
 
   @Override
   public synchronized Throwable getCause() {
-    return java.util.Objects.requireNonNull(super.getCause());
+    return requireNonNull(super.getCause());
   }
 }

@@ -34,7 +34,7 @@ final class StepRun {
 
   /** For the function to read. */
   Lent lend(Dep dep) {
-    Lent stream = new Lent(run.nameOf(dep), run.tap(node, dep), run.ticker());
+    Lent stream = new Lent(run.plan.nameOf(dep), run.tap(node, dep), run.ticker());
     lent.add(stream);
     return stream;
   }
