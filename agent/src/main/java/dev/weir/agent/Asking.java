@@ -19,10 +19,10 @@ import java.time.Duration;
  * is written to the episode on another, at most {@link #MODEL_BUFFER} pieces lie between them.
  *
  * <pre>
- * model ── feed ──► events ──[64]──► write: coalesced, into the episode
+ * model ── feed ──[32]──► events ──[32]──► write: coalesced, into the episode
  * </pre>
  *
- * @param events from hand to hand: what lies between the two lies on the way from {@code events}
+ * @param events holds {@link #HALF}
  */
 record Asking(
     AgentModel model,
@@ -34,6 +34,9 @@ record Asking(
 
   /** Pieces that may lie between the model's reader and the writer of the episode. */
   static final int MODEL_BUFFER = 64;
+
+  /** On each side of {@code events}: from hand to hand, each piece would cost a switch. */
+  static final int HALF = MODEL_BUFFER / 2;
 
   private static final Pipeline<Asking> PIPELINE = Pipeline.named("turn", Asking.class);
 
@@ -48,7 +51,7 @@ record Asking(
     var events =
         PIPELINE
             .source("events", Asking::events)
-            .maxInFlight(MODEL_BUFFER)
+            .maxInFlight(HALF)
             .errorsTo(told -> {}); // the one who writes is told as well
     return PIPELINE
         .join(PIPELINE.params(), events.stream())

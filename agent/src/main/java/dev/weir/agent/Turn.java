@@ -101,7 +101,11 @@ final class Turn {
   private List<Content.ToolInput> step(EpisodeWriter episode, int step)
       throws InterruptedException {
     Chan<ModelEvent> events =
-        Chan.<ModelEvent>builder().rendezvous().name(name + "/model").ticker(ticker).build();
+        Chan.<ModelEvent>builder()
+            .bounded(Asking.HALF)
+            .name(name + "/model")
+            .ticker(ticker)
+            .build();
     CallNames names = new CallNames(episode.id(), step);
     Scribe scribe = new Scribe(episode, names, options.window());
     ChatRequest request = request(step < options.toolSteps());
