@@ -26,6 +26,8 @@ public class Moving {
   /** Where each item is handed over alone. */
   static final int SOME = 20_000;
 
+  private static final int WARM_UPS = 5;
+
   /** Where steps wait. */
   static final int FEW = 1_000;
 
@@ -46,9 +48,20 @@ public class Moving {
 
   /** Pipelines are declared once, not for every batch. */
   @Setup
-  public void declare() {
+  public void declare() throws InterruptedException {
+    if (waitMicros > 0) {
+      warmUp();
+    }
     shape = new Shape(branches, maxInFlight, waitMicros);
     mover = Mover.of(side, shape);
+  }
+
+  /** At so many microseconds an item no code would become hot within the warm-up. */
+  private void warmUp() throws InterruptedException {
+    Mover quick = Mover.of(side, new Shape(branches, maxInFlight, 0));
+    for (int i = 0; i < WARM_UPS; i++) {
+      var _ = quick.move(SOME);
+    }
   }
 
   /** For steps that do not wait, lockstep. */
