@@ -39,12 +39,13 @@ public final class Nursery implements AutoCloseable {
       if (closed) {
         throw new IllegalStateException("nursery: " + name + " is closed (expected: open)");
       }
-      threads.removeIf(t -> !t.isAlive() && t.getState() == Thread.State.TERMINATED);
+      threads.removeIf(t -> !isLeft(t));
       threads.add(thread);
-      thread.start();
     } finally {
       lock.unlock();
     }
+    // Not under the lock: the new thread may fork at once, and would wait for us.
+    thread.start();
     return outcome;
   }
 
@@ -114,7 +115,12 @@ public final class Nursery implements AutoCloseable {
 
   private static List<Thread> others(List<Thread> threads) {
     Thread self = Thread.currentThread();
-    return threads.stream().filter(t -> !t.equals(self) && t.isAlive()).toList();
+    return threads.stream().filter(t -> !t.equals(self) && isLeft(t)).toList();
+  }
+
+  /** Also one that is just being started. */
+  private static boolean isLeft(Thread thread) {
+    return thread.getState() != Thread.State.TERMINATED;
   }
 
   private static void interrupt(List<Thread> threads) {

@@ -2,22 +2,26 @@ package dev.weir.pipeline;
 
 import dev.weir.time.Ticker;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /** The end of a run, and what comes before it, for those who wait. */
 final class End {
+  /** Apart from the news, which would wake those who wait for the end again and again. */
+  private final CountDownLatch reached = new CountDownLatch(1);
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
-  private volatile boolean reached;
 
   void reach() {
-    reached = true;
+    reached.countDown();
     changed();
   }
 
-  /** Whoever waits looks again. */
+  /** Whoever waits for more than the end looks again. */
   void changed() {
     lock.lock();
     try {
@@ -28,29 +32,24 @@ final class End {
   }
 
   boolean isReached() {
-    return reached;
+    return reached.getCount() == 0;
+  }
+
+  void await() throws InterruptedException {
+    reached.await();
+  }
+
+  boolean await(Duration timeout) throws InterruptedException {
+    return reached.await(Ticker.clamp(timeout), TimeUnit.NANOSECONDS);
   }
 
   /** Until the end, or until that is so. */
   void await(BooleanSupplier enough) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (!reached && !enough.getAsBoolean()) {
+      while (!isReached() && !enough.getAsBoolean()) {
         news.await();
       }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  boolean await(Duration timeout) throws InterruptedException {
-    long left = Ticker.clamp(timeout);
-    lock.lockInterruptibly();
-    try {
-      while (!reached && left > 0) {
-        left = news.awaitNanos(left);
-      }
-      return reached;
     } finally {
       lock.unlock();
     }

@@ -24,7 +24,7 @@ public final class Run implements AutoCloseable {
    * @throws RunFailed with what failed first
    */
   public void await() throws InterruptedException {
-    execution.end().await(() -> false);
+    execution.end().await();
     throwFailure();
   }
 
