@@ -5,41 +5,12 @@ import dev.weir.channel.ChanClosed;
 import dev.weir.channel.Select;
 import dev.weir.stress.Length;
 import dev.weir.testkit.Behaviour;
-import java.util.concurrent.Callable;
 import org.jetbrains.lincheck.Lincheck;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Calls that wait, in the interleavings of two or three threads that Lincheck chooses. */
 class InterleavingTest {
   private static final int INTERLEAVINGS = Length.of(30, 600);
-
-  /** A thread and what came of it. */
-  private static final class Call<R> {
-    private final Thread thread;
-    private volatile @Nullable R result;
-
-    Call(Callable<R> work) {
-      thread =
-          new Thread(() -> {
-            try {
-              result = work.call();
-            } catch (Exception e) {
-              throw new IllegalStateException(e);
-            }
-          });
-      thread.start();
-    }
-
-    @Nullable R get() {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
-      return result;
-    }
-  }
 
   @Test
   @Behaviour({"chan-C9", "chan-C22", "chan-M4"})
@@ -47,7 +18,7 @@ class InterleavingTest {
     Lincheck.runConcurrentTest(
         INTERLEAVINGS,
         () -> {
-          Chan<Integer> chan = Chan.rendezvous();
+          Chan<Integer> chan = Shared.by(Chan.rendezvous());
           Call<String> sender = new Call<>(() -> sent(chan, 1));
           Call<String> receiver = new Call<>(() -> received(chan));
           oneOf(sender.get() + " " + receiver.get(), "sent 1");
@@ -60,7 +31,7 @@ class InterleavingTest {
     Lincheck.runConcurrentTest(
         INTERLEAVINGS,
         () -> {
-          Chan<Integer> chan = Chan.rendezvous();
+          Chan<Integer> chan = Shared.by(Chan.rendezvous());
           Call<String> sender = new Call<>(() -> sent(chan, 1));
           Call<String> receiver = new Call<>(() -> received(chan));
           chan.close();
@@ -74,7 +45,7 @@ class InterleavingTest {
     Lincheck.runConcurrentTest(
         INTERLEAVINGS,
         () -> {
-          Chan<Integer> chan = Chan.bounded(1);
+          Chan<Integer> chan = Shared.by(Chan.bounded(1));
           Call<String> first = new Call<>(() -> sent(chan, 1));
           Call<String> second = new Call<>(() -> sent(chan, 2));
           oneOf(received(chan) + received(chan), "12", "21");
@@ -88,8 +59,8 @@ class InterleavingTest {
     Lincheck.runConcurrentTest(
         INTERLEAVINGS,
         () -> {
-          Chan<Integer> left = Chan.rendezvous();
-          Chan<Integer> right = Chan.rendezvous();
+          Chan<Integer> left = Shared.by(Chan.rendezvous());
+          Chan<Integer> right = Shared.by(Chan.rendezvous());
           Call<String> one = new Call<>(() -> giveOrTake(left, right, 1));
           Call<String> other = new Call<>(() -> giveOrTake(right, left, 2));
           oneOf(one.get() + ", " + other.get(), "gave, took 1", "took 2, gave");
