@@ -2,14 +2,16 @@ package dev.weir.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A step's function, whatever the number of its arguments.
  *
  * @param name the class of the function; null for a lambda
+ * @param renamed those of its parameters that are called otherwise than what they take
  */
-record Body(Call call, @Nullable String name) {
+record Body(Call call, @Nullable String name, List<Renamed> renamed) {
   /** In place of a result: the item goes no further. */
   static final Object NOTHING = new Object();
 
@@ -71,6 +73,6 @@ record Body(Call call, @Nullable String name) {
   }
 
   private static Body named(Object function, Call call) {
-    return new Body(call, Drawing.name(requireNonNull(function, "function")));
+    return new Body(call, Drawing.name(requireNonNull(function, "function")), List.of());
   }
 }

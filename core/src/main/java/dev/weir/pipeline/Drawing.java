@@ -61,6 +61,7 @@ final class Drawing {
         settings.maxInFlight(),
         node.reasons().stream().sorted().toList(),
         observers(node),
+        parameterNames(node),
         settings.threshold(),
         settings.thresholdShare(),
         contract(node),
@@ -76,6 +77,16 @@ final class Drawing {
       }
     }
     return deps;
+  }
+
+  private Map<String, String> parameterNames(Node node) {
+    Map<String, String> names = new LinkedHashMap<>();
+    for (Renamed renamed : node.body().renamed()) {
+      Dep dep = node.deps().get(renamed.need());
+      String producer = dep.resource() == null ? plan.nameOf(dep) : dep.resource().name;
+      names.put(renamed.of(producer), renamed.parameter());
+    }
+    return names;
   }
 
   private static List<String> resources(Node node) {

@@ -96,6 +96,11 @@ final class Fields {
     return texts;
   }
 
+  /** The same, none if there is no such field. */
+  Map<String, String> textsOrNone(String name) {
+    return has(name) ? texts(name) : Map.of();
+  }
+
   /** Its own fields, all of them integers. */
   Map<String, Integer> integers(int least) {
     Map<String, Integer> integers = new LinkedHashMap<>();

@@ -49,6 +49,9 @@ final class GraphJson {
             .map(seen -> Map.of("handler_name", seen.handler(), "source", seen.source()))
             .map(java.util.TreeMap::new)
             .toList());
+    if (!step.parameterNames().isEmpty()) {
+      json.put("dataset_param_names", step.parameterNames());
+    }
     putPresent(json, "error_threshold_absolute", step.threshold());
     putPresent(json, "error_threshold_pct", step.thresholdShare());
     Map<String, Object> contract = new LinkedHashMap<>();
@@ -112,7 +115,33 @@ final class GraphJson {
         }
       }
       known.add(step.name());
+      step.parameterNames().forEach((from, name) -> checkName(graph, step, from, name));
     }
+  }
+
+  private static void checkName(PlanGraph graph, StepGraph step, String from, String name) {
+    if (!isTaken(graph, step, from)) {
+      throw new IllegalArgumentException(
+          "steps.%s.dataset_param_names: %s (expected: of its deps, of its resources, or a field as params.field)"
+              .formatted(step.name(), from));
+    }
+    if (name.isBlank()) {
+      throw new IllegalArgumentException(
+          "steps.%s.dataset_param_names.%s: \"%s\" (expected: the name of a parameter)"
+              .formatted(step.name(), from, name));
+    }
+  }
+
+  /** Within an include an adapter's result stands for the parameters; its fields are not known. */
+  private static boolean isTaken(PlanGraph graph, StepGraph step, String from) {
+    Map<String, String> deps = step.deps();
+    String params = Params.NAME + ".";
+    if (deps.containsKey(Params.NAME) && from.startsWith(params)) {
+      return graph.params().containsKey(from.substring(params.length()));
+    }
+    return deps.containsKey(from)
+        || step.resources().contains(from)
+        || deps.keySet().stream().anyMatch(dep -> from.startsWith(dep + "."));
   }
 
   private static StepGraph step(String name, Fields json) {
@@ -134,6 +163,7 @@ final class GraphJson {
         json.list("needs_materialize_reasons"),
         json.each(
             "observers", o -> new StepGraph.Observed(o.text("handler_name"), o.text("source"))),
+        json.textsOrNone("dataset_param_names"),
         json.has("error_threshold_absolute")
             ? (Integer) json.integer("error_threshold_absolute", 1, Integer.MAX_VALUE)
             : null,
@@ -142,7 +172,7 @@ final class GraphJson {
             contract.text("runtime_kind"),
             contract.text("completion_policy"),
             contract.text("drain_policy")),
-        json.has("consumer_contracts") ? json.texts("consumer_contracts") : Map.of(),
+        json.textsOrNone("consumer_contracts"),
         new StepGraph.Publish(publish.text("strategy"), publish.text("handoff")));
   }
 

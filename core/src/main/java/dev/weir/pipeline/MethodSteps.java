@@ -6,6 +6,7 @@ import java.lang.reflect.Parameter;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -43,8 +44,13 @@ final class MethodSteps {
     checkCycle(name);
     open.add(name);
     Arguments arguments = new Arguments();
+    Set<String> taken = new HashSet<>();
     for (Parameter parameter : method.getParameters()) {
-      wire(name, parameter, arguments);
+      String from = nameOf(name, parameter);
+      if (!taken.add(from)) {
+        throw wrong(name, "takes %s twice (expected: once)".formatted(from));
+      }
+      wire(name, parameter, from, arguments);
     }
     open.removeLast();
     add(method, arguments);
@@ -60,8 +66,7 @@ final class MethodSteps {
     }
   }
 
-  private void wire(String step, Parameter parameter, Arguments into) {
-    String name = nameOf(step, parameter);
+  private void wire(String step, Parameter parameter, String name, Arguments into) {
     declare(name);
     if (!producers.find(step, parameter, name, into)) {
       Set<String> known = producers.names();
@@ -70,6 +75,9 @@ final class MethodSteps {
           step,
           "takes %s, but no resource, step or field of the parameters is called so (expected: one of %s%s)"
               .formatted(name, known, hint(parameter.getType())));
+    }
+    if (parameter.isNamePresent() && !parameter.getName().equals(name)) {
+      into.rename(parameter.getName());
     }
   }
 
@@ -100,7 +108,8 @@ final class MethodSteps {
           "runs item by item and gives a stream (expected: an item, or a list as one)");
     }
     Yields yields = returned == void.class ? Yields.NONE : many ? Yields.MANY : Yields.ONE;
-    Body body = new Body(args -> call(method, arguments.of(args)), method.getName());
+    Body body =
+        new Body(args -> call(method, arguments.of(args)), method.getName(), arguments.renamed());
     boolean items = many || (each && yields == Yields.ONE);
     Declared step =
         new Declared(pipeline, method.getName(), arguments.needs(), yields, body, items);

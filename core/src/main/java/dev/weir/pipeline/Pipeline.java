@@ -85,13 +85,21 @@ public final class Pipeline<P> {
   }
 
   /**
-   * Declares the methods of an object that carry {@link StepMethod} as steps, called like them. A
-   * parameter takes the resource, the step or the field of the parameters that is called like it
-   * (or as {@link From} says): an item of a stream or the whole of it, by its type: {@code List},
-   * {@code Set}, {@code Iterator}, {@code Optional}. Resources are declared before.
+   * Declares the methods of an object that carry {@link StepMethod} as steps, called like them;
+   * those that it inherits too, overridden ones once. A parameter takes what is called like it, or
+   * as {@link From} says: a resource, a step (one of these methods, or one that was declared by
+   * handle before), a field of the parameters, or, as {@code params}, all of these. Resources are
+   * declared before.
    *
-   * @throws InvalidPipeline if a parameter has no producer or another type, or steps need each
-   *     other
+   * <p>Of many items it takes one in each call, or the whole, by its type: {@code List}, {@code
+   * Collection}, {@code Iterable} and {@code Set} are all of them, {@code Iterator} and {@link
+   * Inflow} the stream as it comes, {@code Optional} one item, empty once there are no more. A
+   * method gives many if it returns {@code List}, {@code Set}, {@code Collection}, {@code
+   * Iterable}, {@code Iterator} or {@code Stream}; any other class is one value, an {@code
+   * ArrayList} too.
+   *
+   * @throws InvalidPipeline if a parameter has no producer or another type, two take the same, or
+   *     steps need each other
    */
   public Pipeline<P> ofMethods(Object steps) {
     new MethodSteps(this, requireNonNull(steps, "steps")).declare();

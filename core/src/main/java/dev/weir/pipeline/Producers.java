@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,7 +71,7 @@ final class Producers {
     String name = field.getName();
     Type type = field.getGenericType();
     if (new Given(type, false).formFor(parameter.getParameterizedType()) != null) {
-      into.add(Need.of(pipeline.params()), params -> read(field, params));
+      into.addField(Need.of(pipeline.params()), name, params -> read(field, params));
     } else {
       Given items = Given.of(type);
       // Before a step is made of it.
@@ -83,7 +82,7 @@ final class Producers {
   }
 
   private Entry unroll(RecordComponent field) {
-    Body body = new Body(args -> Once.of(read(field, requireNonNull(args[0]))), null);
+    Body body = new Body(args -> Once.of(read(field, requireNonNull(args[0]))), null, List.of());
     List<Need> needs = List.of(Need.of(pipeline.params()));
     Declared step = new Declared(pipeline, field.getName(), needs, Yields.MANY, body, true);
     return pipeline.add(step);
@@ -92,7 +91,7 @@ final class Producers {
   private void take(
       String step, Parameter parameter, String name, Need.From from, Given gives, Arguments into) {
     Form form = formFor(step, parameter, name, gives);
-    into.add(new Need(from, form, Overflow.SUSPEND), UnaryOperator.identity());
+    into.add(new Need(from, form, Overflow.SUSPEND));
   }
 
   private Form formFor(String step, Parameter parameter, String name, Given gives) {

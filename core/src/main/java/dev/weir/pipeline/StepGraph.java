@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param eachModeDeps those that it takes item by item
  * @param reasons why its items are collected, if they are
  * @param observers who is told, and whether by the pipeline or the step
+ * @param parameterNames what the step's method calls those that it takes under another name than
+ *     theirs; a field of the parameters is {@code params.field}
  * @param threshold how many failed inputs are too many
  * @param thresholdShare which share of them is
  * @param contract what it gives, and who makes sure that it is made
@@ -37,6 +39,7 @@ public record StepGraph(
     int maxInFlight,
     List<String> reasons,
     List<Observed> observers,
+    Map<String, String> parameterNames,
     @Nullable Integer threshold,
     @Nullable Double thresholdShare,
     Contract contract,

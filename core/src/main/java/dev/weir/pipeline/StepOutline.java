@@ -1,6 +1,9 @@
 package dev.weir.pipeline;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -8,6 +11,8 @@ import java.util.Optional;
  * step. The compiled steps are those of {@link Plan#graph}.
  *
  * @param takes the steps and resources whose results it takes, {@code params} for the parameters
+ * @param parameterNames what its method calls those that it takes under another name than theirs; a
+ *     field of the parameters is {@code params.field}
  * @param maxInFlight of an included pipeline 1, which is its adapter's
  * @param onError of an included pipeline STOP, which is its adapter's
  * @param includes the name of the pipeline that is included, empty for other kinds
@@ -17,6 +22,7 @@ public record StepOutline(
     String name,
     Kind kind,
     List<String> takes,
+    Map<String, String> parameterNames,
     int maxInFlight,
     OnError onError,
     Optional<String> includes,
@@ -36,6 +42,7 @@ public record StepOutline(
   /** Copied. */
   public StepOutline {
     takes = List.copyOf(takes);
+    parameterNames = Collections.unmodifiableMap(new LinkedHashMap<>(parameterNames));
   }
 
   static StepOutline of(Entry entry) {
@@ -52,7 +59,22 @@ public record StepOutline(
     List<String> takes = step.needs.stream().map(need -> name(need.from())).toList();
     Options options = step.options();
     return new StepOutline(
-        called, kind, takes, options.maxInFlight, options.onError, includes, options.description);
+        called,
+        kind,
+        takes,
+        parameterNames(step, takes),
+        options.maxInFlight,
+        options.onError,
+        includes,
+        options.description);
+  }
+
+  private static Map<String, String> parameterNames(Declared step, List<String> takes) {
+    Map<String, String> names = new LinkedHashMap<>();
+    for (Renamed renamed : step.body.renamed()) {
+      names.put(renamed.of(takes.get(renamed.need())), renamed.parameter());
+    }
+    return names;
   }
 
   private static Kind kind(Declared step) {

@@ -259,22 +259,18 @@ class MethodWiringTest {
 
   @Test
   @Behaviour("pipe-F13")
-  void compile_twoParametersOfOneProducer_refused() {
-    Pipeline<In> pipeline =
-        pipeline()
-            .ofMethods(
-                new Object() {
-                  @StepMethod
-                  List<String> tokens(List<String> words) {
-                    return words;
-                  }
+  void ofMethods_twoParametersOfOneProducer_refused() {
+    refused(
+        new Object() {
+          @StepMethod
+          List<String> tokens(List<String> words) {
+            return words;
+          }
 
-                  @StepMethod
-                  void both(String tokens, @From("tokens") List<String> all) {}
-                });
-    assertThatThrownBy(pipeline::compile)
-        .isInstanceOf(InvalidPipeline.class)
-        .hasMessage("pipeline by-name, step both: takes tokens twice (expected: once)");
+          @StepMethod
+          void both(String tokens, @From("tokens") List<String> all) {}
+        },
+        "pipeline by-name, step both: takes tokens twice (expected: once)");
   }
 
   @Test

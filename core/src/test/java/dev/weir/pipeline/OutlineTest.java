@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.pipeline.StepOutline.Kind;
 import dev.weir.testkit.Behaviour;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +42,7 @@ class OutlineTest {
                 "part",
                 Kind.INCLUDE,
                 List.of("numbers"),
+                Map.of(),
                 1,
                 OnError.STOP,
                 Optional.of("other"),
@@ -57,6 +59,6 @@ class OutlineTest {
 
   private static StepOutline step(
       String name, Kind kind, List<String> takes, int bound, OnError onError, String text) {
-    return new StepOutline(name, kind, takes, bound, onError, Optional.empty(), text);
+    return new StepOutline(name, kind, takes, Map.of(), bound, onError, Optional.empty(), text);
   }
 }
