@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Overrides {
   /** Nothing is replaced. */
-  public static final Overrides NONE = new Overrides(false, Map.of(), Map.of(), Map.of(), Map.of());
+  public static final Overrides NONE =
+      new Overrides(false, Map.of(), Map.of(), Map.of(), null, Map.of());
 
   private final boolean silent;
   private final Map<String, List<Observer>> observers;
   private final Map<String, Materializer> materializers;
   private final Map<String, ErrorMaterializer> errors;
+  private final @Nullable ErrorMaterializer otherErrors;
   private final Map<String, Callable<?>> resources;
 
   private Overrides(
@@ -30,39 +32,54 @@ public final class Overrides {
       Map<String, List<Observer>> observers,
       Map<String, Materializer> materializers,
       Map<String, ErrorMaterializer> errors,
+      @Nullable ErrorMaterializer otherErrors,
       Map<String, Callable<?>> resources) {
     this.silent = silent;
     this.observers = observers;
     this.materializers = materializers;
     this.errors = errors;
+    this.otherErrors = otherErrors;
     this.resources = resources;
   }
 
   /** No observers but those given here. */
   public Overrides withoutObservers() {
-    return new Overrides(true, observers, materializers, errors, resources);
+    return new Overrides(true, observers, materializers, errors, otherErrors, resources);
   }
 
   /** Other observers of a step. */
   public Overrides observers(String step, List<Observer> others) {
     return new Overrides(
-        silent, with(observers, step, List.copyOf(others)), materializers, errors, resources);
+        silent,
+        with(observers, step, List.copyOf(others)),
+        materializers,
+        errors,
+        otherErrors,
+        resources);
   }
 
   /** Another way to collect a step's items. */
   public Overrides materializer(String step, Materializer other) {
-    return new Overrides(silent, observers, with(materializers, step, other), errors, resources);
+    return new Overrides(
+        silent, observers, with(materializers, step, other), errors, otherErrors, resources);
   }
 
   /** Others are told of a step's failures. */
   public Overrides errorsTo(String step, ErrorMaterializer other) {
-    return new Overrides(silent, observers, materializers, with(errors, step, other), resources);
+    return new Overrides(
+        silent, observers, materializers, with(errors, step, other), otherErrors, resources);
+  }
+
+  /** Who is told of the failures that nobody else is told of; instead of the log. */
+  public Overrides otherErrorsTo(ErrorMaterializer other) {
+    return new Overrides(
+        silent, observers, materializers, errors, requireNonNull(other, "other"), resources);
   }
 
   /** Another factory of a resource. */
   public Overrides resource(String resource, Callable<?> other) {
     return new Overrides(
-        silent, observers, materializers, errors, with(resources, resource, other));
+        silent, observers, materializers, errors, otherErrors, with(resources, resource, other));
   }
 
   private static <V> Map<String, V> with(Map<String, V> map, String key, V value) {
@@ -123,7 +140,8 @@ public final class Overrides {
   }
 
   @Nullable ErrorMaterializer errors(Node node) {
-    return errors.getOrDefault(node.name(), node.errors());
+    ErrorMaterializer told = errors.getOrDefault(node.name(), node.errors());
+    return told == null ? otherErrors : told;
   }
 
   Callable<?> factory(Resource<?> resource) {

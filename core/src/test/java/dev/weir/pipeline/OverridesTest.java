@@ -3,6 +3,7 @@ package dev.weir.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.internal.RecordedLog;
 import dev.weir.testkit.Behaviour;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -47,6 +48,22 @@ class OverridesTest {
     Overrides mine = Overrides.NONE.errorsTo("map", told::add);
     runner.with(RunOptions.DEFAULT.overrides(mine)).run(pipeline.compile(), new Numbers(2)).close();
     assertThat(told).extracting(StepFailure::step).containsExactly("map");
+  }
+
+  /** Those that nobody is told of, which else would be logged; not those that somebody is. */
+  @Test
+  @Behaviour({"pipe-F100", "pipe-F79"})
+  void otherErrors_toldInsteadOfTheLog_whereNobodyElseIs() throws InterruptedException {
+    List<StepFailure> own = Collections.synchronizedList(new ArrayList<>());
+    Items<Integer> numbers = pipeline.source("numbers", Numbers::list);
+    numbers.map("map", n -> 1 / (n - 1)).sink("sink", n -> {});
+    numbers.map("other", n -> 1 / (n - 1)).errorsTo(own::add).sink("end", n -> {});
+    Overrides mine = Overrides.NONE.otherErrorsTo(told::add);
+    RecordedLog.LINES.clear();
+    runner.with(RunOptions.DEFAULT.overrides(mine)).run(pipeline.compile(), new Numbers(2)).close();
+    assertThat(told).extracting(StepFailure::step).containsExactly("map");
+    assertThat(own).extracting(StepFailure::step).containsExactly("other");
+    assertThat(RecordedLog.LINES).noneMatch(line -> line.contains("/ by zero"));
   }
 
   @Test

@@ -27,7 +27,7 @@ public final class AgentCompiler {
   public AgentCompiler() {}
 
   /**
-   * The agents of a folder, in order of their files' names; sub-folders are left alone.
+   * The agents of a folder, in order of their files' names; sub-folders are not searched.
    *
    * @throws UncheckedIOException if the folder cannot be read
    */

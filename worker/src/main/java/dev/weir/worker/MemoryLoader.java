@@ -1,20 +1,17 @@
 package dev.weir.worker;
 
 import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
-/** The classes of one compiled file; everything else comes from Weir's own loader. */
+/**
+ * The classes of one compiled file and of what it uses; everything else comes from Weir's own
+ * loader.
+ */
 final class MemoryLoader extends ClassLoader {
   private final Map<String, byte[]> classes;
 
   MemoryLoader(Map<String, byte[]> classes) {
     super("weir-source", SourceCompiler.class.getClassLoader());
     this.classes = Map.copyOf(classes);
-  }
-
-  SortedSet<String> names() {
-    return new TreeSet<>(classes.keySet());
   }
 
   @Override

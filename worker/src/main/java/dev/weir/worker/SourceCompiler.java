@@ -19,11 +19,13 @@ import javax.tools.ToolProvider;
 
 /**
  * Compiles the {@code .java} files of a folder in memory, each by itself with a class loader of its
- * own. Stateless; any thread; takes about a second the first time.
+ * own. What a file uses of the others, or of packages that are sub-folders, is compiled with it:
+ * two files that use the same class have each its own. Stateless; any thread; takes about a second
+ * the first time.
  */
 public final class SourceCompiler {
   private static final List<String> OPTIONS =
-      List.of("-parameters", "-proc:none", "-Xlint:none", "-implicit:none");
+      List.of("-parameters", "-proc:none", "-Xlint:none", "-implicit:class");
 
   private final JavaCompiler compiler;
   private final String classPath;
@@ -44,7 +46,8 @@ public final class SourceCompiler {
   }
 
   /**
-   * The files of a folder, in order of their names; sub-folders are left alone.
+   * The files of a folder, in order of their names; those of sub-folders only as far as they use
+   * them.
    *
    * @throws UncheckedIOException if the folder cannot be read
    */
@@ -70,22 +73,31 @@ public final class SourceCompiler {
       boolean compiled =
           compiler
               .getTask(
-                  new StringWriter(), memory, said, options(), null, files.getJavaFileObjects(file))
+                  new StringWriter(),
+                  memory,
+                  said,
+                  options(file),
+                  null,
+                  files.getJavaFileObjects(file))
               .call();
-      return compiled ? loaded(file, memory.loader()) : broken(file, said.getDiagnostics());
+      return compiled ? loaded(file, memory) : broken(file, said.getDiagnostics());
     } catch (IOException e) {
       throw new UncheckedIOException("file: " + file + " cannot be compiled", e);
     }
   }
 
-  private List<String> options() {
-    return Stream.concat(OPTIONS.stream(), Stream.of("-classpath", classPath)).toList();
+  private List<String> options(Path file) {
+    String folder = String.valueOf(file.toAbsolutePath().getParent());
+    return Stream.concat(
+            OPTIONS.stream(), Stream.of("-classpath", classPath, "-sourcepath", folder))
+        .toList();
   }
 
-  private static SourceFile loaded(Path file, MemoryLoader loader) {
+  private static SourceFile loaded(Path file, MemoryFiles memory) {
+    MemoryLoader loader = memory.loader();
     List<Class<?>> types = new ArrayList<>();
     try {
-      for (String name : loader.names()) {
+      for (String name : memory.namesFrom(file)) {
         types.add(loader.loadClass(name));
       }
     } catch (ReflectiveOperationException | LinkageError e) {
@@ -105,9 +117,12 @@ public final class SourceCompiler {
     return new SourceFile(file, List.of(), errors);
   }
 
+  /** Also of another file that this one uses. */
   private static Problem problem(Path file, Diagnostic<? extends JavaFileObject> diagnostic) {
+    JavaFileObject source = diagnostic.getSource();
+    boolean own = source == null || MemoryFiles.isOf(file, source);
     return new Problem(
-        file,
+        own ? file : Path.of(source.toUri()),
         Math.max(0, diagnostic.getLineNumber()),
         Math.max(0, diagnostic.getColumnNumber()),
         diagnostic.getMessage(Locale.ROOT));

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A folder of single files of any kind, compiled each by itself. */
+/** A folder of files of any kind, compiled each by itself with what it uses. */
 class SourceCompilerTest {
   private final SourceCompiler compiler = new SourceCompiler();
 
@@ -34,5 +34,50 @@ class SourceCompilerTest {
   void compile_staticInitializerThatThrows_isNotRun() throws IOException {
     Files.writeString(folder.resolve("A.java"), "class A { static { Integer.parseInt(\"x\"); } }");
     assertThat(compiler.compile(folder).getFirst().types()).hasSize(1);
+  }
+
+  @Test
+  void compile_fileThatUsesAnotherAndAPackage_eachHasItsOwnTypesOnly() throws Exception {
+    shared("public record Line(int count) {}");
+    Files.writeString(folder.resolve("A.java"), "class A { Object line = new shared.Line(B.N); }");
+    Files.writeString(folder.resolve("B.java"), "class B { static int N = 7; shared.Line line; }");
+    List<SourceFile> files = compiler.compile(folder);
+    assertThat(files).hasSize(2).allSatisfy(file -> assertThat(file.problems()).isEmpty());
+    Class<?> first = files.getFirst().types().getFirst();
+    Class<?> second = files.getLast().types().getFirst();
+    assertThat(files.getFirst().types()).extracting(Class::getName).containsExactly("A");
+    assertThat(files.getLast().types()).extracting(Class::getName).containsExactly("B");
+    assertThat(first.getClassLoader().loadClass("shared.Line"))
+        .isNotSameAs(second.getClassLoader().loadClass("shared.Line"));
+    assertThat(first.getClassLoader().loadClass("B")).isNotSameAs(second);
+  }
+
+  @Test
+  void compile_somethingWrongInWhatAFileUses_saidWhereItStands() throws IOException {
+    Path wrong = shared("public record Line(int count) { int n = \"no\"; }");
+    Files.writeString(folder.resolve("A.java"), "class A { shared.Line line; }");
+    Files.writeString(folder.resolve("B.java"), "class B {}");
+    List<SourceFile> files = compiler.compile(folder);
+    assertThat(files.getFirst().types()).isEmpty();
+    assertThat(files.getFirst().problems())
+        .extracting(problem -> problem.file())
+        .containsOnly(wrong);
+    assertThat(files.getLast().types()).hasSize(1);
+  }
+
+  /** Where the caller stands does not matter. */
+  @Test
+  void compile_folderThatIsNotNormal_typesAreFound() throws IOException {
+    Files.createDirectory(folder.resolve("inner"));
+    Files.writeString(folder.resolve("A.java"), "class A { B b; }");
+    Files.writeString(folder.resolve("B.java"), "class B {}");
+    assertThat(compiler.compile(folder.resolve("inner").resolve("..")))
+        .hasSize(2)
+        .allSatisfy(file -> assertThat(file.types()).hasSize(1));
+  }
+
+  private Path shared(String line) throws IOException {
+    Path file = Files.createDirectory(folder.resolve("shared")).resolve("Line.java");
+    return Files.writeString(file, "package shared; " + line);
   }
 }
