@@ -4,8 +4,8 @@ package dev.weir.cli;
 public final class Failure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** A failure with its sentence for people. */
+  /** A failure with its sentence for people; what is suppressed by it is told after it. */
   public Failure(String message) {
-    super(message, null, false, false);
+    super(message, null, true, false);
   }
 }

@@ -93,6 +93,53 @@ class PipelinesCommandTest {
         .doesNotContain("doubled", "adapter");
   }
 
+  @Test
+  @Behaviour("pipe-F11")
+  void infoAndDag_parametersWithOtherNames_shown(@TempDir Path folder) throws IOException {
+    Files.writeString(
+        folder.resolve("Named.java"),
+        """
+        import dev.weir.pipeline.*;
+        import java.util.List;
+        public final class Named implements PipelineFile {
+          public record Text(String text, int size) {}
+          @StepMethod public List<String> words(String text) { return List.of(text.split(" ")); }
+          @StepMethod public String cut(@From("words") String word, @From("size") int most) {
+            return word.substring(0, most);
+          }
+          @Override public Pipeline<?> pipeline() {
+            return Pipeline.named("named", Text.class).ofMethods(this);
+          }
+        }
+        """);
+    assertThat(run("info", "named", "--pipelines", folder.toString())).isZero();
+    assertThat(out.toString())
+        .containsPattern(" words +items +params +1 ")
+        .containsPattern(" cut +items +words as word, params, params.size as most +1 ");
+    assertThat(run("info", "named", "--json", "--pipelines", folder.toString())).isZero();
+    assertThat(out.toString())
+        .contains(
+            "\"takes\":[\"params\"],\"max_in_flight\"",
+            "\"dataset_param_names\":{\"words\":\"word\",\"params.size\":\"most\"},\"max_in_flight\"");
+    out.getBuffer().setLength(0);
+    assertThat(run("dag", "named", "--pipelines", folder.toString())).isZero();
+    assertThat(out.toString())
+        .containsOnlyOnce("\"dataset_param_names\":{\"words\":\"word\",\"params.size\":\"most\"}");
+  }
+
+  @Test
+  void list_whatSeveralFilesUseIsWrong_saidOnceAndWhere(@TempDir Path folder) throws IOException {
+    Path shared = Files.createDirectory(folder.resolve("shared")).resolve("Size.java");
+    Files.writeString(shared, "package shared; public record Size(int size) { int n = 1; }");
+    for (String name : new String[] {"A", "B"}) {
+      String source = GOOD.formatted(name, name).replace("<Size>", "<shared.Size>");
+      Files.writeString(folder.resolve(name + ".java"), source);
+    }
+    assertThat(run("list", "--pipelines", folder.toString())).isEqualTo(1);
+    assertThat(err.toString().lines().filter(line -> line.startsWith("weir: " + shared + ":1:")))
+        .hasSize(1);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"dag word-count", "dag word-count --json"})
   void dag_example_isThePlansJson(String line) {
@@ -165,7 +212,7 @@ class PipelinesCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "2|pipelines|pipelines: which command? (expected: list, info, dag or run) (see: weir pipelines --help)",
+        "2|pipelines|pipelines: which command? (expected: list, info, dag, run or new) (see: weir pipelines --help)",
         "2|pipelines info|Missing required parameter: 'NAME'",
         "2|pipelines list --nonsense|--nonsense",
         "2|pipelines dag x --json --mermaid|mutually exclusive",

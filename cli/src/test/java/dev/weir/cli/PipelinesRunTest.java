@@ -180,7 +180,9 @@ class PipelinesRunTest {
     assertThat(out.toString().lines())
         .containsExactly("divided: [3]", "object: some object", "text: first", "second", "huge: 1");
     assertThat(err.toString().lines())
-        .containsExactly("weir: step divided: failed for 1, went well for 1");
+        .containsExactly(
+            "weir: step divided: java.lang.ArithmeticException: / by zero",
+            "weir: step divided: failed for 1, went well for 1");
     assertThat(System.getProperty("weir.test.observed")).isEqualTo("yes");
   }
 
@@ -207,10 +209,15 @@ class PipelinesRunTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "--sequential", "--json"})
-  void run_thatFails_saysSoInOneLine(String more) {
+  void run_thatFails_saysSoOnceAtItsEnd(String more) {
     assertThat(run("failing --value=-1 " + more)).isEqualTo(1);
-    assertRefused(
-        "pipeline failing, step huge: stopped by java.lang.IllegalStateException: below zero");
+    assertThat(err.toString())
+        .containsOnlyOnce("below zero")
+        .doesNotContain("\tat ")
+        .endsWith(
+            "weir: pipeline failing, step huge: stopped by java.lang.IllegalStateException: below zero%n"
+                .formatted());
+    assertThat(out.toString()).isEmpty();
   }
 
   @Test

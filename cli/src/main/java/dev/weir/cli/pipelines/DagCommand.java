@@ -6,12 +6,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code weir pipelines dag}. */
+/** {@code weir pipelines dag}, and that of a {@link PipelineProgram}. */
 @Command(
     name = "dag",
     description = "Prints the compiled graph of a pipeline, included ones expanded.",
     mixinStandardHelpOptions = true)
-final class DagCommand extends FolderCommand {
+final class DagCommand extends CatalogCommand {
   @Parameters(paramLabel = "NAME", description = "the pipeline")
   private String name = "";
 

@@ -2,6 +2,7 @@ package dev.weir.cli.pipelines;
 
 import dev.weir.pipeline.StepOutline;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -9,12 +10,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code weir pipelines info}. */
+/** {@code weir pipelines info}, and that of a {@link PipelineProgram}. */
 @Command(
     name = "info",
     description = "Shows the parameters of a pipeline and its steps as they are declared.",
     mixinStandardHelpOptions = true)
-final class InfoCommand extends FolderCommand {
+final class InfoCommand extends CatalogCommand {
   @Parameters(paramLabel = "NAME", description = "the pipeline")
   private String name = "";
 
@@ -24,7 +25,7 @@ final class InfoCommand extends FolderCommand {
   @Override
   public Integer call() {
     FoundPipeline<?> found = pipeline(name);
-    Flags flags = RunCommand.flags(found);
+    Flags flags = flags(found);
     if (json) {
       out().println(Json.write(shown(found, flags)));
     } else {
@@ -37,7 +38,7 @@ final class InfoCommand extends FolderCommand {
     return Ordered.of(
         "name", found.name(),
         "description", found.pipeline().description(),
-        "file", found.file().toString(),
+        "file", found.place(),
         "params", found.fields().stream().map(field -> shown(field, flags)).toList(),
         "steps", found.pipeline().outline().stream().map(InfoCommand::shown).toList());
   }
@@ -55,6 +56,7 @@ final class InfoCommand extends FolderCommand {
         "name", step.name(),
         "kind", lower(step.kind()),
         "takes", step.takes(),
+        "dataset_param_names", step.parameterNames().isEmpty() ? null : step.parameterNames(),
         "max_in_flight", step.maxInFlight(),
         "on_error", lower(step.onError()),
         "includes", step.includes(),
@@ -65,7 +67,9 @@ final class InfoCommand extends FolderCommand {
     List<String> lines = new ArrayList<>();
     String description = OneLine.of(found.pipeline().description());
     lines.add(found.name() + (description.isEmpty() ? "" : ": " + description));
-    lines.add("file  " + found.file());
+    if (found.place() != null) {
+      lines.add("file  " + found.place());
+    }
     lines.add("parameters");
     lines.addAll(fields(found, flags).lines("  "));
     lines.add("steps");
@@ -92,12 +96,24 @@ final class InfoCommand extends FolderCommand {
       table.row(
           step.name(),
           lower(step.kind()) + step.includes().map(other -> " " + other).orElse(""),
-          String.join(", ", step.takes()),
+          String.join(", ", taken(step)),
           String.valueOf(step.maxInFlight()),
           lower(step.onError()),
           OneLine.of(step.description()));
     }
     return table;
+  }
+
+  /** A parameter that is called otherwise than what it takes is shown with its name. */
+  private static List<String> taken(StepOutline step) {
+    Map<String, String> names = new LinkedHashMap<>(step.parameterNames());
+    List<String> taken = new ArrayList<>();
+    for (String producer : step.takes()) {
+      String name = names.remove(producer);
+      taken.add(name == null ? producer : producer + " as " + name);
+    }
+    names.forEach((field, name) -> taken.add(field + " as " + name));
+    return taken;
   }
 
   private static String lower(Enum<?> constant) {

@@ -5,25 +5,22 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code weir pipelines list}. */
-@Command(
-    name = "list",
-    description = "Names the pipelines of the folder.",
-    mixinStandardHelpOptions = true)
-final class ListCommand extends FolderCommand {
+/** {@code weir pipelines list}, and that of a {@link PipelineProgram}. */
+@Command(name = "list", description = "Names the pipelines.", mixinStandardHelpOptions = true)
+final class ListCommand extends CatalogCommand {
   @Option(names = "--json", description = "as a JSON array")
   private boolean json;
 
   /** 1 also if a file could not be used. */
   @Override
   public Integer call() {
-    PipelineFolder folder = folder();
+    Catalog catalog = catalog();
     if (json) {
-      out().println(Json.write(folder.all().stream().map(ListCommand::shown).toList()));
+      out().println(Json.write(catalog.all().stream().map(ListCommand::shown).toList()));
     } else {
-      words(folder.all()).forEach(out()::println);
+      words(catalog.all()).forEach(out()::println);
     }
-    return folder.problems().isEmpty() ? 0 : 1;
+    return catalog.problems().isEmpty() ? 0 : 1;
   }
 
   private static Map<String, Object> shown(FoundPipeline<?> found) {
@@ -31,7 +28,7 @@ final class ListCommand extends FolderCommand {
         "name", found.name(),
         "description", found.pipeline().description(),
         "steps", found.pipeline().outline().size(),
-        "file", found.file().toString());
+        "file", found.place());
   }
 
   private static List<String> words(List<FoundPipeline<?>> all) {

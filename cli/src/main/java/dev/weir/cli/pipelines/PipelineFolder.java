@@ -15,11 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 
 /** The pipelines of a folder. A file that cannot be used keeps the others from nothing. */
-final class PipelineFolder {
+final class PipelineFolder implements Catalog {
   private final Path path;
   private final Map<String, FoundPipeline<?>> all = new LinkedHashMap<>();
   private final List<Problem> problems = new ArrayList<>();
@@ -35,26 +33,21 @@ final class PipelineFolder {
     return folder;
   }
 
-  Path path() {
-    return path;
-  }
-
   /** In the order of the files' names. */
-  List<FoundPipeline<?>> all() {
+  @Override
+  public List<FoundPipeline<?>> all() {
     return List.copyOf(all.values());
   }
 
-  Set<String> names() {
-    return all.keySet();
+  @Override
+  public List<String> problems() {
+    // What several files use is wrong in each of them.
+    return problems.stream().map(problem -> OneLine.of(problem.toString())).distinct().toList();
   }
 
-  /** What is wrong with the other files. */
-  List<Problem> problems() {
-    return problems;
-  }
-
-  Optional<FoundPipeline<?>> find(String name) {
-    return Optional.ofNullable(all.get(name));
+  @Override
+  public String emptiness() {
+    return "there is none that can be used in " + path;
   }
 
   private void add(SourceFile source) {

@@ -16,11 +16,17 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "pipelines",
-    description = "Lists, shows, draws and runs the pipelines of a folder.",
+    description = "Lists, shows, draws and runs the pipelines of a folder, or writes a new one.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ListCommand.class, InfoCommand.class, DagCommand.class, RunCommand.class})
-public final class PipelinesCommand implements Runnable {
+    subcommands = {
+      ListCommand.class,
+      InfoCommand.class,
+      DagCommand.class,
+      RunCommand.class,
+      NewCommand.class
+    })
+public final class PipelinesCommand implements Runnable, CommandsOnPipelines {
   private static final String DEFAULT = "pipelines";
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -39,15 +45,25 @@ public final class PipelinesCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "pipelines: which command? (expected: list, info, dag or run)");
+        spec.commandLine(), "pipelines: which command? (expected: list, info, dag, run or new)");
   }
 
-  /** The folder, which is there. */
-  Path folder() {
+  @Override
+  public Catalog catalog() {
     if (!Files.isDirectory(folder)) {
       throw new Failure(
           "--pipelines: %s (expected: a folder with pipelines' .java files)".formatted(folder));
     }
+    return PipelineFolder.read(folder);
+  }
+
+  @Override
+  public Hooks hooks() {
+    return Hooks.NONE;
+  }
+
+  /** Whether or not it is there. */
+  Path folder() {
     return folder;
   }
 }

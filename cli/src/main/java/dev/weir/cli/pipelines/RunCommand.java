@@ -2,15 +2,18 @@ package dev.weir.cli.pipelines;
 
 import dev.weir.cli.Failure;
 import dev.weir.cli.Terminal;
+import dev.weir.pipeline.OnError;
 import dev.weir.pipeline.Overrides;
 import dev.weir.pipeline.Run;
 import dev.weir.pipeline.RunFailed;
 import dev.weir.pipeline.RunOptions;
 import dev.weir.pipeline.Runner;
+import dev.weir.pipeline.StepFailure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,8 +25,8 @@ import picocli.CommandLine.Unmatched;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code weir pipelines run}. What its own options leave over are the flags of the pipeline, which
- * are known only once that is compiled.
+ * {@code weir pipelines run}, and that of a {@link PipelineProgram}. What its own options leave
+ * over are the flags of the pipeline, which are known only once that is compiled.
  */
 @Command(
     name = "run",
@@ -34,7 +37,7 @@ import tools.jackson.databind.node.ObjectNode;
       "run NAME --help lists them."
     },
     sortOptions = false)
-final class RunCommand extends FolderCommand {
+final class RunCommand extends CatalogCommand {
   private static final Duration BETWEEN = Duration.ofMillis(200);
 
   @CommandLine.Parameters(
@@ -67,7 +70,7 @@ final class RunCommand extends FolderCommand {
   @Unmatched private List<String> rest = new ArrayList<>();
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws Exception {
     if (help && name == null) {
       spec.commandLine().usage(out());
     } else if (name == null) {
@@ -78,14 +81,6 @@ final class RunCommand extends FolderCommand {
       run(pipeline(name));
     }
     return 0;
-  }
-
-  static Flags flags(FoundPipeline<?> found) {
-    List<String> taken = new ArrayList<>(List.of("--pipelines"));
-    CommandSpec.forAnnotatedObject(new RunCommand())
-        .options()
-        .forEach(option -> taken.addAll(List.of(option.names())));
-    return new Flags(found.fields(), taken);
   }
 
   private void explain(FoundPipeline<?> found) {
@@ -99,16 +94,39 @@ final class RunCommand extends FolderCommand {
     new CommandLine(all).setUsageHelpAutoWidth(true).usage(out());
   }
 
-  private <P> void run(FoundPipeline<P> found) throws InterruptedException {
+  private <P> void run(FoundPipeline<P> found) throws Exception {
+    Hooks hooks = parent().hooks();
+    P params = hooks.before(found.pipeline(), given(found));
+    try (Run run = runner().start(found.plan(), params)) {
+      Exception failure = failure(run);
+      if (failure == null) {
+        say(new Outcome(found, run));
+      }
+      hooks.after(new PipelineProgram.RunEnd(found.pipeline(), params, run, failure));
+    } catch (RunFailed failed) {
+      Failure said = new Failure(OneLine.of(failed));
+      Stream.of(failed.getSuppressed()).forEach(said::addSuppressed);
+      throw said;
+    }
+  }
+
+  private <P> P given(FoundPipeline<P> found) {
     Flags flags = flags(found);
     ObjectNode given = Parameters.read(paramsFile);
     given.setAll(flagged(found, flags));
-    P params = new Parameters(flags).bind(found.pipeline().paramsType(), given);
-    try (Run run = runner().start(found.plan(), params)) {
+    return new Parameters(flags).bind(found.pipeline().paramsType(), given);
+  }
+
+  /** What the run has failed with; null if it went well. */
+  private @Nullable Exception failure(Run run) {
+    try {
       await(run);
-      say(new Outcome(found, run));
+      return null;
+    } catch (InterruptedException stopped) {
+      run.close();
+      return stopped;
     } catch (RunFailed failed) {
-      throw new Failure(OneLine.of(failed));
+      return failed;
     }
   }
 
@@ -121,9 +139,16 @@ final class RunCommand extends FolderCommand {
 
   private Runner runner() {
     Runner runner = sequential ? Runner.sequential() : Runner.concurrent();
-    return noObservers
-        ? runner.with(RunOptions.DEFAULT.overrides(Overrides.NONE.withoutObservers()))
-        : runner;
+    Overrides overrides = Overrides.NONE.otherErrorsTo(this::tell);
+    return runner.with(
+        RunOptions.DEFAULT.overrides(noObservers ? overrides.withoutObservers() : overrides));
+  }
+
+  /** What stops the run is said at its end. */
+  private void tell(StepFailure failure) {
+    if (failure.policy() == OnError.CONTINUE) {
+      say("step %s: %s".formatted(failure.step(), OneLine.of(failure.cause().toString())));
+    }
   }
 
   private void await(Run run) throws InterruptedException {
@@ -142,7 +167,7 @@ final class RunCommand extends FolderCommand {
   }
 
   private void say(Outcome outcome) {
-    outcome.failures().forEach(words -> err().println("weir: " + words));
+    outcome.failures().forEach(this::say);
     if (json) {
       out().println(Json.write(outcome.json(sequential ? "sequential" : "concurrent")));
     } else {
