@@ -43,7 +43,8 @@ public final class OneSentence {
   }
 
   private static String sentence(Throwable thrown) {
-    String what = thrown instanceof Failure ? "" : thrown.getClass().getSimpleName() + ": ";
-    return what + thrown.getMessage();
+    String message = thrown.getMessage();
+    String kind = thrown.getClass().getSimpleName();
+    return message == null ? kind : thrown instanceof Failure ? message : kind + ": " + message;
   }
 }

@@ -58,7 +58,8 @@ class PipelinesNewTest {
 
   /** Each is a word that means something to Java or to Weir. */
   @ParameterizedTest
-  @ValueSource(strings = {"string", "pipeline", "line", "shared", "new", "x", "a1-b2-3"})
+  @ValueSource(
+      strings = {"string", "pipeline", "line", "shared", "new", "x", "a1-b2-3", "sample-folder"})
   void new_namesThatMeanSomethingElse_runToo(String name) {
     for (String template : List.of("minimal", "scaffold", "structured")) {
       Path folder = parent.resolve(template);

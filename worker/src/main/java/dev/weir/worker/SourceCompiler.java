@@ -9,12 +9,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
+import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 
 /**
@@ -70,15 +72,11 @@ public final class SourceCompiler {
     DiagnosticCollector<JavaFileObject> said = new DiagnosticCollector<>();
     try (StandardJavaFileManager files = compiler.getStandardFileManager(said, Locale.ROOT, null);
         MemoryFiles memory = new MemoryFiles(files)) {
+      files.setLocationFromPaths(StandardLocation.SOURCE_PATH, List.of(folderOf(file)));
       boolean compiled =
           compiler
               .getTask(
-                  new StringWriter(),
-                  memory,
-                  said,
-                  options(file),
-                  null,
-                  files.getJavaFileObjects(file))
+                  new StringWriter(), memory, said, options(), null, files.getJavaFileObjects(file))
               .call();
       return compiled ? loaded(file, memory) : broken(file, said.getDiagnostics());
     } catch (IOException e) {
@@ -86,11 +84,12 @@ public final class SourceCompiler {
     }
   }
 
-  private List<String> options(Path file) {
-    String folder = String.valueOf(file.toAbsolutePath().getParent());
-    return Stream.concat(
-            OPTIONS.stream(), Stream.of("-classpath", classPath, "-sourcepath", folder))
-        .toList();
+  private static Path folderOf(Path file) {
+    return Objects.requireNonNull(file.toAbsolutePath().getParent());
+  }
+
+  private List<String> options() {
+    return Stream.concat(OPTIONS.stream(), Stream.of("-classpath", classPath)).toList();
   }
 
   private static SourceFile loaded(Path file, MemoryFiles memory) {

@@ -68,10 +68,10 @@ class SourceCompilerTest {
   /** Where the caller stands does not matter. */
   @Test
   void compile_folderThatIsNotNormal_typesAreFound() throws IOException {
-    Files.createDirectory(folder.resolve("inner"));
-    Files.writeString(folder.resolve("A.java"), "class A { B b; }");
-    Files.writeString(folder.resolve("B.java"), "class B {}");
-    assertThat(compiler.compile(folder.resolve("inner").resolve("..")))
+    Path odd = Files.createDirectory(folder.resolve("a:b c"));
+    Files.writeString(odd.resolve("A.java"), "class A { B b; }");
+    Files.writeString(odd.resolve("B.java"), "class B {}");
+    assertThat(compiler.compile(odd.resolve("..").resolve("a:b c")))
         .hasSize(2)
         .allSatisfy(file -> assertThat(file.types()).hasSize(1));
   }

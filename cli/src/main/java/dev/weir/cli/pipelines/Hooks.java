@@ -47,20 +47,22 @@ record Hooks(List<PipelineProgram.BeforeRun> before, List<PipelineProgram.AfterR
    * went well the first that a hook has thrown.
    */
   void after(PipelineProgram.RunEnd end) throws Exception {
-    Exception failure = end.failure();
+    Throwable failure = end.failure();
     for (PipelineProgram.AfterRun hook : after) {
       try {
         hook.ended(end);
-      } catch (Exception failed) {
+      } catch (Exception | Error failed) {
         failure = chained(failure, failed);
       }
     }
-    if (failure != null) {
-      throw failure;
+    switch (failure) {
+      case Exception exception -> throw exception;
+      case Error error -> throw error;
+      case null, default -> {}
     }
   }
 
-  private static Exception chained(@Nullable Exception first, Exception next) {
+  private static Throwable chained(@Nullable Throwable first, Throwable next) {
     if (first == null) {
       return next;
     }

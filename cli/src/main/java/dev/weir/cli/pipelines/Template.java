@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
@@ -29,6 +30,8 @@ enum Template {
   STRUCTURED;
 
   private static final String LAUNCHER = "./weir pipelines --pipelines sample-folder ";
+
+  private static final Pattern PLACES = Pattern.compile("sample-name|SampleName|sample-folder");
 
   private List<String> files() {
     return switch (this) {
@@ -73,7 +76,7 @@ enum Template {
       texts.put(folder.resolve(named(file, name, folder)), named(text(file), name, folder));
     }
     for (Map.Entry<Path, String> text : texts.entrySet()) {
-      Files.createDirectories(requireNonNull(text.getKey().getParent()));
+      Files.createDirectories(requireNonNull(text.getKey().toAbsolutePath().getParent()));
       Files.writeString(text.getKey(), text.getValue(), StandardOpenOption.CREATE_NEW);
     }
     List<String> shown =
@@ -105,9 +108,15 @@ enum Template {
   }
 
   private static String named(String text, String name, Path folder) {
-    return text.replace("sample-name", name)
-        .replace("SampleName", className(name))
-        .replace("sample-folder", quoted(folder.toString()));
+    return PLACES
+        .matcher(text)
+        .replaceAll(place ->
+            Matcher.quoteReplacement(
+                switch (place.group()) {
+                  case "sample-name" -> name;
+                  case "SampleName" -> className(name);
+                  default -> quoted(folder.toString());
+                }));
   }
 
   /** It ends so that no name of Java or of Weir is hidden by it. */

@@ -322,6 +322,37 @@ class PipelineProgramTest {
     assertThat(ends.getFirst().failure()).isNull();
   }
 
+  /** An error hides the run's failure as little as an exception does. */
+  @Test
+  void afterRun_errorAfterAFailedRun_suppressedToo() {
+    PipelineProgram program =
+        shop.afterRun(
+                end -> {
+                  throw new AssertionError();
+                })
+            .afterRun(ends::add);
+    assertThat(run(program, "run order --cents=-1")).isEqualTo(1);
+    assertThat(err.toString().lines())
+        .singleElement()
+        .asString()
+        .endsWith("stopped by java.lang.IllegalStateException: below zero; then AssertionError");
+    assertThat(requireNonNull(ends.getFirst().failure()).getSuppressed())
+        .singleElement()
+        .isInstanceOf(AssertionError.class);
+  }
+
+  @Test
+  void afterRun_errorAfterAGoodRun_isThrown() {
+    PipelineProgram program =
+        shop.afterRun(end -> {
+          throw new AssertionError("a bug");
+        });
+    assertThatThrownBy(() -> run(program, "run order --cents 100"))
+        .isInstanceOf(AssertionError.class)
+        .hasMessage("a bug");
+    assertThat(out.toString()).contains("paid: 110");
+  }
+
   @Test
   void afterRun_bugOfAHook_keepsItsTrace() {
     PipelineProgram program =
