@@ -14,4 +14,9 @@ abstract sealed class Entry implements Need.From permits Declared, Included, Par
 
   /** The options, for a handle that changes them. */
   abstract Options options();
+
+  /** What it does, for people. */
+  void describe(String text) {
+    options().description = text;
+  }
 }

@@ -19,6 +19,11 @@ final class Included extends Entry {
   }
 
   @Override
+  void describe(String text) {
+    adapter.options().description = text;
+  }
+
+  @Override
   Options options() {
     throw new InvalidPipeline(
         pipeline.name(),

@@ -17,6 +17,16 @@ record Once(Iterator<?> items, @Nullable Object origin) implements Iterable<Obje
     };
   }
 
+  /** Items of something that is somebody else's to close. */
+  static Once borrowed(Object given) {
+    return switch (given) {
+      case Iterator<?> items -> new Once(items, null);
+      case BaseStream<?, ?> items -> new Once(items.iterator(), null);
+      case Iterable<?> items -> new Once(items.iterator(), null);
+      default -> throw new AssertionError(given.getClass() + " holds no items");
+    };
+  }
+
   @Override
   @SuppressWarnings("unchecked")
   public Iterator<Object> iterator() {

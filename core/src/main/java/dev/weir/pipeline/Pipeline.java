@@ -57,7 +57,7 @@ public final class Pipeline<P> {
     return entries.stream().map(StepOutline::of).toList();
   }
 
-  /** What a run is given. */
+  /** What a run is given. It belongs to whoever starts the run: nothing that it holds is closed. */
   public Value<P> params() {
     return given;
   }

@@ -43,6 +43,12 @@ final class Producers {
   boolean find(String step, Parameter parameter, String name, Arguments into) {
     Resource<?> resource = resource(name);
     RecordComponent field = field(name);
+    if (resource != null && field != null) {
+      throw wrong(
+          step,
+          "takes %s, which is a resource and a field of the parameters (expected: distinct names)"
+              .formatted(name));
+    }
     if (resource != null) {
       take(step, parameter, name, resource, new Given(resource.type, false), into);
     } else if (steps.containsKey(name)) {
@@ -82,7 +88,8 @@ final class Producers {
   }
 
   private Entry unroll(RecordComponent field) {
-    Body body = new Body(args -> Once.of(read(field, requireNonNull(args[0]))), null, List.of());
+    Body body =
+        new Body(args -> Once.borrowed(read(field, requireNonNull(args[0]))), null, List.of());
     List<Need> needs = List.of(Need.of(pipeline.params()));
     Declared step = new Declared(pipeline, field.getName(), needs, Yields.MANY, body, true);
     return pipeline.add(step);

@@ -147,7 +147,7 @@ public abstract sealed class Step<S extends Step<S>> permits Items, Value, Sink 
 
   /** What it does, for people. */
   public final S describe(String text) {
-    entry.options().description = Objects.requireNonNull(text, "text");
+    entry.describe(Objects.requireNonNull(text, "text"));
     return self();
   }
 

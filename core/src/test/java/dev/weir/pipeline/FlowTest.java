@@ -38,6 +38,18 @@ class FlowTest {
   }
 
   @Test
+  @Behaviour("pipe-F26")
+  void run_valuesAndItemsThatAreLists_eachTakenAsItIsDeclared() throws InterruptedException {
+    Value<Integer> size = pipeline.value("all", Numbers::list).map("size", List::size);
+    Items<Integer> sizes = numbers.map("twice", n -> List.of(n, n)).map("sizes", List::size);
+    Value<List<Integer>> kept = keep(sizes);
+    try (Run run = run(3)) {
+      assertThat(run.get(size)).isEqualTo(3);
+      assertThat(run.get(kept)).containsExactly(2, 2, 2);
+    }
+  }
+
+  @Test
   @Behaviour({"pipe-F7", "pipe-F15"})
   void run_reduceOverAStream_oneValue() throws InterruptedException {
     Value<Integer> sum = numbers.reduce("sum", FlowTest::sum);
@@ -226,7 +238,7 @@ class FlowTest {
 
   @Test
   @Behaviour({"pipe-F69", "pipe-F70"})
-  void run_hiddenStep_isRunToItsEnd() throws InterruptedException {
+  void run_hiddenStep_isRunToItsEndAndGivesNothing() throws InterruptedException {
     List<Integer> seen = new ArrayList<>();
     numbers.through(
         "_hidden",
@@ -234,7 +246,9 @@ class FlowTest {
           all.forEachRemaining(seen::add);
           return List.of(1);
         });
-    run(3);
+    try (Run run = run(3)) {
+      assertThat(run.find("_hidden")).isEmpty();
+    }
     assertThat(seen).containsExactly(1, 2, 3);
   }
 
@@ -277,6 +291,22 @@ class FlowTest {
     assertThat(org.assertj.core.api.Assertions.catchThrowable(kept.getFirst()::next))
         .isInstanceOf(StreamClosed.class)
         .hasMessageContaining("numbers");
+  }
+
+  @Test
+  @Behaviour("pipe-F63")
+  void next_onABranchAfterTheRun_refusedWhateverTheOtherHasRead() throws InterruptedException {
+    List<Iterator<Integer>> leaked = new ArrayList<>();
+    numbers.reduce("leak", leaked::add);
+    Value<List<Integer>> all = keep(numbers);
+    try (Run run = run(20)) {
+      assertThat(run.get(all)).hasSize(20);
+    }
+    for (int i = 0; i < 2; i++) {
+      assertThat(org.assertj.core.api.Assertions.catchThrowable(leaked.getFirst()::hasNext))
+          .isInstanceOf(StreamClosed.class)
+          .hasMessageContaining("numbers");
+    }
   }
 
   @Test

@@ -199,7 +199,7 @@ class HostileTest {
   }
 
   @Test
-  @Behaviour({"pipe-F97", "pipe-F86"})
+  @Behaviour("pipe-F84")
   void run_leftEarly_errorsSoFarAreNotJudged() throws InterruptedException {
     Value<Integer> head =
         numbers

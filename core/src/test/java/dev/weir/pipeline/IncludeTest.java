@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.testkit.Behaviour;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.Parameter;
@@ -40,6 +42,16 @@ class IncludeTest {
     assertThat(plan.levels().stream().flatMap(List::stream))
         .containsExactlyInAnyOrder("numbers", "price__adapter", "price__tax", "price", "sink");
     assertThat(runner.run(plan, new Numbers(3)).get(price)).isEqualTo(330);
+  }
+
+  @Test
+  @Behaviour("pipe-F3")
+  void describe_anInclude_isInTheOutline() {
+    numbers.include("price", part, Order::new).describe("with tax").sink("sink", n -> {});
+    StepOutline include = pipeline.outline().get(1);
+    assertThat(include.name()).isEqualTo("price");
+    assertThat(include.includes()).contains("pricing");
+    assertThat(include.description()).isEqualTo("with tax");
   }
 
   @Test
@@ -101,32 +113,87 @@ class IncludeTest {
   }
 
   @Test
-  @Behaviour({"pipe-F31", "pipe-F51", "pipe-F33"})
+  @Behaviour({"pipe-F31", "pipe-F51"})
   void compile_adapter_stopsAndHasABoundOfOne() {
-    tax.maxInFlight(7).onError(OnError.STOP).describe("a tenth");
-    numbers.include("price", part, Order::new).sink("sink", n -> {});
+    numbers.maxInFlight(7).include("price", part, Order::new).sink("sink", n -> {});
+    StepGraph adapter = pipeline.compile().graph().steps().get(1);
+    assertThat(adapter.name()).isEqualTo("price__adapter");
+    assertThat(adapter.maxInFlight()).isEqualTo(1);
+    assertThat(adapter.onError()).isEqualTo("stop");
+  }
+
+  /** Some that have names. */
+  private enum Who implements Observer, Materializer, ErrorMaterializer {
+    OUTER,
+    INNER,
+    STEP;
+
+    @Override
+    public void on(RunEvent event) {}
+
+    @Override
+    public Object collect(Iterator<?> items, Materializer.Context context) {
+      return name() + items.next();
+    }
+
+    @Override
+    public void accept(StepFailure failure) {}
+  }
+
+  @Test
+  @Behaviour({"pipe-F33", "pipe-F83"})
+  void compile_optionsOfIncludedSteps_areKept() {
+    Pipeline<Order> inner = Pipeline.named("inner", Order.class);
+    Items<Integer> parts =
+        inner.source("parts", order -> List.of(order.price())).maxInFlight(7).onError(OnError.STOP);
+    Items<Integer> checked =
+        parts.map("checked", n -> n).mode(Mode.EACH).failFrom(3).failFromShare(0.5).materialize();
+    pipeline.params().include("in", inner.exports(checked), in -> new Order(1)).sink("s", n -> {});
+    pipeline.observe(Who.OUTER);
+    inner.observe(Who.INNER).observe(Who.OUTER);
+    checked.observe(Who.STEP);
+    numbers.sink("sink", n -> {});
     List<StepGraph> steps = pipeline.compile().graph().steps();
-    assertThat(steps.get(1).name()).isEqualTo("price__adapter");
-    assertThat(steps.get(1).maxInFlight()).isEqualTo(1);
-    assertThat(steps.get(1).onError()).isEqualTo("stop");
-    assertThat(steps.get(2).maxInFlight()).isEqualTo(7);
-    assertThat(steps.get(2).onError()).isEqualTo("stop");
+    StepGraph first = named(steps, "in__parts");
+    assertThat(first.maxInFlight()).isEqualTo(7);
+    assertThat(first.onError()).isEqualTo("stop");
+    StepGraph last = named(steps, "in");
+    assertThat(last.mode()).isEqualTo("each");
+    assertThat(last.threshold()).isEqualTo(3);
+    assertThat(last.thresholdShare()).isEqualTo(0.5);
+    assertThat(last.reasons()).containsExactly("producer_force_materialize");
+    assertThat(last.observers())
+        .extracting(StepGraph.Observed::source)
+        .containsExactly("pipeline", "pipeline", "step");
   }
 
   @Test
   @Behaviour("pipe-F33")
-  void run_includedObserversAndErrors_areItsOwn() throws InterruptedException {
+  void run_whatIsOfTheInnerPipeline_goesBeforeWhatIsOfTheOuter() throws InterruptedException {
     List<String> told = Collections.synchronizedList(new ArrayList<>());
-    List<StepFailure> failures = Collections.synchronizedList(new ArrayList<>());
-    pricing.observe(event -> told.add("pricing"));
-    pricing.errorsTo(failures::add);
-    tax.observe(event -> told.add("tax"));
-    Pipeline<Numbers> outer = Numbers.pipeline();
-    outer.value("broken", in -> new Order(1)).include("price", part, order -> order);
-    runner.run(outer.compile(), new Numbers(1));
-    assertThat(told).contains("pricing", "tax");
-    assertThat(told.getFirst()).isEqualTo("pricing");
-    assertThat(failures).isEmpty();
+    Pipeline<Order> inner = Pipeline.named("inner", Order.class);
+    Items<Integer> all = inner.source("all", order -> List.of(order.price())).materialize();
+    Value<String> text =
+        inner.join(all.<String>collected(), inner.params()).value("text", (items, order) -> items);
+    Value<Integer> broken = inner.value("broken", order -> 1 / (order.price() - 1));
+    inner.observe(event -> told.add("inner"));
+    broken.observe(event -> told.add("step"));
+    Value<String> result =
+        pipeline.params().include("in", inner.exports(text), in -> new Order(in.count()));
+    numbers.sink("sink", n -> {});
+    pipeline.materializer(Who.OUTER).errorsTo(failure -> told.add("outer failed"));
+    assertThat(runner.run(pipeline.compile(), new Numbers(1)).get(result)).isEqualTo("OUTER1");
+    assertThat(told).filteredOn("outer failed"::equals).hasSize(1);
+    assertThat(told).filteredOn("step"::equals).hasSize(2);
+    assertThat(told.indexOf("step")).isGreaterThan(told.indexOf("inner"));
+    told.clear();
+    inner.materializer(Who.INNER).errorsTo(failure -> told.add("inner failed"));
+    assertThat(runner.run(pipeline.compile(), new Numbers(1)).get(result)).isEqualTo("INNER1");
+    assertThat(told).contains("inner failed").doesNotContain("outer failed");
+  }
+
+  private static StepGraph named(List<StepGraph> steps, String name) {
+    return steps.stream().filter(step -> step.name().equals(name)).findFirst().orElseThrow();
   }
 
   @Test
@@ -141,14 +208,29 @@ class IncludeTest {
 
   @Test
   @Behaviour("pipe-F14")
+  void compile_oneFactoryInSeveralPipelines_isOneResource() {
+    Callable<String> factory = () -> "EUR";
+    Pipeline<Order> named = Pipeline.named("named", Order.class);
+    Resource<String> unit = named.resource("unit", String.class, factory);
+    var text = named.join(named.params(), unit).value("text", (order, u) -> order.price() + u);
+    var texts = named.exports(text);
+    numbers.include("first", texts, Order::new).sink("a", t -> {});
+    Items<String> second = numbers.include("second", texts, Order::new);
+    pipeline.join(second, pipeline.resource("unit", String.class, factory)).sink("b", (t, u) -> {});
+    assertThat(pipeline.compile().graph().resources()).containsExactly("unit");
+  }
+
+  @Test
+  @Behaviour({"pipe-F14", "pipe-F34"})
   void run_resourceOfAnIncludedPipeline_isOpenedForIt() throws InterruptedException {
     Pipeline<Order> named = Pipeline.named("named", Order.class);
     Resource<String> unit = named.resource("unit", String.class, () -> "EUR");
     var text = named.join(named.params(), unit).value("text", (order, u) -> order.price() + u);
     Items<String> texts = numbers.include("texts", named.exports(text), Order::new);
     Value<List<String>> kept = keep(texts);
-    assertThat(runner.run(pipeline.compile(), new Numbers(2)).get(kept))
-        .containsExactly("1EUR", "2EUR");
+    Plan<Numbers> plan = pipeline.compile();
+    assertThat(runner.run(plan, new Numbers(2)).get(kept)).containsExactly("1EUR", "2EUR");
+    assertThat(plan.graph().resources()).containsExactly("unit");
   }
 
   @Test

@@ -215,6 +215,20 @@ class MethodStepsTest {
   }
 
   @Test
+  @Behaviour("pipe-F8")
+  void run_stepCalledLikeAField_isTakenBeforeIt() throws InterruptedException {
+    pipeline.value("count", in -> in.count() * 100);
+    run(
+        new Object() {
+          @StepMethod
+          void keep(int count, In params) {
+            seen.add(count + "/" + params.count());
+          }
+        });
+    assertThat(seen).containsExactly("300/3");
+  }
+
+  @Test
   @Behaviour({"pipe-F16", "pipe-F22"})
   void run_rawTypesAndObject_goWithAnything() throws InterruptedException {
     run(
@@ -289,7 +303,7 @@ class MethodStepsTest {
   }
 
   @Test
-  @Behaviour({"pipe-F74", "pipe-F13"})
+  @Behaviour("pipe-F74")
   void run_methodThrows_itsOwnFailureIsTold() throws InterruptedException {
     List<StepFailure> failures = Collections.synchronizedList(new ArrayList<>());
     pipeline.errorsTo(failures::add);
@@ -316,7 +330,7 @@ class MethodStepsTest {
   }
 
   @Test
-  @Behaviour("pipe-F76")
+  @Behaviour("pipe-F2")
   void run_optionsOfTheAnnotation_areKept() {
     pipeline.ofMethods(
         new Object() {
@@ -341,7 +355,7 @@ class MethodStepsTest {
   }
 
   @Test
-  @Behaviour({"pipe-F89", "pipe-F12"})
+  @Behaviour("pipe-F81")
   void run_javaStream_isClosedWhenItWasRead() throws InterruptedException {
     run(
         new Object() {

@@ -293,6 +293,23 @@ class MethodWiringTest {
   }
 
   @Test
+  @Behaviour("pipe-F14")
+  void ofMethods_resourceCalledLikeAField_refused() {
+    Pipeline<In> pipeline = pipeline();
+    pipeline.resource("count", Integer.class, () -> 1);
+    refused(
+        pipeline,
+        new Object() {
+          @StepMethod
+          int size(int count) {
+            return count;
+          }
+        },
+        "step size: takes count, which is a resource and a field of the parameters"
+            + " (expected: distinct names)");
+  }
+
+  @Test
   @Behaviour({"pipe-F13", "pipe-F14"})
   void compile_namesThatExpansionRefuses_refused() {
     Pipeline<In> pipeline = pipeline();

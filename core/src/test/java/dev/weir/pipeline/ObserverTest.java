@@ -3,9 +3,12 @@ package dev.weir.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.internal.RecordedLog;
 import dev.weir.testkit.Behaviour;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -80,15 +83,22 @@ class ObserverTest {
 
   @Test
   @Behaviour("pipe-F94")
-  void run_failingObserver_changesNothingAndTheNextIsTold() throws InterruptedException {
-    numbers
+  void run_failingObserver_isLoggedAndTheNextIsTold() throws InterruptedException {
+    String watched = "watched-" + System.nanoTime();
+    pipeline
+        .source(watched, Numbers::list)
         .observe(event -> {
           throw new IllegalStateException("observer");
         })
         .observe(events::add)
-        .sink("sink", n -> {});
+        .sink("end", n -> {});
+    numbers.sink("sink", n -> {});
     run(2);
-    assertThat(events).hasSize(2);
+    assertThat(completed(watched).successes()).isEqualTo(2);
+    assertThat(RecordedLog.LINES)
+        .filteredOn(line -> line.contains(watched))
+        .hasSize(2)
+        .allMatch(line -> line.startsWith("WARNING ") && line.contains("has failed"));
   }
 
   @Test
@@ -116,6 +126,89 @@ class ObserverTest {
 
   private static List<Integer> broken(Numbers in) {
     throw new IllegalStateException("at once, of " + in);
+  }
+
+  /** Where its function is called makes no difference: the first item is asked for before. */
+  @Test
+  @Behaviour("pipe-F96")
+  void run_stream_beginsOnceBeforeItsFirstItemIsAskedFor() throws InterruptedException {
+    List<Object> order = Collections.synchronizedList(new ArrayList<>());
+    pipeline
+        .source("traced", in -> in.list().stream().filter(n -> order.add("asked"))::iterator)
+        .observe(event -> order.add(event.getClass().getSimpleName()))
+        .sink("end", n -> {});
+    numbers.sink("sink", n -> {});
+    run(2);
+    assertThat(order).containsExactly("StepStarted", "asked", "asked", "StepCompleted");
+  }
+
+  @Test
+  @Behaviour("pipe-F92")
+  void run_itemsCannotBeCollected_collectionFailedNotTheStep() {
+    numbers
+        .observe(events::add)
+        .materializer((items, of) -> {
+          items.forEachRemaining(n -> {});
+          throw new IOException("full");
+        })
+        .materialize();
+    assertThatThrownBy(() -> run(2)).isInstanceOf(StepBroken.class).hasRootCauseMessage("full");
+    assertThat(events)
+        .extracting(event -> event.getClass().getSimpleName())
+        .containsExactly(
+            "MaterializationStarted", "StepStarted", "StepCompleted", "MaterializationFailed");
+  }
+
+  @Test
+  @Behaviour("pipe-F93")
+  void run_sameObserverTwice_isToldTwice() throws InterruptedException {
+    Observer twice = events::add;
+    numbers.observe(twice).observe(twice).sink("sink", n -> {});
+    run(0);
+    assertThat(events)
+        .extracting(event -> event.getClass().getSimpleName())
+        .containsExactly("StepStarted", "StepStarted", "StepCompleted", "StepCompleted");
+  }
+
+  @Test
+  @Behaviour("pipe-F97")
+  void run_valueThatIsACollection_countsWhatItHolds() throws InterruptedException {
+    pipeline.value("list", Numbers::list).observe(events::add);
+    pipeline.value("one", in -> "text").observe(events::add);
+    numbers.sink("sink", n -> {});
+    run(7);
+    assertThat(completed("list").successes()).isEqualTo(7);
+    assertThat(completed("one").successes()).isEqualTo(1);
+  }
+
+  /** Items that hold something open. */
+  private record Held(List<Integer> items, List<String> order)
+      implements Iterable<Integer>, AutoCloseable {
+    @Override
+    public Iterator<Integer> iterator() {
+      return items.iterator();
+    }
+
+    @Override
+    public void close() {
+      order.add("closed");
+    }
+  }
+
+  @Test
+  @Behaviour("pipe-F98")
+  void run_endsWell_isToldWhenEverythingIsClosed() throws InterruptedException {
+    List<String> order = Collections.synchronizedList(new ArrayList<>());
+    pipeline.observe(event -> {
+      if (event instanceof RunEvent.PipelineCompleted) {
+        order.add("completed");
+      }
+    });
+    pipeline.source("held", in -> new Held(in.list(), order)).sink("end", n -> {});
+    pipeline.source("left", in -> new Held(in.list(), order)).reduce("head", Iterator::next);
+    numbers.sink("sink", n -> {});
+    run(5);
+    assertThat(order).containsExactly("closed", "closed", "completed");
   }
 
   @Test

@@ -67,6 +67,22 @@ class OverridesTest {
   }
 
   @Test
+  @Behaviour({"pipe-F100", "pipe-F37"})
+  void observers_ofAnIncludedStep_byItsKey() throws InterruptedException {
+    Pipeline<Integer> inner = Pipeline.named("inner", Integer.class);
+    Value<Integer> next = inner.value("next", n -> n + 1);
+    Part<Integer, Integer> part = inner.exports(next.map("more", n -> n + 1));
+    pipeline.source("numbers", Numbers::list).include("part", part, n -> n).sink("sink", n -> {});
+    List<RunEvent> events = Collections.synchronizedList(new ArrayList<>());
+    String key = new Scope("part").scope("next").key();
+    Overrides mine = Overrides.NONE.observers(key, List.of(events::add));
+    runner.with(RunOptions.DEFAULT.overrides(mine)).run(pipeline.compile(), new Numbers(2)).close();
+    assertThat(events)
+        .hasSize(2)
+        .allMatch(event -> event instanceof RunEvent.OfStep of && of.step().equals("part__next"));
+  }
+
+  @Test
   @Behaviour({"pipe-F100", "pipe-F91"})
   void start_unknownResource_refusedWithTheKnown() {
     Resource<String> db = pipeline.resource("db", String.class, () -> "db");

@@ -91,7 +91,6 @@ class ParallelTest {
   }
 
   @Test
-  @Behaviour("pipe-F55")
   void run_flattening_keepsTheOrderOfTheInputs() throws InterruptedException {
     numbers.flatMap("work", n -> List.of(n, -n)).parallelism(3).sink("sink", seen::add);
     run(4);
@@ -113,7 +112,6 @@ class ParallelTest {
   }
 
   @Test
-  @Behaviour("pipe-F83")
   void compile_parallelStepThatRunsOnce_refused() {
     pipeline.value("value", Numbers::count).parallelism(2);
     numbers.sink("sink", n -> {});

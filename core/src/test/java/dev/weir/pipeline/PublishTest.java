@@ -85,7 +85,7 @@ class PublishTest {
   }
 
   @Test
-  @Behaviour("pipe-F68")
+  @Behaviour({"pipe-F66", "pipe-F68"})
   void run_stream_isReadWhileItIsStillBeingMade() throws InterruptedException {
     CountDownLatch firstSeen = new CountDownLatch(1);
     List<Integer> seen = Collections.synchronizedList(new ArrayList<>());
@@ -98,6 +98,7 @@ class PublishTest {
               }
               return n;
             })
+        .maxInFlight(8)
         .sink(
             "sink",
             n -> {

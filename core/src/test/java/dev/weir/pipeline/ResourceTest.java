@@ -1,13 +1,16 @@
 package dev.weir.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.testkit.Behaviour;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.Parameter;
@@ -101,7 +104,84 @@ class ResourceTest {
   }
 
   @Test
-  @Behaviour({"pipe-F100", "pipe-F91"})
+  @Behaviour("pipe-F90")
+  void run_factoryFailsUnderStop_theRunFails() {
+    Resource<Door> door = pipeline.resource("door", Door.class, ResourceTest::locked);
+    pipeline.join(numbers, door).map("through", (n, d) -> n).onError(OnError.STOP);
+    assertThatThrownBy(() -> run(3))
+        .isInstanceOf(StepStopped.class)
+        .hasMessageContaining("step through")
+        .hasRootCauseMessage("locked");
+  }
+
+  /** Its function is never called, so nobody reads the stream that was opened for it. */
+  @Test
+  @Behaviour({"pipe-F81", "pipe-F57"})
+  void run_factoryFailsBesideAStream_theStreamIsGivenUp() throws InterruptedException {
+    Resource<Door> door = pipeline.resource("door", Door.class, ResourceTest::locked);
+    List<StepFailure> failures = Collections.synchronizedList(new ArrayList<>());
+    List<Integer> seen = Collections.synchronizedList(new ArrayList<>());
+    pipeline
+        .join(numbers.stream(), door)
+        .value("never", (all, d) -> all.next())
+        .errorsTo(failures::add);
+    numbers.sink("other", seen::add);
+    run(20);
+    assertThat(seen).hasSize(20);
+    assertThat(failures).extracting(StepFailure::step).containsExactly("never");
+    assertThat(failures.getFirst().cause()).hasMessage("locked");
+  }
+
+  private static Door locked() throws IOException {
+    throw new IOException("locked");
+  }
+
+  /** What a run may be given. */
+  record Given(Door door, Iterable<String> rows, Stream<String> words) {}
+
+  /** Items that can be closed. */
+  private record Rows(List<String> log) implements Iterable<String>, AutoCloseable {
+    @Override
+    public Iterator<String> iterator() {
+      return List.of("row").iterator();
+    }
+
+    @Override
+    public void close() {
+      log.add("rows closed");
+    }
+  }
+
+  /** They belong to whoever has started the run. */
+  @Test
+  @Behaviour("pipe-F12")
+  void run_parametersThatCanBeClosed_stayOpen() throws InterruptedException {
+    Pipeline<Given> given = Pipeline.named("given", Given.class);
+    given.value("handle", in -> log.add("handle"));
+    given.ofMethods(
+        new Object() {
+          @StepMethod
+          void byName(Door door) {
+            log.add(door.getClass().getSimpleName());
+          }
+
+          @StepMethod
+          void byRow(@From("rows") String row) {
+            log.add(row);
+          }
+
+          @StepMethod
+          void byWord(@From("words") String word) {
+            log.add(word);
+          }
+        });
+    Stream<String> words = Stream.of("word").onClose(() -> log.add("words closed"));
+    runner.run(given.compile(), new Given(new Door(), new Rows(log), words));
+    assertThat(log).containsExactlyInAnyOrder("open", "handle", "Door", "row", "word");
+  }
+
+  @Test
+  @Behaviour("pipe-F100")
   void run_overriddenResource_usedInstead() throws InterruptedException {
     Resource<String> name = pipeline.resource("name", String.class, () -> "real");
     pipeline.join(pipeline.params(), name).sink("sink", (in, n) -> log.add(n));

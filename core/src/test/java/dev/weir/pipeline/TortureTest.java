@@ -36,7 +36,7 @@ class TortureTest {
   }
 
   @RepeatedTest(3)
-  @Behaviour({"pipe-F80", "pipe-F63", "pipe-F64"})
+  @Behaviour("pipe-F80")
   void run_cancelledAtAnyTime_endsAndLeavesNoThread(Seed seed) throws InterruptedException {
     for (int i = 0; i < GRAPHS; i++) {
       Random random = seed.random(-1 - i);

@@ -16,7 +16,7 @@ class WatchTest {
   private final Watch watch = new Watch(time, List.of(), List.of(), found::add);
 
   @Test
-  @Behaviour({"pipe-F66", "pipe-F80"})
+  @Behaviour("pipe-F66")
   void look_nothingMovesAndNobodyWaits_findsNothingAndWaitsLonger() {
     watch.begin();
     for (int i = 0; i < 20; i++) {
