@@ -12,7 +12,9 @@ final class Threshold {
     Integer most = node.settings().threshold();
     Double share = node.settings().thresholdShare();
     boolean tooMany = most != null && errors >= most;
-    boolean tooLarge = share != null && errors > 0 && errors >= share * (errors + successes);
+    // Divided: a product may be rounded up, and the exact share would not count.
+    boolean tooLarge =
+        share != null && errors > 0 && (double) errors / (errors + successes) >= share;
     if (!tooMany && !tooLarge) {
       return null;
     }
