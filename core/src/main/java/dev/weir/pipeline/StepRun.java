@@ -15,8 +15,10 @@ final class StepRun {
   final Execution run;
   private final Calls calls;
   private final List<Lent> lent = new ArrayList<>(0);
-  private volatile long begun;
-  private volatile long over;
+  private volatile long begunAt;
+  private volatile long overAt;
+  private volatile boolean begun;
+  private volatile boolean over;
   private volatile long successes;
   private volatile long errors;
   private volatile long given;
@@ -47,8 +49,9 @@ final class StepRun {
 
   /** The function is about to be called for the first time. */
   void begin() {
-    if (begun == 0) {
-      begun = run.now();
+    if (!begun) {
+      begunAt = run.now();
+      begun = true;
       run.tell(node, new RunEvent.StepStarted(run.id, owner(), node.name(), node.place()));
     }
   }
@@ -124,7 +127,7 @@ final class StepRun {
 
   /** It has come to its end. */
   void end(boolean completedAllInputs) {
-    if (over != 0) {
+    if (over) {
       return;
     }
     begin();
@@ -134,7 +137,7 @@ final class StepRun {
       tellFailed(exceeded, true);
       throw ended(exceeded);
     }
-    over = run.now();
+    leave();
     long done = node.itemwise() ? successes : Math.max(successes, given);
     run.tell(
         node,
@@ -157,7 +160,12 @@ final class StepRun {
   }
 
   boolean isOver() {
-    return over != 0;
+    return over;
+  }
+
+  private void leave() {
+    overAt = run.now();
+    over = true;
   }
 
   private StepStopped stop(Throwable cause, boolean completedAllInputs) {
@@ -173,7 +181,7 @@ final class StepRun {
   }
 
   private void tellFailed(Throwable cause, boolean completedAllInputs) {
-    over = run.now();
+    leave();
     run.tell(
         node,
         new RunEvent.StepFailed(
@@ -217,15 +225,8 @@ final class StepRun {
 
   /** What it has done so far. */
   StepStats stats(EdgeStats edges) {
-    long until = over == 0 ? run.now() : over;
+    long until = over ? overAt : run.now();
     return new StepStats(
-        node.name(),
-        begun != 0,
-        over != 0,
-        successes,
-        errors,
-        given,
-        begun == 0 ? 0 : until - begun,
-        edges);
+        node.name(), begun, over, successes, errors, given, begun ? until - begunAt : 0, edges);
   }
 }
