@@ -1,6 +1,7 @@
 package dev.weir.pipeline;
 
 import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.WARNING;
 import static java.util.Objects.requireNonNull;
 
@@ -21,6 +22,9 @@ abstract class Execution {
   /** What a step has made that has failed: those that take it are left out. */
   static final Object ABSENT = new Object();
 
+  /** All steps have ended, none has failed the run; what comes now is too late. */
+  private static final Object WELL = new Object();
+
   /** Another process starts elsewhere. */
   private static final AtomicLong IDS = new AtomicLong(ThreadLocalRandom.current().nextLong());
 
@@ -34,7 +38,9 @@ abstract class Execution {
   private final AtomicReferenceArray<@Nullable Object> made;
   private final End end = new End();
   private volatile Alarm alarm = () -> {};
-  private final AtomicReference<@Nullable RunFailed> failure = new AtomicReference<>();
+
+  /** What it has come to: its first failure, or {@link #WELL}; null while it runs. */
+  private final AtomicReference<@Nullable Object> outcome = new AtomicReference<>();
 
   Execution(Plan<?> plan, Object params, RunOptions options) {
     this.plan = plan;
@@ -159,12 +165,26 @@ abstract class Execution {
   /** All steps have ended. Called once, by the last thread. */
   final void finish() {
     alarm.cancel();
-    RunFailed failed = failure();
+    var _ = outcome.compareAndSet(null, WELL);
+    // What has interrupted the last step is not meant for those who are told.
+    boolean interrupted = Thread.interrupted();
+    try {
+      tellEnd(failure());
+    } catch (Error e) {
+      LOG.log(ERROR, "%s: an observer of the end of its run is broken".formatted(plan.name()), e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+      end.reach();
+    }
+  }
+
+  private void tellEnd(@Nullable RunFailed failed) {
     tellAll(
         failed == null
             ? new RunEvent.PipelineCompleted(id, plan.name())
             : new RunEvent.PipelineFailed(id, plan.name(), failed.step(), failed));
-    end.reach();
   }
 
   final End end() {
@@ -288,18 +308,18 @@ abstract class Execution {
 
   /** The first counts. */
   final void fail(RunFailed cause) {
-    if (failure.compareAndSet(null, cause)) {
+    if (outcome.compareAndSet(null, cause)) {
       interrupt();
       end.changed();
     }
   }
 
   final @Nullable RunFailed failure() {
-    return failure.get();
+    return outcome.get() instanceof RunFailed failed ? failed : null;
   }
 
   final boolean isOver() {
-    return failure.get() != null;
+    return failure() != null;
   }
 
   /** What happens in a run that is over is of no interest any more. */
