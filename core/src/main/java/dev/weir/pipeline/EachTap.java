@@ -86,10 +86,11 @@ final class EachTap extends Tap {
 
   /** What the function gave may hold something open. */
   private void closeInner() {
-    if (source instanceof AutoCloseable closeable) {
-      step.run.quietly(step.node, closeable::close);
-    }
+    Object open = source;
     source = null;
     inner = null;
+    if (open instanceof AutoCloseable closeable) {
+      step.run.quietly(step.node, closeable::close);
+    }
   }
 }

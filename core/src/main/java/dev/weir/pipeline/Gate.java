@@ -29,6 +29,9 @@ final class Gate {
       end(null);
     } catch (SourceFailed e) {
       end(e);
+    } finally {
+      // Also where the run has ended: what gives the items may hold something open.
+      tap.close();
     }
   }
 

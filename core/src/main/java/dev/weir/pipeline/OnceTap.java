@@ -61,9 +61,11 @@ final class OnceTap extends Tap {
     step.end(exhausted && read);
   }
 
-  /** What it gives may hold something open. */
+  /** What it gives may hold something open; that is closed once. */
   private void closeSource() {
-    if (source instanceof AutoCloseable closeable) {
+    Object open = source;
+    source = null;
+    if (open instanceof AutoCloseable closeable) {
       step.run.quietly(step.node, closeable::close);
     }
   }

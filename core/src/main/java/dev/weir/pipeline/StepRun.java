@@ -125,9 +125,9 @@ final class StepRun {
     return ended(new ThresholdExceeded(owner(), node.name(), errors, successes, "fewer", verdict));
   }
 
-  /** It has come to its end. */
+  /** It has come to its end; not, if the run has, which has only cut it off. */
   void end(boolean completedAllInputs) {
-    if (over) {
+    if (over || (!completedAllInputs && run.isOver())) {
       return;
     }
     begin();
