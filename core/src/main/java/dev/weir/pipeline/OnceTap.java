@@ -32,6 +32,8 @@ final class OnceTap extends Tap {
       step.failedOnce(e);
       throw new SourceFailed(StreamFailed.origin(e));
     }
+    // Many sources end when they are interrupted: the end of the run is no end of the items.
+    step.run.checkRunning();
     finish(true);
     return null;
   }
