@@ -40,6 +40,11 @@ final class Rules {
           "parallelism: %d, but it is called once (expected: a step that runs item by item)"
               .formatted(draft.settings.parallelism()));
     }
+    if (draft.settings.retry().attempts() > 1
+        && draft.deps.stream().anyMatch(dep -> dep.form() == Form.STREAM)) {
+      throw draft.wrong(
+          "retry: takes a stream(), of which a second call would get only the rest (expected: a list(), or no retry)");
+    }
     if (Node.isHidden(draft.name) && draft.taken.stream().anyMatch(dep -> !dep.barrier())) {
       throw draft.wrong(
           "is hidden, as its name begins with _, but another step takes what it gives");
