@@ -21,6 +21,10 @@ final class SideBySide extends Results {
   private final BlockingQueue<Future<Object>> results = new LinkedBlockingQueue<>();
   private int open;
   private boolean started;
+
+  /** Whether the step's own thread waits for a result. */
+  private boolean waiting;
+
   private volatile boolean ended;
 
   SideBySide(StepRun step, Inputs inputs) {
@@ -39,7 +43,18 @@ final class SideBySide extends Results {
     if (ended) {
       return null;
     }
-    return taken(results.take());
+    return taken(awaited());
+  }
+
+  private Future<Object> awaited() throws InterruptedException {
+    // Somebody may have swallowed the interrupt.
+    step.run.checkRunning();
+    setWaiting(true);
+    try {
+      return results.take();
+    } finally {
+      setWaiting(false);
+    }
   }
 
   @Override
@@ -108,15 +123,25 @@ final class SideBySide extends Results {
 
   private synchronized void begun() {
     open++;
-    step.setBusy(true);
+    tellBusy();
+  }
+
+  private synchronized void setWaiting(boolean now) {
+    waiting = now;
+    tellBusy();
+  }
+
+  /** While it goes on by itself, nobody may take its feeder to wait for ever. */
+  private void tellBusy() {
+    step.setBusy(open > 0 || !waiting || !results.isEmpty());
   }
 
   private synchronized void finished(Future<Object> call) {
     open--;
-    step.setBusy(open > 0);
     if (!ordered) {
       results.add(call);
     }
+    tellBusy();
     notifyAll();
   }
 

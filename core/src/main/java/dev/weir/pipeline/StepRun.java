@@ -150,7 +150,7 @@ final class StepRun {
     successes = value instanceof Collection<?> many ? many.size() : 1;
   }
 
-  /** Whether calls are under way on other threads than its own. */
+  /** Whether it goes on by itself, though one of its threads waits for items. */
   boolean isBusy() {
     return busy;
   }
