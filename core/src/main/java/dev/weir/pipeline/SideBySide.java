@@ -6,6 +6,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +63,18 @@ final class SideBySide extends Results {
     ended = true;
     inputs.close();
     places.release();
+    results.forEach(this::drop);
+  }
+
+  /** Nobody takes it any more, and what it gives may hold something open. */
+  private void drop(Future<Object> result) {
+    if (result instanceof Called call
+        && call.state() == Future.State.SUCCESS
+        && step.node.yields() == Yields.MANY
+        && call.resultNow() instanceof AutoCloseable open
+        && call.dropped.compareAndSet(false, true)) {
+      step.run.quietly(step.node, open::close);
+    }
   }
 
   private @Nullable Object taken(Future<Object> result)
@@ -70,6 +83,10 @@ final class SideBySide extends Results {
       return result.get();
     } catch (ExecutionException e) {
       return ended(e.getCause());
+    } catch (InterruptedException e) {
+      // For close() to find.
+      results.add(result);
+      throw e;
     } finally {
       places.release();
     }
@@ -107,13 +124,7 @@ final class SideBySide extends Results {
   }
 
   private void start(@Nullable Object[] args) {
-    FutureTask<Object> call =
-        new FutureTask<>(() -> step.calls().call(args)) {
-          @Override
-          protected void done() {
-            finished(this);
-          }
-        };
+    Called call = new Called(args);
     begun();
     if (ordered) {
       results.add(call);
@@ -136,11 +147,18 @@ final class SideBySide extends Results {
     step.setBusy(open > 0 || !waiting || !results.isEmpty());
   }
 
-  private synchronized void finished(Future<Object> call) {
-    open--;
+  private void finished(Called call) {
     if (!ordered) {
       results.add(call);
     }
+    if (ended) {
+      drop(call);
+    }
+    left();
+  }
+
+  private synchronized void left() {
+    open--;
     tellBusy();
     notifyAll();
   }
@@ -159,6 +177,20 @@ final class SideBySide extends Results {
         });
     end.run();
     return end;
+  }
+
+  /** A call of the function. */
+  private final class Called extends FutureTask<Object> {
+    private final AtomicBoolean dropped = new AtomicBoolean();
+
+    Called(@Nullable Object[] args) {
+      super(() -> step.calls().call(args));
+    }
+
+    @Override
+    protected void done() {
+      finished(this);
+    }
   }
 
   /** There are no more inputs. */
