@@ -13,11 +13,19 @@ final class End {
   /** Apart from the news, which would wake those who wait for the end again and again. */
   private final CountDownLatch reached = new CountDownLatch(1);
 
+  private final CountDownLatch decided = new CountDownLatch(1);
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
 
   void reach() {
     reached.countDown();
+    decide();
+  }
+
+  /** What the run has come to is known, though some of it may still run. */
+  void decide() {
+    decided.countDown();
     changed();
   }
 
@@ -41,6 +49,10 @@ final class End {
 
   boolean await(Duration timeout) throws InterruptedException {
     return reached.await(Ticker.clamp(timeout), TimeUnit.NANOSECONDS);
+  }
+
+  void awaitEndOrFailure() throws InterruptedException {
+    decided.await();
   }
 
   /** Until the end, or until that is so. */

@@ -310,7 +310,7 @@ abstract class Execution {
   final void fail(RunFailed cause) {
     if (outcome.compareAndSet(null, cause)) {
       interrupt();
-      end.changed();
+      end.decide();
     }
   }
 

@@ -116,6 +116,12 @@ public final class Run implements AutoCloseable {
     execution.close();
   }
 
+  /** A step that does not listen keeps nobody: {@link #close} then waits for it, and reports it. */
+  void awaitEndOrFailure() throws InterruptedException {
+    execution.end().awaitEndOrFailure();
+    throwFailure();
+  }
+
   private void throwFailure() {
     RunFailed failure = execution.failure();
     if (failure != null) {

@@ -53,14 +53,14 @@ public final class Runner {
   }
 
   /**
-   * Runs a plan to its end.
+   * Runs a plan to its end. Once it has failed it is waited for as long as {@link Run#close} does.
    *
    * @throws RunFailed if it fails
    * @throws InterruptedException if the caller is interrupted; the run is then cancelled
    */
   public <P> Run run(Plan<P> plan, P params) throws InterruptedException {
     try (Run run = start(plan, params)) {
-      run.await();
+      run.awaitEndOrFailure();
       return run;
     }
   }
