@@ -83,9 +83,23 @@ final class StepRun {
     boolean read = takeBack() && !lent.isEmpty();
     run.checkRunning();
     if (failure instanceof ThresholdExceeded verdict) {
-      throw exceeded(verdict, read);
+      throw exceeded(verdict, judgedAll(verdict, read));
     }
     failed(failure, read);
+  }
+
+  /** By the counts, of collections; of a stream, whether it was read to the end. */
+  private boolean judgedAll(ThresholdExceeded verdict, boolean read) {
+    List<Collection<?>> given = new ArrayList<>();
+    for (Dep dep : node.arguments()) {
+      if (dep.form().collects() && run.whole(dep) instanceof Collection<?> all) {
+        given.add(all);
+      }
+    }
+    return given.isEmpty()
+        ? read
+        : given.stream().mapToLong(Collection::size).sum()
+            == verdict.errors() + verdict.successes();
   }
 
   /** An item that goes further. */
