@@ -70,7 +70,7 @@ final class EachTap extends Tap {
 
   private @Nullable Object nested(Object of) throws InterruptedException {
     try {
-      Iterator<?> items = inner != null ? inner : ((Iterable<?>) of).iterator();
+      Iterator<?> items = inner != null ? inner : step.many(of).iterator();
       inner = items;
       if (items.hasNext()) {
         return step.checked(items.next());

@@ -51,7 +51,7 @@ final class OnceTap extends Tap {
       step.begin();
       Object result = step.calls().call(inputs.whole());
       source = result;
-      opened = ((Iterable<?>) result).iterator();
+      opened = step.many(result).iterator();
       items = opened;
     }
     return opened;

@@ -108,6 +108,16 @@ final class StepRun {
         item, () -> "step %s: gave null (expected: an item)".formatted(node.name()));
   }
 
+  /** What a function gives that gives many. */
+  Iterable<?> many(Object result) {
+    if (result instanceof Iterable<?> items) {
+      return items;
+    }
+    throw new ClassCastException(
+        "step %s: gave a %s (expected: an Iterable of items)"
+            .formatted(node.name(), result.getClass().getName()));
+  }
+
   /** One input has failed. Returns if the step goes on. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
   private void failedInput(Throwable cause) {
