@@ -1,6 +1,7 @@
 package dev.weir.pipeline;
 
 import dev.weir.internal.Json;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -48,16 +49,20 @@ public record PlanGraph(
 
   /** As a Mermaid flowchart: steps with what they give, arrows with how it is taken. */
   public String toMermaid() {
+    Map<String, String> ids = ids();
     StringBuilder chart = new StringBuilder("flowchart LR\n");
     chart.append("  params([params])\n");
     for (StepGraph step : steps) {
       String gives = step.output() == null ? "" : "<br/>" + step.output();
-      chart.append("  %s[\"%s%s\"]\n".formatted(id(step.name()), step.name(), gives));
+      chart.append(
+          "  %s[\"%s%s\"]\n"
+              .formatted(ids.get(step.name()), step.name().replace("\"", "#quot;"), gives));
     }
     for (StepGraph step : steps) {
       step.deps()
           .forEach((from, how) ->
-              chart.append("  %s %s %s\n".formatted(id(from), arrow(how), id(step.name()))));
+              chart.append(
+                  "  %s %s %s\n".formatted(ids.get(from), arrow(how), ids.get(step.name()))));
     }
     return chart.toString();
   }
@@ -70,8 +75,14 @@ public record PlanGraph(
     };
   }
 
-  /** Some words mean something else to Mermaid. */
-  private static String id(String step) {
-    return step.equals("params") ? step : "s_" + step.replaceAll("[^A-Za-z0-9_]", "_");
+  /** Some words mean something else to Mermaid; and two names may differ in other signs only. */
+  private Map<String, String> ids() {
+    Map<String, String> ids = new LinkedHashMap<>();
+    ids.put(Params.NAME, Params.NAME);
+    for (StepGraph step : steps) {
+      String id = "_" + step.name().replaceAll("[^A-Za-z0-9_]", "_");
+      ids.put(step.name(), ids.containsValue("s" + id) ? "s" + ids.size() + id : "s" + id);
+    }
+    return ids;
   }
 }
