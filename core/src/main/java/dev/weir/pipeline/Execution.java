@@ -211,7 +211,16 @@ abstract class Execution {
     } catch (InterruptedException e) {
       fail(new RunCancelled(plan.name(), "step %s was interrupted".formatted(step.node.name())));
     } catch (Throwable e) {
-      fail(step.broken("failed with " + e, e));
+      fail(step.broken("failed with " + shown(e), e));
+    }
+  }
+
+  /** Some exceptions fail when they are asked what they are: no failure is lost by that. */
+  private static String shown(Throwable failure) {
+    try {
+      return failure.toString();
+    } catch (RuntimeException e) {
+      return failure.getClass().getName();
     }
   }
 
