@@ -147,6 +147,9 @@ final class GraphJson {
   private static StepGraph step(String name, Fields json) {
     Fields contract = json.nested("output_contract");
     Fields publish = json.nested("publish_plan");
+    int bound = json.integer("max_in_flight", 1, Step.MOST_IN_FLIGHT);
+    // Written twice, for those who read only the one.
+    var _ = publish.integer("max_in_flight", bound, bound);
     return new StepGraph(
         name,
         json.texts("deps"),
@@ -159,7 +162,7 @@ final class GraphJson {
         json.textOrNull("error_materializer"),
         json.list("each_mode_deps"),
         place(json),
-        json.integer("max_in_flight", 1, Step.MOST_IN_FLIGHT),
+        bound,
         json.list("needs_materialize_reasons"),
         json.each(
             "observers", o -> new StepGraph.Observed(o.text("handler_name"), o.text("source"))),
