@@ -80,6 +80,7 @@ class GraphTest {
         "\"max_in_flight\":8|\"max_in_flight\":2.5|max_in_flight: 2.5 (expected: an integer",
         "\"max_in_flight\":8|\"max_in_flight\":\"3\"|max_in_flight: 3 (expected: an integer",
         "\"max_in_flight\":8|\"max_in_flight\":1048577|max_in_flight: 1048577 (expected: an integer",
+        "\"fanout\",\"max_in_flight\":8|\"fanout\",\"max_in_flight\":9|publish_plan.max_in_flight: 9 (expected: an integer, 8 to 8)",
         "\"error_threshold_pct\":0.5|\"error_threshold_pct\":\"much\"|error_threshold_pct: much (expected: a number)",
         "\"each_mode_deps\":[\"numbers\"]|\"each_mode_deps\":[1]|each_mode_deps: 1 (expected: strings)",
         "\"each_mode_deps\":[\"numbers\"]|\"each_mode_deps\":{}|each_mode_deps: {} (expected: a list)",
@@ -156,5 +157,18 @@ class GraphTest {
               s_odd -->|list| s_both
               s_even -->|set| s_both
             """);
+  }
+
+  @Test
+  @Behaviour("pipe-F103")
+  void toMermaid_namesThatDifferInSignsOnly_areTwoSteps() {
+    Pipeline<String> words = Pipeline.named("words", String.class);
+    Items<String> source = words.source("words", List::of);
+    source.sink("a-b", word -> {});
+    source.sink("a_b", word -> {});
+    source.sink("say \"b\"", word -> {});
+    assertThat(words.compile().toMermaid())
+        .contains("s_a_b[\"a-b\"]", "s3_a_b[\"a_b\"]", "s_say__b_[\"say #quot;b#quot;\"]")
+        .contains("s_words -->|item| s_a_b", "s_words -->|item| s3_a_b");
   }
 }
