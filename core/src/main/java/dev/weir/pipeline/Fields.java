@@ -60,11 +60,14 @@ final class Fields {
     throw wrong(name, "an integer, %d to %d".formatted(least, most));
   }
 
-  double number(String name) {
-    if (values.get(name) instanceof Number number) {
+  /** More than 0, at most 1. */
+  double share(String name) {
+    if (values.get(name) instanceof Number number
+        && number.doubleValue() > 0
+        && number.doubleValue() <= 1) {
       return number.doubleValue();
     }
-    throw wrong(name, "a number");
+    throw wrong(name, "a number, more than 0, at most 1");
   }
 
   /** Strings; none if there is no such field. */

@@ -170,7 +170,7 @@ final class GraphJson {
         json.has("error_threshold_absolute")
             ? (Integer) json.integer("error_threshold_absolute", 1, Integer.MAX_VALUE)
             : null,
-        json.has("error_threshold_pct") ? (Double) json.number("error_threshold_pct") : null,
+        json.has("error_threshold_pct") ? (Double) json.share("error_threshold_pct") : null,
         new StepGraph.Contract(
             contract.text("runtime_kind"),
             contract.text("completion_policy"),
