@@ -3,6 +3,7 @@ package dev.weir.pipeline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** How a step's function is called: with its resources, within its time, again after a failure. */
@@ -94,8 +95,12 @@ final class Calls {
     if (limit == null) {
       return step.node.body().call().with(args);
     }
+    @Nullable Object[] made = new @Nullable Object[1];
     try (CallLimit watch = new CallLimit(step.run.ticker(), limit)) {
-      return watch.checked(() -> step.node.body().call().with(args));
+      return watch.checked(() -> made[0] = step.node.body().call().with(args));
+    } catch (TimeoutException late) {
+      step.discard(made[0]);
+      throw late;
     }
   }
 }

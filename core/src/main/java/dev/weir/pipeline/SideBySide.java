@@ -66,14 +66,12 @@ final class SideBySide extends Results {
     results.forEach(this::drop);
   }
 
-  /** Nobody takes it any more, and what it gives may hold something open. */
+  /** Nobody takes it any more. */
   private void drop(Future<Object> result) {
     if (result instanceof Called call
         && call.state() == Future.State.SUCCESS
-        && step.node.yields() == Yields.MANY
-        && call.resultNow() instanceof AutoCloseable open
         && call.dropped.compareAndSet(false, true)) {
-      step.run.quietly(step.node, open::close);
+      step.discard(call.resultNow());
     }
   }
 

@@ -118,6 +118,13 @@ final class StepRun {
             .formatted(node.name(), result.getClass().getName()));
   }
 
+  /** Nobody gets what a call has given; if it gives many, it may hold something open. */
+  void discard(@Nullable Object result) {
+    if (node.yields() == Yields.MANY && result instanceof AutoCloseable open) {
+      run.quietly(node, open::close);
+    }
+  }
+
   /** One input has failed. Returns if the step goes on. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
   private void failedInput(Throwable cause) {

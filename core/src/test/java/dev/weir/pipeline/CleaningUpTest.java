@@ -88,6 +88,27 @@ class CleaningUpTest {
     assertThat(closed).hasSize(opened.get());
   }
 
+  @Test
+  @Behaviour("pipe-F81")
+  void run_callGivesWhatHoldsSomethingOpenTooLate_itIsClosed() throws InterruptedException {
+    numbers
+        .flatMap("late", n -> held(n))
+        .timeout(Duration.ofMillis(20))
+        .errorsTo(failures::add)
+        .sink("sink", n -> {});
+    run(1);
+    assertThat(closed).containsExactly("late");
+  }
+
+  private Held held(int n) {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      // It gives what it has, though too late.
+    }
+    return new Held("late", List.of(n), closed);
+  }
+
   /** Between the look at who can go on and the finding that nobody can, the run may end. */
   @Test
   @Behaviour({"pipe-F80", "pipe-F66"})
