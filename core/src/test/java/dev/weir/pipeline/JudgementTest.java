@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.weir.internal.RecordedLog;
 import dev.weir.testkit.Behaviour;
 import dev.weir.time.ManualTime;
 import java.time.Duration;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("dev.weir.pipeline.Runners#both")
 @Timeout(10)
 class JudgementTest {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
   @Parameter Runner runner;
 
   private final Pipeline<Numbers> pipeline = Numbers.pipeline();
@@ -139,6 +142,39 @@ class JudgementTest {
     assertThat(failures.getFirst().cause())
         .isInstanceOf(ClassCastException.class)
         .hasMessageContaining("step wrong");
+  }
+
+  @Test
+  void run_retry_waitsTwiceAsLongEachTime() throws InterruptedException {
+    ManualTime time = new ManualTime();
+    AtomicInteger calls = new AtomicInteger();
+    numbers.sink("fails", n -> fail(calls.incrementAndGet())).retry(Retry.of(3, SECOND));
+    Runner manual = runner.with(RunOptions.DEFAULT.ticker(time));
+    try (Run run = manual.start(pipeline.compile(), new Numbers(1))) {
+      time.awaitArmed(1);
+      assertThat(calls).hasValue(1);
+      time.advance(SECOND);
+      time.awaitArmed(1);
+      assertThat(calls).hasValue(2);
+      time.advance(SECOND);
+      assertThat(calls).hasValue(2);
+      time.advance(SECOND);
+      run.await();
+      assertThat(calls).hasValue(3);
+    }
+  }
+
+  @Test
+  @Behaviour("pipe-F79")
+  void run_failureThatNobodyIsToldOf_isLoggedWithWhatIsKnown() throws InterruptedException {
+    numbers.sink("logged", n -> fail(n));
+    String id = run(1).id();
+    assertThat(RecordedLog.LINES)
+        .contains(
+            "WARNING dev.weir.pipeline.Execution: pipeline numbers, step logged, run %s: "
+                    .formatted(id)
+                + "java.lang.IllegalStateException: no 1 (errors so far: 1, successes: 0, policy: CONTINUE)",
+            "DEBUG dev.weir.pipeline.Execution: its trace");
   }
 
   private Run run(int count) throws InterruptedException {

@@ -236,6 +236,8 @@ class ObserverTest {
     assertThatThrownBy(() -> run(3)).isInstanceOf(ThresholdExceeded.class);
     assertThat(events.getLast()).isInstanceOf(RunEvent.PipelineFailed.class);
     assertThat(((RunEvent.PipelineFailed) events.getLast()).step()).isEqualTo("map");
+    assertThat(((RunEvent.PipelineFailed) events.getLast()).cause())
+        .isInstanceOf(ThresholdExceeded.class);
     assertThat(events)
         .filteredOn(
             event -> event instanceof RunEvent.StepFailed failed && failed.step().equals("map"))
