@@ -33,6 +33,9 @@ class WindowTest {
 
   private final AtomicReference<Thread> giver = new AtomicReference<>();
 
+  /** How many items the next step has begun with. */
+  private final AtomicInteger received = new AtomicInteger();
+
   /** A permit for each item that the next step may have done with. */
   private final Semaphore done = new Semaphore(0);
 
@@ -47,7 +50,7 @@ class WindowTest {
         .maxInFlight(ofTheTaker)
         .sink("sink", seen::add);
     try (Run run = runner.start(pipeline.compile(), new Numbers(40))) {
-      assertGivenAndNoMore(1 + bound);
+      assertFull(1, bound);
       letGo(run);
     }
     assertThat(seen).hasSize(40).isSorted();
@@ -58,10 +61,10 @@ class WindowTest {
   void run_oneItemIsTaken_oneMoreIsGivenAtOnce() throws InterruptedException {
     numbers().maxInFlight(3).sink("holds", this::held);
     try (Run run = runner.start(pipeline.compile(), new Numbers(20))) {
-      assertGivenAndNoMore(4);
-      for (int more = 5; more <= 12; more++) {
+      assertFull(1, 3);
+      for (int more = 2; more <= 9; more++) {
         done.release();
-        assertGivenAndNoMore(more);
+        assertFull(more, 3);
       }
       letGo(run);
     }
@@ -76,11 +79,11 @@ class WindowTest {
         .source("numbers", Numbers::list)
         .map("start", n -> started(n, open))
         .maxInFlight(5)
-        .map("await", FutureTask::get)
+        .map("await", this::awaited)
         .sink("sink", seen::add);
     try (Run run = runner.start(pipeline.compile(), new Numbers(20))) {
       // One was received and is waited for, five were not.
-      assertGivenAndNoMore(6);
+      assertFull(1, 5);
       open.countDown();
       run.await();
     }
@@ -97,7 +100,7 @@ class WindowTest {
         .maxInFlight(4)
         .sink("holds", this::held);
     try (Run run = runner.start(pipeline.compile(), new Numbers(3))) {
-      assertGivenAndNoMore(5);
+      assertFull(1, 4);
       letGo(run);
     }
     assertThat(given).hasValue(30);
@@ -111,7 +114,7 @@ class WindowTest {
     numbers.sink("fast", seen::add);
     numbers.reduce("leaves", Iterator::next);
     try (Run run = runner.start(pipeline.compile(), new Numbers(20))) {
-      assertGivenAndNoMore(4);
+      assertFull(1, 3);
       while (seen.size() < 4) {
         Thread.onSpinWait();
       }
@@ -125,7 +128,7 @@ class WindowTest {
   void run_observed_theWindowIsTheSame() throws InterruptedException {
     numbers().maxInFlight(2).observe(event -> {}).observe(event -> {}).sink("holds", this::held);
     try (Run run = runner.start(pipeline.compile(), new Numbers(20))) {
-      assertGivenAndNoMore(3);
+      assertFull(1, 2);
       letGo(run);
     }
   }
@@ -166,13 +169,22 @@ class WindowTest {
   }
 
   private Integer held(Integer n) throws InterruptedException {
+    received.incrementAndGet();
     done.acquire();
     return n;
   }
 
-  /** Who has given so many waits, so it gives no more by itself. */
-  private void assertGivenAndNoMore(int items) {
-    while (given.get() < items || giver.get().getState() != Thread.State.WAITING) {
+  private Integer awaited(FutureTask<Integer> task) throws Exception {
+    received.incrementAndGet();
+    return task.get();
+  }
+
+  /** Who gives waits, after so many items that were not received; so it gives no more by itself. */
+  private void assertFull(int receivedSoFar, int bound) {
+    int items = receivedSoFar + bound;
+    while (received.get() < receivedSoFar
+        || given.get() < items
+        || giver.get().getState() != Thread.State.WAITING) {
       Thread.onSpinWait();
     }
     assertThat(given).hasValue(items);
