@@ -1,5 +1,6 @@
 package dev.weir.internal;
 
+import dev.weir.time.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,13 @@ public final class Nursery implements AutoCloseable {
   public <R> Future<R> fork(String task, Callable<R> body) {
     CompletableFuture<R> outcome = new CompletableFuture<>();
     Thread thread = Thread.ofVirtual().name(name + "/" + task).unstarted(() -> run(body, outcome));
+    admit(thread);
+    // Not under the lock: the new thread may fork at once, and would wait for us.
+    start(thread);
+    return outcome;
+  }
+
+  private void admit(Thread thread) {
     lock.lock();
     try {
       if (closed) {
@@ -44,9 +52,27 @@ public final class Nursery implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    // Not under the lock: the new thread may fork at once, and would wait for us.
-    thread.start();
-    return outcome;
+  }
+
+  private void start(Thread thread) {
+    boolean started = false;
+    try {
+      thread.start();
+      started = true;
+    } finally {
+      if (!started) {
+        forget(thread);
+      }
+    }
+  }
+
+  private void forget(Thread thread) {
+    lock.lock();
+    try {
+      threads.remove(thread);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Interrupts every thread but the caller's own; does not wait. */
@@ -62,11 +88,11 @@ public final class Nursery implements AutoCloseable {
   public void close() {
     List<Thread> left = shut();
     interrupt(left);
-    long deadline = System.nanoTime() + closeTimeout.toNanos();
+    long deadline = System.nanoTime() + Ticker.clamp(closeTimeout);
     boolean interrupted = false;
     for (Thread thread : left) {
       interrupted |= join(thread, deadline);
-      if (thread.isAlive()) {
+      if (isLeft(thread)) {
         report(thread);
       }
     }
@@ -104,7 +130,8 @@ public final class Nursery implements AutoCloseable {
     }
   }
 
-  private List<Thread> living() {
+  /** Those that have not ended, but for the caller's own. */
+  public List<Thread> living() {
     lock.lock();
     try {
       return others(threads);
@@ -130,18 +157,27 @@ public final class Nursery implements AutoCloseable {
   /** Waits for the end of a thread; returns whether the caller was interrupted meanwhile. */
   private static boolean join(Thread thread, long deadline) {
     boolean interrupted = false;
-    while (thread.isAlive()) {
+    while (isLeft(thread)) {
       long left = deadline - System.nanoTime();
       if (left <= 0) {
         return interrupted;
       }
       try {
-        thread.join(Duration.ofNanos(left));
+        awaitEnd(thread, left);
       } catch (InterruptedException e) {
         interrupted = true;
       }
     }
     return interrupted;
+  }
+
+  @SuppressWarnings("ThreadPriorityCheck") // whoever forks it is about to start it
+  private static void awaitEnd(Thread thread, long nanos) throws InterruptedException {
+    if (thread.getState() == Thread.State.NEW) {
+      Thread.yield();
+    } else {
+      thread.join(Duration.ofNanos(nanos));
+    }
   }
 
   private void report(Thread thread) {

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Interrupts a call that takes too long; no interrupt of its own is left after it. */
 final class CallLimit implements AutoCloseable {
+  private static final ScopedValue<CallLimit> CURRENT = ScopedValue.newInstance();
+
   private final Thread thread = Thread.currentThread();
   private final Duration limit;
   private final Alarm alarm;
@@ -23,7 +25,7 @@ final class CallLimit implements AutoCloseable {
   @Nullable Object checked(Callable<?> call) throws Exception {
     Object result;
     try {
-      result = call.call();
+      result = ScopedValue.where(CURRENT, this).call(call::call);
     } catch (Exception e) {
       throw end() ? tooLate(e) : e;
     }
@@ -33,10 +35,24 @@ final class CallLimit implements AutoCloseable {
     return result;
   }
 
+  /**
+   * One step at a time, the items of a step are made within the call that reads them: when that one
+   * takes too long it is interrupted wherever it is, and what it reads from has not failed.
+   */
+  static void checkReader() throws InterruptedException {
+    if (CURRENT.isBound() && CURRENT.get().isLate()) {
+      throw new InterruptedException("the call that reads this took too long");
+    }
+  }
+
   @Override
   public void close() {
     alarm.cancel();
     end();
+  }
+
+  private synchronized boolean isLate() {
+    return late;
   }
 
   private synchronized void fire() {

@@ -1,9 +1,11 @@
 package dev.weir.pipeline;
 
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.BaseStream;
 import org.jspecify.annotations.Nullable;
 
 /** How a step's function is called: with its resources, within its time, again after a failure. */
@@ -12,11 +14,13 @@ final class Calls {
   private final List<Dep> deps;
   private final @Nullable Object[] shared;
   private final boolean plain;
+  private final boolean one;
 
   Calls(StepRun step) {
     this.step = step;
     this.deps = step.node.arguments();
     this.shared = new @Nullable Object[deps.size()];
+    this.one = step.node.yields() == Yields.ONE;
     Settings settings = step.node.settings();
     boolean resources = deps.stream().anyMatch(dep -> dep.resource() != null);
     plain = !resources && settings.timeout() == null && settings.retry().attempts() == 1;
@@ -29,6 +33,11 @@ final class Calls {
       throw new NullPointerException(
           "step %s: returned null (expected: a result; filter leaves items out)"
               .formatted(step.node.name()));
+    }
+    if (one && (result instanceof Iterator<?> || result instanceof BaseStream<?, ?>)) {
+      throw new ClassCastException(
+          "step %s: gave a %s (expected: a value; use source or flatMap for a stream of items)"
+              .formatted(step.node.name(), result.getClass().getName()));
     }
     return result;
   }

@@ -25,8 +25,8 @@ final class Concurrent extends Execution {
   /** For each step, how many of those that it depends on are not there yet. */
   private final AtomicIntegerArray awaited;
 
-  /** How many steps run, and one while the run is being started. */
-  private final AtomicInteger active = new AtomicInteger(1);
+  /** How many threads run, or are about to. */
+  private final AtomicInteger active = new AtomicInteger();
 
   Concurrent(Plan<?> plan, Object params, RunOptions options) {
     super(plan, params, options);
@@ -64,13 +64,17 @@ final class Concurrent extends Execution {
   @Override
   void begin() {
     // Not by the counters: they change as soon as the first of these has started.
-    plan.nodes().stream()
-        .filter(node -> node.deps().stream().noneMatch(Dep::ofStep))
-        .forEach(this::fork);
+    List<Node> first =
+        plan.nodes().stream().filter(node -> node.deps().stream().noneMatch(Dep::ofStep)).toList();
     if (watch != null) {
       watch.begin();
     }
-    left();
+    // All of them beforehand: the run ends with the last thread, and not on the caller's.
+    active.set(first.size());
+    first.forEach(node -> start(node.name(), () -> perform(step(node.index()))));
+    if (first.isEmpty()) {
+      finish();
+    }
   }
 
   @Override
@@ -83,6 +87,19 @@ final class Concurrent extends Execution {
     // Before the interrupt, which a function may swallow.
     edges.values().forEach(Edge::abort);
     threads.cancel();
+  }
+
+  @Override
+  void awaitTaken(Node giver) throws InterruptedException {
+    Gate gate = gates.get(giver.index());
+    if (gate != null) {
+      gate.awaitTaken();
+    }
+  }
+
+  @Override
+  List<Thread> threads() {
+    return threads.living();
   }
 
   @Override
@@ -112,6 +129,10 @@ final class Concurrent extends Execution {
 
   private void fork(String name, Runnable work) {
     active.incrementAndGet();
+    start(name, work);
+  }
+
+  private void start(String name, Runnable work) {
     try {
       var _ = threads.fork(name, Executors.callable(() -> run(work)));
     } catch (IllegalStateException closed) {
@@ -148,8 +169,7 @@ final class Concurrent extends Execution {
 
   private void pump(StepRun step, Gate gate) throws InterruptedException {
     if (isLeftOut(step.node)) {
-      leaveOut(step.node);
-      gate.end(null);
+      gate.end(leftOut(step.node));
     } else {
       gate.pump(tapOf(step));
     }
@@ -172,6 +192,7 @@ final class Concurrent extends Execution {
       if (watch != null) {
         watch.end();
       }
+      gates.values().forEach(Gate::clear);
       finish();
     }
   }

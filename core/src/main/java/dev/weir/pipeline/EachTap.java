@@ -49,6 +49,7 @@ final class EachTap extends Tap {
       Object result = results.next();
       if (result == null) {
         results.close();
+        step.settle();
         step.end(true);
         return null;
       }

@@ -6,6 +6,7 @@ import dev.weir.time.Ticker;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,8 @@ final class Edge extends Tap {
   private volatile long given;
   private volatile @Nullable Thread receiver;
   private volatile @Nullable Thread giver;
+  private volatile long done;
+  private volatile boolean patient = true;
   private volatile boolean ended;
   private volatile boolean closed;
   private volatile boolean aborted;
@@ -64,7 +67,7 @@ final class Edge extends Tap {
 
   /** By the giver, which has a slot. */
   void put(Object item) {
-    if (overflow != Overflow.SUSPEND && !hasRoom() && !makeRoom()) {
+    if (closed || (overflow != Overflow.SUSPEND && !hasRoom() && !makeRoom())) {
       return;
     }
     long at = given;
@@ -96,8 +99,11 @@ final class Edge extends Tap {
 
   @Override
   boolean await(Ticker ticker, @Nullable Duration limit) throws InterruptedException {
-    if (isSettled() || (limit != null && !limit.isPositive())) {
-      return isSettled();
+    if (isSettledOrAsked()) {
+      return true;
+    }
+    if (limit != null && !limit.isPositive()) {
+      return false;
     }
     return limit == null ? awaitItem(() -> false) : awaitItem(ticker, limit);
   }
@@ -105,11 +111,13 @@ final class Edge extends Tap {
   private boolean awaitItem(Ticker ticker, Duration limit) throws InterruptedException {
     long deadline = ticker.after(limit);
     Thread self = Thread.currentThread();
+    patient = false;
     Alarm alarm = ticker.at(deadline, () -> LockSupport.unpark(self));
     try {
       return awaitItem(() -> ticker.nanos() - deadline >= 0);
     } finally {
       alarm.cancel();
+      patient = true;
     }
   }
 
@@ -118,6 +126,11 @@ final class Edge extends Tap {
     closed = true;
     wake(GIVER, giver);
     wake(RECEIVER, receiver);
+  }
+
+  /** By the last thread of the run: nothing is kept. */
+  void clear() {
+    Arrays.fill(slots, null);
   }
 
   /** Nobody waits here any more: the run is over. */
@@ -141,8 +154,9 @@ final class Edge extends Tap {
     return giver != null;
   }
 
+  /** Not one that waits for a time only. */
   boolean receiverWaits() {
-    return receiver != null;
+    return receiver != null && patient;
   }
 
   private @Nullable Object poll() {
@@ -170,6 +184,11 @@ final class Edge extends Tap {
     return null;
   }
 
+  /** By the giver, at the end: waits until all that it gave is done with, or nobody wants it. */
+  void awaitTaken() throws InterruptedException {
+    awaitUntil(() -> done == given);
+  }
+
   private boolean hasRoom() {
     if (given - seenReceived < bound) {
       return true;
@@ -189,17 +208,21 @@ final class Edge extends Tap {
     return !newest;
   }
 
-  @SuppressWarnings({"ThreadPriorityCheck", "NonAtomicVolatileUpdate"}) // only this side writes
+  @SuppressWarnings("ThreadPriorityCheck")
   private void awaitRoom() throws InterruptedException {
     // One yield lets the other side do all it can.
     Thread.yield();
-    if (hasRoom() || closed) {
-      return;
+    if (!hasRoom()) {
+      awaitUntil(this::hasRoom);
     }
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // only this side writes
+  private void awaitUntil(BooleanSupplier enough) throws InterruptedException {
     long since = System.nanoTime();
     try {
       giver = Thread.currentThread();
-      while (!hasRoom() && !closed) {
+      while (!enough.getAsBoolean() && !closed) {
         park();
         giver = Thread.currentThread();
       }
@@ -217,7 +240,7 @@ final class Edge extends Tap {
   private boolean awaitItem(BooleanSupplier late) throws InterruptedException {
     // One yield lets the other side do all it can.
     Thread.yield();
-    if (isSettled()) {
+    if (isSettledOrAsked()) {
       return true;
     }
     long since = System.nanoTime();
@@ -232,6 +255,17 @@ final class Edge extends Tap {
       starved += System.nanoTime() - since;
     }
     return isSettled();
+  }
+
+  /** Whoever looks in vain is done with all that it has received. */
+  private boolean isSettledOrAsked() {
+    long taken = received;
+    if (isSettled()) {
+      return true;
+    }
+    done = taken;
+    wake(GIVER, giver);
+    return false;
   }
 
   private boolean isSettled() {

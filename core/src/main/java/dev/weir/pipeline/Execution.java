@@ -10,6 +10,7 @@ import dev.weir.time.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,6 +38,7 @@ abstract class Execution {
   private final List<StepRun> steps = new ArrayList<>();
   private final AtomicReferenceArray<@Nullable Object> made;
   private final End end = new End();
+  private final Stragglers stragglers = new Stragglers(this);
   private volatile Alarm alarm = () -> {};
 
   /** What it has come to: its first failure, or {@link #WELL}; null while it runs. */
@@ -65,6 +67,12 @@ abstract class Execution {
 
   /** Runs something on another thread of the run; what it throws ends the run. */
   abstract void fork(StepRun step, String name, Task task);
+
+  /** Waits until those who take a step's items are done with all of them. */
+  abstract void awaitTaken(Node giver) throws InterruptedException;
+
+  /** Its threads that have not ended. */
+  abstract List<Thread> threads();
 
   /** Waits for all threads, within the close timeout. */
   abstract void close();
@@ -134,6 +142,15 @@ abstract class Execution {
     return false;
   }
 
+  /** How the items of a step end that was left out: not as if there were none. */
+  final SourceFailed leftOut(Node node) {
+    leaveOut(node);
+    return new SourceFailed(
+        new NoSuchElementException(
+            "step %s: was left out, as what it takes was not made (expected: steps before it that end well)"
+                .formatted(node.name())));
+  }
+
   /** Those that would give it items must not wait for it. */
   final void leaveOut(Node node) {
     for (Dep dep : node.deps()) {
@@ -165,6 +182,7 @@ abstract class Execution {
   /** All steps have ended. Called once, by the last thread. */
   final void finish() {
     alarm.cancel();
+    stragglers.end();
     var _ = outcome.compareAndSet(null, WELL);
     // What has interrupted the last step is not meant for those who are told.
     boolean interrupted = Thread.interrupted();
@@ -319,6 +337,7 @@ abstract class Execution {
   final void fail(RunFailed cause) {
     if (outcome.compareAndSet(null, cause)) {
       interrupt();
+      stragglers.begin();
       end.decide();
     }
   }

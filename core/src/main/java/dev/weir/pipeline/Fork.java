@@ -46,6 +46,11 @@ final class Fork {
     return new EdgeStats(depth, dropped, 0, 0);
   }
 
+  /** Waits until those who take the items have them all. */
+  void awaitTaken() throws InterruptedException {
+    turns.await(() -> branches.stream().allMatch(branch -> branch.items.isEmpty()));
+  }
+
   private boolean canAsk() {
     if (asking) {
       return false;

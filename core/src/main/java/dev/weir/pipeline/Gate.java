@@ -39,6 +39,17 @@ final class Gate {
     edges.forEach(edge -> edge.end(failure));
   }
 
+  /** Waits until those who take the items are done with all of them. */
+  void awaitTaken() throws InterruptedException {
+    for (Edge edge : edges) {
+      edge.awaitTaken();
+    }
+  }
+
+  void clear() {
+    edges.forEach(Edge::clear);
+  }
+
   /** False when nobody wants anything more. */
   private boolean reserve() throws InterruptedException {
     boolean wanted = false;

@@ -99,14 +99,26 @@ final class Sequential extends Execution {
     return fork == null ? source(plan.nodes().get(dep.producer())) : fork.branch(taker);
   }
 
-  /** What a step gives, nothing if it was left out. */
+  /** What a step gives. */
   Tap source(Node giver) {
     if (!isLeftOut(giver)) {
       return tapOf(step(giver.index()));
     }
-    leaveOut(giver);
     ended[giver.index()] = true;
-    return new IteratorTap(List.of());
+    return new FailedTap(leftOut(giver));
+  }
+
+  @Override
+  void awaitTaken(Node giver) throws InterruptedException {
+    Fork fork = forks.get(giver.index());
+    if (fork != null) {
+      fork.awaitTaken();
+    }
+  }
+
+  @Override
+  List<Thread> threads() {
+    return threads.living();
   }
 
   @Override

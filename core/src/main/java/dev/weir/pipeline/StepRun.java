@@ -69,6 +69,7 @@ final class StepRun {
   /** A call for one item has failed. Returns if the step goes on. */
   void failedItem(Exception failure) throws InterruptedException {
     run.checkRunning();
+    CallLimit.checkReader();
     failedInput(
         failure instanceof RunFailed
             ? new IllegalStateException(
@@ -82,6 +83,7 @@ final class StepRun {
   void failedOnce(Exception failure) throws InterruptedException {
     boolean read = takeBack() && !lent.isEmpty();
     run.checkRunning();
+    CallLimit.checkReader();
     if (failure instanceof ThresholdExceeded verdict) {
       throw exceeded(verdict, judgedAll(verdict, read));
     }
@@ -154,6 +156,13 @@ final class StepRun {
     materialize(verdict, completedAllInputs);
     tellFailed(verdict, completedAllInputs);
     return ended(new ThresholdExceeded(owner(), node.name(), errors, successes, "fewer", verdict));
+  }
+
+  /** Before its inputs are judged: if too many have failed, what it gave is still delivered. */
+  void settle() throws InterruptedException {
+    if (Threshold.exceeded(node, successes, errors) != null) {
+      run.awaitTaken(node);
+    }
   }
 
   /** It has come to its end; not, if the run has, which has only cut it off. */

@@ -145,6 +145,20 @@ class JudgementTest {
   }
 
   @Test
+  @Behaviour({"pipe-F71", "pipe-F23"})
+  void run_functionOfAValueGivesAStream_saysSoAndNamesTheStep() throws InterruptedException {
+    pipeline.value("whole", in -> List.of(1).iterator()).errorsTo(failures::add);
+    numbers.map("each", n -> List.of(n).stream()).errorsTo(failures::add).sink("sink", n -> {});
+    run(1);
+    assertThat(failures)
+        .extracting(StepFailure::cause)
+        .allSatisfy(cause -> assertThat(cause).isInstanceOf(ClassCastException.class))
+        .extracting(Throwable::getMessage)
+        .anySatisfy(message -> assertThat(message).startsWith("step whole: gave a "))
+        .anySatisfy(message -> assertThat(message).startsWith("step each: gave a "));
+  }
+
+  @Test
   void run_retry_waitsTwiceAsLongEachTime() throws InterruptedException {
     ManualTime time = new ManualTime();
     AtomicInteger calls = new AtomicInteger();
