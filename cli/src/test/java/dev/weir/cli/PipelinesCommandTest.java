@@ -173,12 +173,34 @@ class PipelinesCommandTest {
                 .formatted(folder.resolve("A.java"), folder.resolve("B.java")));
   }
 
+  @Test
+  void list_fileWithoutPipelines_saidButNotWrong(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("Notes.java"), "class Notes {}");
+    Files.writeString(folder.resolve("Good.java"), GOOD.formatted("Good", "good"));
+    assertThat(run("list", "--pipelines", folder.toString())).isZero();
+    assertThat(err.toString())
+        .isEqualTo(
+            "weir: %s: no pipeline (that is a class that implements PipelineFile)%n"
+                .formatted(folder.resolve("Notes.java")));
+  }
+
+  @Test
+  void run_otherFilesCannotBeUsed_saidOnlyWhereTheNameIsNotThere(@TempDir Path folder)
+      throws IOException {
+    Files.writeString(folder.resolve("Bad.java"), "class Bad { int x = \"y\"; }");
+    Files.writeString(folder.resolve("Good.java"), GOOD.formatted("Good", "good"));
+    assertThat(run("info", "good", "--pipelines", folder.toString())).isZero();
+    assertThat(err.toString()).isEmpty();
+    assertThat(run("info", "bad", "--pipelines", folder.toString())).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("Bad.java:1:21: incompatible types", "pipeline: bad (expected: one of good)");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
         "class Bad { int x = \"y\"; } | Bad.java:1:21: incompatible types",
-        "class Bad {} | Bad.java: no pipeline (expected: a public class that implements PipelineFile)",
         "class Bad implements F { public P<?> pipeline() { return null; } } | class: Bad (expected: public, with a public constructor without parameters)",
         "public class Bad implements F { public Bad(int n) {} public P<?> pipeline() { return null; } } | class: Bad (expected: public,",
         "public class Bad implements F { public P<?> pipeline() { return null; } } | pipeline() gave null (expected: a pipeline)",

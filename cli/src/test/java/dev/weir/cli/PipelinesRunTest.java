@@ -231,6 +231,25 @@ class PipelinesRunTest {
   }
 
   @Test
+  void help_ofAPipelineWithoutFlags_hasNone(@TempDir Path other) throws IOException {
+    Files.writeString(
+        other.resolve("Plain.java"),
+        """
+        import dev.weir.pipeline.*;
+        public final class Plain implements PipelineFile {
+          public record Nothing() {}
+          public Pipeline<?> pipeline() {
+            Pipeline<Nothing> plain = Pipeline.named("plain", Nothing.class);
+            plain.value("one", in -> 1);
+            return plain;
+          }
+        }
+        """);
+    assertThat(run("plain --help --pipelines " + other)).isZero();
+    assertThat(out.toString()).contains("pipelines run plain").doesNotContain("Parameters:");
+  }
+
+  @Test
   void help_withoutAPipeline_explainsTheCommand() {
     assertThat(run("--help")).isZero();
     assertThat(out.toString()).contains("Usage: weir pipelines run ", "--no-observers", "[NAME]");

@@ -269,9 +269,10 @@ abstract class Execution {
   }
 
   private Object value(StepRun step) throws InterruptedException {
+    step.begin();
+    Inputs inputs = new Inputs(step);
     try {
-      step.begin();
-      Object value = step.calls().call(new Inputs(step).whole());
+      Object value = step.calls().call(inputs.whole());
       step.gaveWhole(value);
       step.end(step.takeBack());
       return value;

@@ -152,6 +152,9 @@ final class Expansion {
     if (name.isBlank()) {
       throw wrong(area.pipeline, name, "a step's name is blank (expected: a name)");
     }
+    if (name.chars().anyMatch(Character::isISOControl)) {
+      throw wrong(area.pipeline, name, "a step's name holds a line break, or the like");
+    }
     if (name.contains(Scope.BETWEEN)) {
       throw wrong(area.pipeline, name, "a step's name holds __, which names steps of includes");
     }

@@ -3,7 +3,9 @@ package dev.weir.pipeline;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +43,28 @@ final class Inputs {
     } else if (dep.form() == Form.STREAM) {
       fixed[at] = step.lend(dep);
     } else if (dep.ofStep() || dep.producer() == Dep.PARAMS) {
-      fixed[at] = step.run.whole(dep);
+      fixed[at] = collected(dep, step.run.whole(dep));
     }
+  }
+
+  /** A materializer of the giver's own may have made something else of its items. */
+  private Object collected(Dep dep, Object made) {
+    boolean asked =
+        switch (dep.form()) {
+          case LIST -> made instanceof List<?>;
+          case SET -> made instanceof Set<?>;
+          default -> true;
+        };
+    if (!asked) {
+      throw step.broken(
+          "takes items of %s as a %s, which were collected to a %s (expected: collected(), which takes what there is)"
+              .formatted(
+                  step.run.plan.nameOf(dep),
+                  dep.form().name().toLowerCase(Locale.ROOT),
+                  made.getClass().getName()),
+          null);
+    }
+    return made;
   }
 
   /** Of the only call. */

@@ -12,6 +12,15 @@ sealed interface Catalog permits PipelineFolder, RegistryCatalog {
   /** What is wrong with those that cannot be used. */
   List<String> problems();
 
+  /** What else there is, which need not be wrong. */
+  default List<String> notes() {
+    return List.of();
+  }
+
+  default boolean has(String name) {
+    return all().stream().anyMatch(found -> found.name().equals(name));
+  }
+
   /** Said when there is none. */
   String emptiness();
 

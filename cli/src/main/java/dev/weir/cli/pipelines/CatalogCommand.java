@@ -27,15 +27,18 @@ abstract sealed class CatalogCommand implements Callable<Integer>
     return parent;
   }
 
-  /** The pipelines; what is wrong with others has been said. */
-  final Catalog catalog() {
+  /** What is wrong with others is said where it is not there. */
+  final FoundPipeline<?> pipeline(String name) {
     Catalog catalog = parent().catalog();
-    catalog.problems().forEach(this::say);
-    return catalog;
+    if (!catalog.has(name)) {
+      tell(catalog);
+    }
+    return catalog.get(name);
   }
 
-  final FoundPipeline<?> pipeline(String name) {
-    return catalog().get(name);
+  final void tell(Catalog catalog) {
+    catalog.problems().forEach(this::say);
+    catalog.notes().forEach(this::say);
   }
 
   /** The flags that a run of it has, besides those that every run has. */

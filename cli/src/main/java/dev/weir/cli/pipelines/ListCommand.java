@@ -14,7 +14,8 @@ final class ListCommand extends CatalogCommand {
   /** 1 also if a file could not be used. */
   @Override
   public Integer call() {
-    Catalog catalog = catalog();
+    Catalog catalog = parent().catalog();
+    tell(catalog);
     if (json) {
       out().println(Json.write(catalog.all().stream().map(ListCommand::shown).toList()));
     } else {

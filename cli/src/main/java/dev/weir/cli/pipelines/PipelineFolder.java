@@ -21,6 +21,7 @@ final class PipelineFolder implements Catalog {
   private final Path path;
   private final Map<String, FoundPipeline<?>> all = new LinkedHashMap<>();
   private final List<Problem> problems = new ArrayList<>();
+  private final List<Problem> notes = new ArrayList<>();
 
   private PipelineFolder(Path path) {
     this.path = path;
@@ -41,8 +42,17 @@ final class PipelineFolder implements Catalog {
 
   @Override
   public List<String> problems() {
-    // What several files use is wrong in each of them.
-    return problems.stream().map(problem -> OneLine.of(problem.toString())).distinct().toList();
+    return lines(problems);
+  }
+
+  @Override
+  public List<String> notes() {
+    return lines(notes);
+  }
+
+  /** What several files use is wrong in each of them. */
+  private static List<String> lines(List<Problem> said) {
+    return said.stream().map(problem -> OneLine.of(problem.toString())).distinct().toList();
   }
 
   @Override
@@ -54,10 +64,9 @@ final class PipelineFolder implements Catalog {
     problems.addAll(source.problems());
     List<Class<?>> types = source.types().stream().filter(PipelineFolder::isPipeline).toList();
     if (types.isEmpty() && source.problems().isEmpty()) {
-      problems.add(
-          Problem.of(
-              source.file(),
-              "no pipeline (expected: a public class that implements PipelineFile)"));
+      // It may well be there for the others.
+      notes.add(
+          Problem.of(source.file(), "no pipeline (that is a class that implements PipelineFile)"));
     }
     types.forEach(type -> add(source.file(), type));
   }

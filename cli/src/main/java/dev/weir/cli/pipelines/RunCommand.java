@@ -1,7 +1,9 @@
 package dev.weir.cli.pipelines;
 
 import dev.weir.cli.Failure;
+import dev.weir.cli.Shutdown;
 import dev.weir.cli.Terminal;
+import dev.weir.cli.pipelines.PipelineProgram.RunEnd;
 import dev.weir.pipeline.OnError;
 import dev.weir.pipeline.Overrides;
 import dev.weir.pipeline.Run;
@@ -19,6 +21,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Unmatched;
@@ -78,7 +81,7 @@ final class RunCommand extends CatalogCommand {
     } else if (help) {
       explain(pipeline(name));
     } else {
-      run(pipeline(name));
+      return run(pipeline(name));
     }
     return 0;
   }
@@ -88,25 +91,43 @@ final class RunCommand extends CatalogCommand {
     all.remove(all.positionalParameters().getFirst());
     all.name(spec.qualifiedName() + " " + found.name());
     all.usageMessage().description(found.pipeline().description());
-    ArgGroupSpec.Builder group = ArgGroupSpec.builder().validate(false).heading("Parameters:%n");
-    flags(found).options().forEach(group::addArg);
-    all.addArgGroup(group.build());
+    List<OptionSpec> flags = flags(found).options();
+    if (!flags.isEmpty()) {
+      ArgGroupSpec.Builder group = ArgGroupSpec.builder().validate(false).heading("Parameters:%n");
+      flags.forEach(group::addArg);
+      all.addArgGroup(group.build());
+    }
     new CommandLine(all).setUsageHelpAutoWidth(true).usage(out());
   }
 
-  private <P> void run(FoundPipeline<P> found) throws Exception {
+  private <P> int run(FoundPipeline<P> found) throws Exception {
     Hooks hooks = parent().hooks();
     P params = hooks.before(found.pipeline(), given(found));
-    try (Run run = runner().start(found.plan(), params)) {
+    try (Shutdown signals = Shutdown.onSignals(Thread.currentThread()::interrupt);
+        Run run = runner().start(found.plan(), params)) {
       Exception failure = failure(run);
       if (failure == null) {
         say(new Outcome(found, run));
       }
-      hooks.after(new PipelineProgram.RunEnd(found.pipeline(), params, run, failure));
+      return told(signals, hooks, new RunEnd(found.pipeline(), params, run, failure));
     } catch (RunFailed failed) {
       Failure said = new Failure(OneLine.of(failed));
       Stream.of(failed.getSuppressed()).forEach(said::addSuppressed);
       throw said;
+    }
+  }
+
+  /** Whoever has sent a signal knows why it ends. */
+  private int told(Shutdown signals, Hooks hooks, RunEnd end) throws Exception {
+    try {
+      hooks.after(end);
+      return 0;
+    } catch (InterruptedException stopped) {
+      if (!signals.isAsked()) {
+        throw stopped;
+      }
+      say("stopped");
+      return Shutdown.STOPPED;
     }
   }
 

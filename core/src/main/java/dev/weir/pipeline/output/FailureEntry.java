@@ -1,5 +1,6 @@
 package dev.weir.pipeline.output;
 
+import dev.weir.pipeline.Mode;
 import dev.weir.pipeline.StepFailure;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * A failure as data, for a {@link Serializer}.
  *
  * @param run the id of the run
+ * @param input which of the step's inputs it was, from 1, in a step that takes them one by one; of
+ *     a stream that broke, the one that did not come; 0 in a step that is called once
  * @param exception its type
  * @param trace the whole trace, with causes, as Java prints it
  */
@@ -16,6 +19,7 @@ public record FailureEntry(
     String pipeline,
     String step,
     String run,
+    long input,
     String exception,
     @Nullable String message,
     String trace) {
@@ -27,6 +31,7 @@ public record FailureEntry(
         failure.pipeline(),
         failure.step(),
         failure.run(),
+        failure.mode() == Mode.EACH ? failure.successes() + failure.errors() : 0,
         cause.getClass().getName(),
         cause.getMessage(),
         trace.toString());

@@ -40,7 +40,7 @@ class ErrorMaterializersTest {
     assertThat(lines).hasSize(2);
     Map<?, ?> first = (Map<?, ?>) Json.read(lines.getFirst());
     assertThat(first.keySet().stream().map(Object::toString))
-        .containsExactly("pipeline", "step", "run", "exception", "message", "trace");
+        .containsExactly("pipeline", "step", "run", "input", "exception", "message", "trace");
     assertThat(first.get("pipeline")).isEqualTo("pipeline");
     assertThat(first.get("step")).isEqualTo("words");
     assertThat(first.get("run")).isEqualTo("run-1");

@@ -180,6 +180,18 @@ class OutputRunTest {
 
   @Test
   @Behaviour({"pipe-F46", "pipe-F71"})
+  void run_fileTakenAsAList_failsAndSaysSo() {
+    words.materializer(Materializers.diskOnly(folder, Serializer.json()));
+    pipeline.join(words.list(), pipeline.params()).value("all", (all, in) -> all.size());
+    assertThatThrownBy(() -> run("a b"))
+        .isInstanceOf(StepBroken.class)
+        .hasMessageContaining(
+            "step all: takes items of words as a list, which were collected to a "
+                + WrittenFile.class.getName());
+  }
+
+  @Test
+  @Behaviour({"pipe-F46", "pipe-F71"})
   void run_fileTakenItemByItem_failsAndSaysSo() {
     words.materializer(Materializers.diskOnly(folder, Serializer.json())).materialize();
     words.sink("each", word -> seen.add(word.length()));
