@@ -1,14 +1,20 @@
 package dev.weir.internal;
 
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An append-only run of items, numbered from 1, that any number of readers follow, each at its own
- * pace. Items live in linked nodes, so a reader is one reference and reading takes no lock.
+ * pace. Every item exists once, in a linked node: a reader is one reference, reads without a lock
+ * and copies nothing. A place is found by its number in O(log n).
  *
- * <p>Writing ({@link #append}, {@link #drop}, {@link #end}) is for one thread at a time: the owner
- * holds its own lock. What happened before an append is visible to whoever reads that item.
+ * <p>Who makes one owns it: a buffer of episodes for each of its own, a session log one for all its
+ * events, and lends it to the readers of its live episode. Writing ({@link #append}, {@link #drop},
+ * {@link #forget}, {@link #end}) and finding ({@link #find}) are for one thread at a time: the
+ * owner holds its own lock. What happened before an append is visible to whoever reads that item.
+ * Encode before that lock, not under it.
  *
  * <p>Dropping takes items out of the middle, for readers yet to come. A node that was dropped keeps
  * its way forward, so a reader that stands on it can go on, or choose to start afresh.
@@ -16,7 +22,14 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the items
  */
 public final class Tape<T> {
+  /** A milestone for so many items: a find walks no further, and a tape costs next to nothing. */
+  private static final int STRIDE = 64;
+
   private final Waiters waiters = new Waiters();
+
+  /** The newest node held at or before each multiple of the stride. */
+  private final TreeMap<Long, Node<T>> milestones = new TreeMap<>();
+
   private Node<T> head = new Node<>(0, null);
   private Node<T> tail = head;
   private volatile boolean ended;
@@ -26,6 +39,9 @@ public final class Tape<T> {
     Node<T> node = new Node<>(tail.seq + 1, item);
     tail.next = node;
     tail = node;
+    if (node.seq % STRIDE == 0) {
+      milestones.put(node.seq, node);
+    }
     waiters.wake();
     return node;
   }
@@ -49,6 +65,9 @@ public final class Tape<T> {
   /** Readers yet to come get nothing of what is here; those who are here go on. For the writer. */
   public void forget() {
     head = tail;
+    if (!milestones.isEmpty()) {
+      milestones.clear();
+    }
   }
 
   /** The newest node; the head of an empty tape. For the writer. */
@@ -68,17 +87,26 @@ public final class Tape<T> {
       } else {
         n.dropped = true;
         before.next = n.next;
+        if (milestones.remove(n.seq) != null && before != head) {
+          milestones.put(before.seq, before);
+        }
       }
     }
   }
 
-  /** The newest node, among those still held, whose number is at most {@code seq}. */
+  /** The newest node, among those still held, whose number is at most {@code seq}. O(log n). */
   public Node<T> find(long seq) {
-    Node<T> at = head;
+    Map.Entry<Long, Node<T>> nearest = milestones.floorEntry(seq);
+    Node<T> at = nearest == null ? head : nearest.getValue();
     for (Node<T> n = at.next; n != null && n.seq <= seq; n = n.next) {
       at = n;
     }
     return at;
+  }
+
+  /** How many milestones there are. */
+  int milestones() {
+    return milestones.size();
   }
 
   Waiters waiters() {

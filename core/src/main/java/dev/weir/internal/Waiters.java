@@ -18,7 +18,10 @@ final class Waiters {
   private volatile boolean waiting;
   private volatile boolean wakePending;
 
-  /** For the writer: asks for everybody to be woken; never blocks. */
+  /**
+   * For the writer: asks for everybody to be woken; never blocks. Wake-ups merge: who is woken
+   * looks at the tape, not at what woke it.
+   */
   void wake() {
     if (waiting && !wakePending) {
       wakePending = true;
@@ -29,40 +32,69 @@ final class Waiters {
   /**
    * Waits until {@code ready}, or until {@code deadline}.
    *
+   * @param self the reader's own; in one call at a time
    * @return whether {@code ready} at the end
    */
-  boolean await(BooleanSupplier ready, Ticker ticker, long deadline) throws InterruptedException {
-    Waiter self = new Waiter();
-    enter(self);
+  boolean await(Waiter self, BooleanSupplier ready, Ticker ticker, long deadline)
+      throws InterruptedException {
+    self.thread = Thread.currentThread();
     Alarm alarm = ticker.at(deadline, self::unpark);
     try {
-      while (!ready.getAsBoolean() && ticker.nanos() - deadline < 0) {
+      // It stands in the line before it looks, so what comes after the look wakes it.
+      for (enter(self); !ready.getAsBoolean(); enter(self)) {
+        if (ticker.nanos() - deadline >= 0) {
+          return false;
+        }
         if (Thread.interrupted()) {
           throw new InterruptedException();
         }
         LockSupport.park(this);
       }
-      return ready.getAsBoolean();
+      return true;
     } finally {
       alarm.cancel();
       leave(self);
+      self.thread = null;
     }
   }
 
-  /** For the waker. The flag falls first, so that an append during the walk raises it anew. */
+  /**
+   * For the waker. The flag falls first, so that an append during the walk raises it anew. Nobody
+   * is unparked under the lock: who wakes up would run into it.
+   */
   void wakeAll() {
     wakePending = false;
+    Waiter due = takeAll();
+    while (due != null) {
+      Waiter next = due.nextDue;
+      due.nextDue = null;
+      due.unpark();
+      due = next;
+    }
+  }
+
+  private @Nullable Waiter takeAll() {
     lock.lock();
     try {
-      for (Waiter w = first; w != null; w = w.next) {
-        w.unpark();
+      Waiter all = first;
+      for (Waiter w = all; w != null; w = w.nextDue) {
+        w.nextDue = w.next;
+        w.prev = null;
+        w.next = null;
+        w.entered = false;
       }
+      first = null;
+      waiting = false;
+      return all;
     } finally {
       lock.unlock();
     }
   }
 
   private void enter(Waiter self) {
+    if (self.entered) {
+      return;
+    }
     lock.lock();
     try {
       self.next = first;
@@ -70,6 +102,7 @@ final class Waiters {
         first.prev = self;
       }
       first = self;
+      self.entered = true;
       waiting = true;
     } finally {
       lock.unlock();
@@ -77,26 +110,46 @@ final class Waiters {
   }
 
   private void leave(Waiter self) {
+    if (!self.entered) {
+      return;
+    }
     lock.lock();
     try {
-      if (self.prev == null) {
-        first = self.next;
-      } else {
-        self.prev.next = self.next;
+      if (self.entered) {
+        unlink(self);
       }
-      if (self.next != null) {
-        self.next.prev = self.prev;
-      }
-      waiting = first != null;
     } finally {
       lock.unlock();
     }
   }
 
-  private static final class Waiter {
-    private final Thread thread = Thread.currentThread();
+  private void unlink(Waiter self) {
+    if (self.prev == null) {
+      first = self.next;
+    } else {
+      self.prev.next = self.next;
+    }
+    if (self.next != null) {
+      self.next.prev = self.prev;
+    }
+    self.prev = null;
+    self.next = null;
+    self.entered = false;
+    waiting = first != null;
+  }
+
+  /** A reader's place among those who wait; one for all its waits, so that waiting makes none. */
+  static final class Waiter {
+    private volatile @Nullable Thread thread;
+    private volatile boolean entered;
     private @Nullable Waiter prev;
     private @Nullable Waiter next;
+    // The waker's alone: a reader that is back in the line does not break the walk.
+    private @Nullable Waiter nextDue;
+
+    boolean isWaiting() {
+      return thread != null;
+    }
 
     void unpark() {
       LockSupport.unpark(thread);

@@ -14,6 +14,7 @@ final class Waker {
   private final Queue<Waiters> due = new ConcurrentLinkedQueue<>();
   private final Thread thread =
       Thread.ofPlatform().name("weir-waker").daemon(true).unstarted(this::run);
+  private volatile boolean asleep;
 
   private Waker() {
     thread.start();
@@ -25,7 +26,10 @@ final class Waker {
 
   void wake(Waiters waiters) {
     due.add(waiters);
-    LockSupport.unpark(thread);
+    // Unparking costs a writer more than all else here, so it is done for a sleeper only.
+    if (asleep) {
+      LockSupport.unpark(thread);
+    }
   }
 
   private void run() {
@@ -34,8 +38,17 @@ final class Waker {
       if (next != null) {
         next.wakeAll();
       } else {
-        LockSupport.park(this);
+        sleep();
       }
     }
+  }
+
+  /** The flag rises before the last look, so what comes after the look finds it raised. */
+  private void sleep() {
+    asleep = true;
+    if (due.isEmpty()) {
+      LockSupport.park(this);
+    }
+    asleep = false;
   }
 }

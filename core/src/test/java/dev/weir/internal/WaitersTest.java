@@ -48,6 +48,23 @@ class WaitersTest {
   }
 
   @Test
+  void stop_readerWaits_thatOneIsWokenAlone() throws Exception {
+    FutureTask<Boolean> other = wait(LONG);
+    time.awaitArmed(1);
+    TapeReader<Integer> stopped = reader();
+    FutureTask<Boolean> task = new FutureTask<>(() -> stopped.await(LONG));
+    Thread.startVirtualThread(task);
+    time.awaitArmed(2);
+    assertThat(stopped.isWaiting()).isTrue();
+    stopped.stop();
+    assertThat(task.get()).isTrue();
+    assertThat(stopped.isWaiting()).isFalse();
+    assertThat(other.isDone()).isFalse();
+    tape.append(1);
+    assertThat(other.get()).isTrue();
+  }
+
+  @Test
   void await_timeRunsOut_isFalseForThatOneAlone() throws Exception {
     FutureTask<Boolean> first = wait(SECOND.multipliedBy(2));
     time.awaitArmed(1);
