@@ -22,7 +22,9 @@ class LimitsTest {
     assertThat(LogLimits.DEFAULT)
         .isEqualTo(new LogLimits(MIB, 4 * MIB, Duration.ofSeconds(15), 64));
     assertThat(LogReader.BATCH).isEqualTo(256);
-    assertThat(EpisodeLimits.DEFAULT).isEqualTo(new EpisodeLimits(MIB, Duration.ofSeconds(15)));
+    assertThat(EpisodeLimits.DEFAULT.episodeBytes()).isEqualTo(MIB);
+    assertThat(EpisodeLimits.DEFAULT.closedRetention()).isEqualTo(Duration.ofSeconds(15));
+    assertThat(EpisodeLimits.DEFAULT.readerStall()).isEqualTo(Duration.ofSeconds(10));
   }
 
   @Test

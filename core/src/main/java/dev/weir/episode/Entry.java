@@ -10,4 +10,9 @@ package dev.weir.episode;
  * @param body UTF-8 text; of a log, the members of a JSON object without its opening brace
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by identity only; shared, never changed
-public record Entry(long seq, Audience audience, String type, byte[] body) {}
+public record Entry(long seq, Audience audience, String type, byte[] body) {
+  /** The same with a body of its own. */
+  Entry copy() {
+    return new Entry(seq, audience, type, body.clone());
+  }
+}

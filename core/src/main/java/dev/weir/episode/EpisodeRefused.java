@@ -1,6 +1,6 @@
 package dev.weir.episode;
 
-/** The buffer did not do what it was asked; nothing has changed. */
+/** The buffer did not do what it was asked; nothing has changed but what {@link Reason} says. */
 public final class EpisodeRefused extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -22,10 +22,14 @@ public final class EpisodeRefused extends RuntimeException {
     EXISTS("a key not created before; take the next attempt"),
     /** Nobody created the key. */
     NOT_FOUND("a key that was created; call create first"),
+    /** The episode was there and is no longer kept. */
+    GONE("a key within its closedRetention; take the next attempt"),
     /** The episode has ended. */
     ENDED("an open episode"),
-    /** The part does not fit under the limit; a smaller one may. */
+    /** The part does not fit under the limit; a smaller one may. It is counted as dropped. */
     FULL("room for the part under episodeBytes"),
+    /** The episode has as many readers as it may have. */
+    TOO_MANY_READERS("fewer readers; close one"),
     /** The buffer is closed. */
     CLOSED("an open buffer");
 

@@ -58,12 +58,16 @@ public final class TapeReader<T> {
   public int drainTo(Collection<? super T> to, int most) {
     Node<T> last = at;
     int count = 0;
-    for (Node<T> n = last.next(); n != null && count < most; n = n.next()) {
-      to.add(n.item());
-      last = n;
-      count++;
+    try {
+      for (Node<T> n = last.next(); n != null && count < most; n = n.next()) {
+        to.add(n.item());
+        last = n;
+        count++;
+      }
+    } finally {
+      // Once for all of them; also when there was no more room.
+      at = last;
     }
-    at = last;
     return count;
   }
 

@@ -31,8 +31,12 @@ class EpisodeBufferTest {
   private static final Duration RETENTION = Duration.ofSeconds(15);
   private static final Duration DAY = Duration.ofDays(1);
 
+  /** Whoever reads has all the time. */
+  private static final EpisodeLimits LIMITS =
+      EpisodeLimits.DEFAULT.withEpisodeBytes(10).withReaderStall(Duration.ofDays(30));
+
   private final ManualTime time = new ManualTime();
-  private final EpisodeBuffer buffer = new EpisodeBuffer(new EpisodeLimits(10, RETENTION), time);
+  private final EpisodeBuffer buffer = new EpisodeBuffer(LIMITS, time);
 
   @AfterEach
   void close() {
@@ -155,7 +159,7 @@ class EpisodeBufferTest {
     try (Subscription reader = buffer.subscribe(KEY, 0)) {
       FutureTask<Entry> waiting = new FutureTask<>(() -> reader.next(DAY));
       Thread.startVirtualThread(waiting);
-      time.awaitArmed(1);
+      time.awaitArmed(2);
       buffer.create(KEY);
       assertThat(waiting.isDone()).isFalse();
       add("a");
@@ -168,7 +172,7 @@ class EpisodeBufferTest {
     try (Subscription reader = buffer.subscribe(KEY, 0)) {
       FutureTask<Entry> waiting = new FutureTask<>(() -> reader.next(Duration.ofSeconds(1)));
       Thread.startVirtualThread(waiting);
-      time.awaitArmed(1);
+      time.awaitArmed(2);
       time.advance(Duration.ofSeconds(1));
       assertThat(waiting.get()).isNull();
     }

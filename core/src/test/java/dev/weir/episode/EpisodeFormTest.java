@@ -3,8 +3,10 @@ package dev.weir.episode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.episode.EpisodeLimits.OnFull;
 import dev.weir.testkit.Behaviour;
 import java.time.Duration;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** Keys and limits. */
@@ -28,16 +30,52 @@ class EpisodeFormTest {
   }
 
   @Test
-  void limits_default_areOneMebibyteAndFifteenSeconds() {
+  void limits_default_areAsDocumented() {
     assertThat(EpisodeLimits.DEFAULT)
-        .isEqualTo(new EpisodeLimits(1_048_576, Duration.ofSeconds(15)));
+        .isEqualTo(
+            new EpisodeLimits(
+                1_048_576,
+                OnFull.REFUSE,
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(10),
+                1_024,
+                10_000));
+  }
+
+  @Test
+  void limits_with_changesThatOneAlone() {
+    assertThat(
+            EpisodeLimits.DEFAULT
+                .withEpisodeBytes(1)
+                .withOnFull(OnFull.END)
+                .withClosedRetention(Duration.ofSeconds(2))
+                .withReaderStall(Duration.ofSeconds(3))
+                .withReaders(4)
+                .withGoneKeys(5))
+        .isEqualTo(
+            new EpisodeLimits(1, OnFull.END, Duration.ofSeconds(2), Duration.ofSeconds(3), 4, 5));
   }
 
   @Test
   void limits_outOfRange_areRefused() {
-    assertThatThrownBy(() -> new EpisodeLimits(0, Duration.ofSeconds(1)))
-        .hasMessage("episodeBytes: 0 (expected: at least 1)");
-    assertThatThrownBy(() -> new EpisodeLimits(1, Duration.ZERO))
-        .hasMessage("closedRetention: PT0S (expected: over zero)");
+    EpisodeLimits fine = EpisodeLimits.DEFAULT;
+    assertRefused(() -> fine.withEpisodeBytes(0), "episodeBytes: 0 (expected: at least 1)");
+    assertRefused(
+        () -> fine.withClosedRetention(Duration.ZERO),
+        "closedRetention: PT0S (expected: over zero)");
+    assertRefused(
+        () -> fine.withReaderStall(Duration.ofNanos(-1)),
+        "readerStall: PT-0.000000001S (expected: over zero)");
+    assertRefused(() -> fine.withReaders(0), "readers: 0 (expected: at least 1)");
+    assertRefused(() -> fine.withGoneKeys(-1), "goneKeys: -1 (expected: at least 0)");
+  }
+
+  @Test
+  void toolCall_negativeIndex_isRefused() {
+    assertRefused(() -> new ToolCall(-1, "a"), "index: -1 (expected: 0 or more)");
+  }
+
+  private static void assertRefused(ThrowingCallable call, String message) {
+    assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
   }
 }
