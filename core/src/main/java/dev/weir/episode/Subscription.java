@@ -7,7 +7,7 @@ import dev.weir.time.Ticker;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +26,7 @@ public final class Subscription implements AutoCloseable {
   private final StallWatch watch;
   private final Ticker ticker;
   private final long afterSeq;
-  private final AtomicBoolean leaving = new AtomicBoolean();
+  private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable End outcome;
 
   /** Under the episode's lock. */
@@ -130,13 +130,21 @@ public final class Subscription implements AutoCloseable {
     }
   }
 
-  /** The episode forgets the reader first: who sees the end may rely on that. */
+  /**
+   * The first end counts. The episode forgets the reader before anybody sees it; who comes second
+   * waits for that, so that no call returns from a stream that is only about to end.
+   */
   private void finish(End reason) {
-    if (leaving.compareAndSet(false, true)) {
-      watch.stop();
-      shelf.left(episode);
-      outcome = reason;
-      tape.stop();
+    lock.lock();
+    try {
+      if (outcome == null) {
+        watch.stop();
+        shelf.left(episode);
+        outcome = reason;
+        tape.stop();
+      }
+    } finally {
+      lock.unlock();
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.weir.bench;
 
 import dev.weir.bench.channel.ChannelBench;
+import dev.weir.bench.episode.EpisodeBench;
 import dev.weir.bench.pipeline.PipelineBench;
 import dev.weir.bench.subscribers.SubscribersBench;
 import dev.weir.bench.turn.TurnBench;
@@ -19,7 +20,12 @@ public final class Main {
 
   /** Every bench there is; a new one is a class and a line here. */
   static final List<Bench> BENCHES =
-      List.of(new TurnBench(), new SubscribersBench(), new ChannelBench(), new PipelineBench());
+      List.of(
+          new TurnBench(),
+          new SubscribersBench(),
+          new ChannelBench(),
+          new PipelineBench(),
+          new EpisodeBench());
 
   private final PrintStream out;
   private final PrintStream err;
@@ -71,7 +77,7 @@ public final class Main {
     String there = String.join(", ", BENCHES.stream().map(Bench::name).toList());
     err.println("usage: checks/bench/run NAME [--quick] [--json]");
     err.println(
-        "       checks/bench/run channel|pipeline [--only SIDES] [--cells CELLS], for a part");
+        "       checks/bench/run channel|pipeline|episode [--only SIDES] [--cells CELLS], for a part");
     err.println("NAME: %s (expected: one of %s)".formatted(String.join(" ", given), there));
     return 2;
   }

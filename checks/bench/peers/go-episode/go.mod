@@ -1,0 +1,3 @@
+module weir/bench/peers/go-episode
+
+go 1.26.0
