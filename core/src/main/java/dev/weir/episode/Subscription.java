@@ -102,14 +102,14 @@ public final class Subscription implements AutoCloseable {
   }
 
   private @Nullable Entry await(Duration timeout) throws InterruptedException {
-    long deadline = ticker.after(timeout);
+    // Only who has parts that are yet to come waits more than once.
+    long deadline = tape.position() < afterSeq ? ticker.after(timeout) : 0;
     Duration left = timeout;
     while (tape.await(left)) {
       Entry entry = poll();
       if (entry != null || end().isPresent()) {
         return entry;
       }
-      // Only parts came that this reader has already.
       left = Duration.ofNanos(deadline - ticker.nanos());
     }
     return null;

@@ -8,9 +8,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that wait for a tape to grow. The writer only raises a flag; the {@link Waker} does
- * the waking, because unparking hundreds of readers one by one would cost the writer more than the
- * append itself.
+ * The threads that wait for a tape to grow. If it is one, the writer wakes it. If there are more,
+ * it only raises a flag, and the {@link Waker} does the waking: unparking hundreds of readers one
+ * by one would cost the writer more than the append itself.
  */
 final class Waiters {
   private final ReentrantLock lock = new ReentrantLock();
@@ -23,10 +23,29 @@ final class Waiters {
    * looks at the tape, not at what woke it.
    */
   void wake() {
-    if (waiting && !wakePending) {
+    if (waiting && !wakePending && !wokeTheOnlyOne()) {
       wakePending = true;
       Waker.shared().wake(this);
     }
+  }
+
+  /** To unpark the only one costs no more than to unpark the waker. Never waits for the lock. */
+  private boolean wokeTheOnlyOne() {
+    if (!lock.tryLock()) {
+      return false;
+    }
+    Waiter only;
+    try {
+      only = first;
+      if (only == null || only.next != null) {
+        return only == null;
+      }
+      unlink(only);
+    } finally {
+      lock.unlock();
+    }
+    only.unpark();
+    return true;
   }
 
   /**
@@ -37,12 +56,12 @@ final class Waiters {
    */
   boolean await(Waiter self, BooleanSupplier ready, Ticker ticker, long deadline)
       throws InterruptedException {
-    self.thread = Thread.currentThread();
-    Alarm alarm = ticker.at(deadline, self::unpark);
+    long turn = self.begin();
+    Alarm alarm = ticker.at(deadline, () -> self.timeOut(turn));
     try {
       // It stands in the line before it looks, so what comes after the look wakes it.
       for (enter(self); !ready.getAsBoolean(); enter(self)) {
-        if (ticker.nanos() - deadline >= 0) {
+        if (self.timedOut(turn)) {
           return false;
         }
         if (Thread.interrupted()) {
@@ -142,6 +161,8 @@ final class Waiters {
   static final class Waiter {
     private volatile @Nullable Thread thread;
     private volatile boolean entered;
+    private volatile long over;
+    private long turns;
     private @Nullable Waiter prev;
     private @Nullable Waiter next;
     // The waker's alone: a reader that is back in the line does not break the walk.
@@ -149,6 +170,21 @@ final class Waiters {
 
     boolean isWaiting() {
       return thread != null;
+    }
+
+    /** A turn of its own for each wait: an alarm that comes late belongs to one that is over. */
+    long begin() {
+      thread = Thread.currentThread();
+      return ++turns;
+    }
+
+    void timeOut(long turn) {
+      over = turn;
+      unpark();
+    }
+
+    boolean timedOut(long turn) {
+      return over == turn;
     }
 
     void unpark() {

@@ -5,15 +5,23 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The one thread of the process that wakes readers: a platform thread, so that it gets its turn
- * however busy the virtual ones are. Its queue holds each group of waiters at most once.
+ * The one thread of the process that wakes readers. Its queue holds each group of waiters at most
+ * once.
+ *
+ * <p>It is a virtual thread, as the writers and readers are. From a platform thread every wake-up
+ * would come to the carriers from outside, behind all that they have in line, and the writer would
+ * need the kernel to get it going: that is fifteen times as slow for one reader, three times for
+ * sixteen (see docs/benchmarks/episode.md).
  */
 final class Waker {
   private static final Waker SHARED = new Waker();
 
   private final Queue<Waiters> due = new ConcurrentLinkedQueue<>();
   private final Thread thread =
-      Thread.ofPlatform().name("weir-waker").daemon(true).unstarted(this::run);
+      Thread.ofVirtual()
+          .name("weir-waker")
+          .inheritInheritableThreadLocals(false)
+          .unstarted(this::run);
   private volatile boolean asleep;
 
   private Waker() {
