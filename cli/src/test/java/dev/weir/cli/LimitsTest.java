@@ -25,6 +25,8 @@ class LimitsTest {
     assertThat(EpisodeLimits.DEFAULT.episodeBytes()).isEqualTo(MIB);
     assertThat(EpisodeLimits.DEFAULT.closedRetention()).isEqualTo(Duration.ofSeconds(15));
     assertThat(EpisodeLimits.DEFAULT.readerStall()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(EpisodeLimits.DEFAULT.readers()).isEqualTo(1_024);
+    assertThat(EpisodeLimits.DEFAULT.goneKeys()).isEqualTo(10_000);
   }
 
   @Test

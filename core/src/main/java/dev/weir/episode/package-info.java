@@ -8,8 +8,8 @@
  *          while a reader is there; then the key, one of the last 10,000; stamps for billing
  * Out      any number of subscriptions: first the past, then live; one may open before its episode,
  *          or resume after any part; how many parts were refused is told, never hidden
- * Threads  one lock an episode; add() never waits for readers, one waker thread of the process wakes
- *          them. Readers pull without a lock, so a subscription costs no thread. A reader that does
+ * Threads  one lock an episode; add() never waits for readers; it wakes the only one that waits, the
+ *          process's waker more than one. Readers pull without a lock, so a subscription costs no thread. A reader that does
  *          not ask has one alarm, which ends it. No user code under a lock
  * Closing  end(): readers drain what is kept, then see why it ended; close() of a subscription
  *          wakes who waits in it; close() of the buffer ends all with SHUTDOWN
