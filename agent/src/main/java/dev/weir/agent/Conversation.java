@@ -52,6 +52,7 @@ public final class Conversation {
   private void add(Content part) {
     switch (part) {
       case Content.Text text -> said.append(text.text());
+      case Content.Data d -> {}
       case Content.Reasoning r -> {}
       case Content.ToolInput call -> calls.add(request(call));
       case Content.ToolResult result -> answer(result);

@@ -119,8 +119,11 @@ final class Scribe {
   private static Content empty(Piece piece) {
     return switch (piece) {
       case Piece.Text t -> new Content.Text("");
+      case Piece.Data d -> new Content.Data(Content.Author.AGENT, "");
       case Piece.Reasoning r -> new Content.Reasoning("");
+      case Piece.Summary s -> new Content.Reasoning("");
       case Piece.ToolInput call -> new Content.ToolInput(call.callId(), call.name(), "");
+      case Piece.ToolOutput call -> new Content.ToolResult(call.callId(), call.name(), "", false);
     };
   }
 }

@@ -1,11 +1,19 @@
 package dev.weir.delta;
 
+import dev.weir.delta.Content.Author;
+import dev.weir.delta.Content.Style;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the content of one message out of its pieces. For one thread. */
+/**
+ * Makes the content of one message out of its pieces. The first piece fixes the kind; reasoning and
+ * its summaries mix. Each tool call of the message is put together for itself. For one thread.
+ */
 public final class Accumulator {
-  private final StringBuilder text = new StringBuilder();
-  private @Nullable Piece first;
+  private final List<Run> runs = new ArrayList<>();
+  private int length;
 
   /** An accumulator that has seen nothing yet. */
   public Accumulator() {}
@@ -13,35 +21,106 @@ public final class Accumulator {
   /**
    * Adds a piece.
    *
-   * @throws IllegalArgumentException if it does not continue the message; nothing is added
+   * @throws IllegalArgumentException if the message is of another kind; nothing is added
    */
   public void add(Piece piece) {
-    if (first == null) {
-      first = piece;
-    } else if (!first.continuedBy(piece)) {
+    if (!admits(piece)) {
       throw new IllegalArgumentException(
-          "piece: %s (expected: one that continues %s)".formatted(piece, first));
+          "piece: %s (expected: one of the kind of %s)".formatted(piece, runs.getFirst().first));
     }
-    text.append(piece.text());
+    length += piece.text().length();
+    for (int i = runs.size() - 1; i >= 0; i--) {
+      if (runs.get(i).continuedBy(piece)) {
+        runs.get(i).add(piece);
+        return;
+      }
+    }
+    runs.add(new Run(piece));
+  }
+
+  /** Whether the piece is of the message's kind. */
+  public boolean admits(Piece piece) {
+    return runs.isEmpty() || runs.getFirst().first.admits(piece);
   }
 
   /** How many characters were added. */
   public int length() {
-    return text.length();
+    return length;
+  }
+
+  /** The content so far, its first part if there are several; null before the first piece. */
+  public @Nullable Content content() {
+    List<Content> parts = parts();
+    return parts.isEmpty() ? null : parts.getFirst();
   }
 
   /**
-   * The content so far, or null before the first piece. A tool call without arguments has the empty
-   * object as its input.
+   * The contents so far: one, but for each tool call its own; none before the first piece. A tool
+   * call without arguments has the empty object. What should be JSON may be cut off or wrong; see
+   * {@link #checked}.
    */
-  public @Nullable Content content() {
-    return switch (first) {
-      case null -> null;
-      case Piece.Text t -> new Content.Text(text.toString());
-      case Piece.Reasoning r -> new Content.Reasoning(text.toString());
-      case Piece.ToolInput call ->
-          new Content.ToolInput(
-              call.callId(), call.name(), text.isEmpty() ? "{}" : text.toString());
+  public List<Content> parts() {
+    if (runs.isEmpty()) {
+      return List.of();
+    }
+    return switch (runs.getFirst().first) {
+      case Piece.Text t -> List.of(new Content.Text(runs.getFirst().text()));
+      case Piece.Data d -> List.of(new Content.Data(Author.AGENT, runs.getFirst().text()));
+      case Piece.Reasoning r -> List.of(reasoning());
+      case Piece.Summary s -> List.of(reasoning());
+      case Piece.ToolInput call -> runs.stream().map(Accumulator::call).toList();
+      case Piece.ToolOutput call -> runs.stream().map(Accumulator::result).toList();
     };
+  }
+
+  /**
+   * As {@link #parts}, once all pieces are there.
+   *
+   * @throws InvalidContent if data or arguments are no JSON object; the message shows the text
+   */
+  public List<Content> checked() {
+    return parts().stream().map(JsonText::checked).toList();
+  }
+
+  private Content reasoning() {
+    List<String> summary = texts(Piece.Summary.class::isInstance);
+    List<String> content = texts(Piece.Reasoning.class::isInstance);
+    if (summary.isEmpty() && content.isEmpty()) {
+      return new Content.Text("");
+    }
+    return new Content.Reasoning(
+        Author.AGENT, summary, content.isEmpty() ? null : content, Style.STATIC);
+  }
+
+  private List<String> texts(Predicate<Piece> kind) {
+    return runs.stream()
+        .filter(run -> kind.test(run.first))
+        .sorted((a, b) -> Integer.compare(index(a.first), index(b.first)))
+        .map(Run::text)
+        .filter(text -> !text.isEmpty())
+        .toList();
+  }
+
+  private static int index(Piece piece) {
+    return switch (piece) {
+      case Piece.Reasoning r -> r.index();
+      case Piece.Summary s -> s.index();
+      case Piece.Text t -> 0;
+      case Piece.Data d -> 0;
+      case Piece.ToolInput call -> 0;
+      case Piece.ToolOutput call -> 0;
+    };
+  }
+
+  private static Content call(Run run) {
+    Piece.ToolInput call = (Piece.ToolInput) run.first;
+    String input = run.text();
+    return new Content.ToolInput(call.callId(), call.name(), input.isBlank() ? "{}" : input);
+  }
+
+  private static Content result(Run run) {
+    Piece.ToolOutput call = (Piece.ToolOutput) run.first;
+    return new Content.ToolResult(
+        Author.AGENT, call.callId(), call.name(), run.text(), Content.Form.TEXT, null);
   }
 }

@@ -18,7 +18,7 @@ public final class Coalescer {
   public static final long NEVER = Long.MAX_VALUE;
 
   private final Window window;
-  private final List<Delta> held = new ArrayList<>();
+  private final List<Held> held = new ArrayList<>();
   private int chars;
   private long deadline = NEVER;
   private boolean first = true;
@@ -34,8 +34,10 @@ public final class Coalescer {
       deadline = first ? now : now + window.interval().toNanos();
     }
     first = false;
-    chars += delta.piece().text().length();
-    merge(delta);
+    chars += delta.chars();
+    if (held.isEmpty() || !held.getLast().take(delta)) {
+      held.add(new Held(delta));
+    }
   }
 
   /** Whether what is held should go out now. */
@@ -50,24 +52,11 @@ public final class Coalescer {
 
   /** What is held, neighbours of one message and channel merged; afterwards nothing is held. */
   public List<Delta> drain() {
-    List<Delta> out = List.copyOf(held);
+    List<Delta> out = held.stream().map(Held::whole).toList();
     held.clear();
     chars = 0;
     deadline = NEVER;
     return out;
-  }
-
-  private void merge(Delta delta) {
-    int last = held.size() - 1;
-    if (last >= 0 && continues(held.get(last), delta)) {
-      held.set(last, new Delta(delta.index(), held.get(last).piece().append(delta.piece())));
-    } else {
-      held.add(delta);
-    }
-  }
-
-  private static boolean continues(Delta before, Delta next) {
-    return before.index() == next.index() && before.piece().continuedBy(next.piece());
   }
 
   /**

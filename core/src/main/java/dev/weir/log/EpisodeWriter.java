@@ -17,6 +17,7 @@ import dev.weir.log.SessionEvent.PartDelta;
 import dev.weir.log.SessionEvent.PartStarted;
 import dev.weir.log.SessionEvent.ToolResulted;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,7 @@ public final class EpisodeWriter {
       case Update.Delta delta -> delta(delta);
       case Update.Full full -> full(full);
       case Update.Done done -> finish(open(done), Status.COMPLETED);
+      case Update.Failed failed -> fail(failed.code(), failed.message());
     }
   }
 
@@ -74,8 +76,11 @@ public final class EpisodeWriter {
   static Audience audience(Piece piece) {
     return switch (piece) {
       case Piece.Text t -> Audience.EVERYONE;
+      case Piece.Data d -> Audience.EVERYONE;
       case Piece.Reasoning r -> Audience.REASONING;
+      case Piece.Summary s -> Audience.REASONING;
       case Piece.ToolInput i -> Audience.TOOLS;
+      case Piece.ToolOutput o -> Audience.TOOLS;
     };
   }
 
@@ -91,12 +96,13 @@ public final class EpisodeWriter {
 
   private void delta(Update.Delta delta) {
     Draft open = open(delta);
-    if (!open.takes(delta.piece())) {
+    Piece piece = delta.piece();
+    if (piece == null || !open.takes(piece)) {
       throw refused(delta);
     }
-    checkSize(open.text().length() + delta.piece().text().length());
-    open.text().add(delta.piece());
-    log.append(new PartDelta(id, open.message(), delta.piece()));
+    checkSize(open.text().length() + piece.text().length());
+    open.text().add(piece);
+    log.append(new PartDelta(id, open.message(), piece));
   }
 
   private void full(Update.Full full) {
@@ -142,7 +148,7 @@ public final class EpisodeWriter {
 
   private Draft open(Update update) {
     Draft open = draft;
-    if (open == null || open.index() != update.index()) {
+    if (open == null || !Objects.equals(open.index(), update.index())) {
       throw refused(update);
     }
     return open;
@@ -161,16 +167,18 @@ public final class EpisodeWriter {
   }
 
   /** The message being written. */
-  private record Draft(int index, String message, Content initial, Accumulator text) {
+  private record Draft(@Nullable Integer index, String message, Content initial, Accumulator text) {
     Content content() {
-      Content made = text.content();
+      Content made = text.length() == 0 ? null : text.content();
       return made == null ? withInput(initial) : made;
     }
 
     boolean takes(Piece piece) {
       return switch (initial) {
         case Content.Text t -> piece instanceof Piece.Text;
-        case Content.Reasoning r -> piece instanceof Piece.Reasoning;
+        case Content.Data d -> piece instanceof Piece.Data;
+        case Content.Reasoning r ->
+            piece instanceof Piece.Reasoning || piece instanceof Piece.Summary;
         case Content.ToolInput call ->
             piece instanceof Piece.ToolInput more && more.callId().equals(call.callId());
         case Content.ToolResult r -> false;
@@ -179,7 +187,7 @@ public final class EpisodeWriter {
 
     /** Another kind has another audience: who saw the start would never see the end. */
     boolean becomes(Update.Full full) {
-      return full.index() == index && full.content().getClass() == initial.getClass();
+      return Objects.equals(full.index(), index) && full.content().getClass() == initial.getClass();
     }
 
     /** A call without arguments has the empty object. */

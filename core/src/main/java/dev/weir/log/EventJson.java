@@ -90,6 +90,7 @@ final class EventJson {
   static Audience audience(Content content) {
     return switch (content) {
       case Content.Text t -> Audience.EVERYONE;
+      case Content.Data d -> Audience.EVERYONE;
       case Content.Reasoning r -> Audience.REASONING;
       case Content.ToolInput i -> Audience.TOOLS;
       case Content.ToolResult r -> Audience.TOOLS;
@@ -233,6 +234,7 @@ final class EventJson {
   private static void content(JsonGenerator json, Content content) {
     switch (content) {
       case Content.Text t -> json.writeStringProperty("text", t.text());
+      case Content.Data d -> json.writeStringProperty("json", d.json());
       case Content.Reasoning r -> json.writeStringProperty("text", r.text());
       case Content.ToolInput call -> {
         json.writeStringProperty("callId", call.callId());
@@ -253,6 +255,7 @@ final class EventJson {
   private static String kind(Content content) {
     return switch (content) {
       case Content.Text t -> "text";
+      case Content.Data d -> "data";
       case Content.Reasoning r -> "reasoning";
       case Content.ToolInput i -> "tool_input";
       case Content.ToolResult r -> "tool_result";
@@ -262,8 +265,11 @@ final class EventJson {
   private static String kind(Piece piece) {
     return switch (piece) {
       case Piece.Text t -> "text";
+      case Piece.Data d -> "data";
       case Piece.Reasoning r -> "reasoning";
+      case Piece.Summary s -> "reasoning";
       case Piece.ToolInput i -> "tool_input";
+      case Piece.ToolOutput o -> "tool_result";
     };
   }
 

@@ -86,6 +86,7 @@ final class SessionState {
     String text = openText.toString();
     return switch (part) {
       case Content.Text t -> new Content.Text(text);
+      case Content.Data d -> new Content.Data(d.author(), text);
       case Content.Reasoning r -> new Content.Reasoning(text);
       case Content.ToolInput call -> new Content.ToolInput(call.callId(), call.name(), text);
       case Content.ToolResult result -> result;

@@ -7,6 +7,7 @@ import dev.weir.delta.Coalescer.Window;
 import dev.weir.delta.Update.Delta;
 import dev.weir.testkit.Behaviour;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,6 +105,42 @@ class CoalescerTest {
   }
 
   @Test
+  @Behaviour({"delta-M2", "delta-M17", "delta-M24"})
+  void drain_otherIndexOrNoPiece_isNotMerged() {
+    List<Delta> apart =
+        List.of(
+            new Delta(0, new Piece.Summary(0, "a")),
+            new Delta(0, new Piece.Summary(1, "b")),
+            new Delta(0, new Piece.Reasoning(1, "c")),
+            new Delta(Update.Place.at(0), null),
+            new Delta(Update.Place.at(0), null),
+            new Delta(0, new Piece.ToolOutput("c1", "t", "d")),
+            new Delta(0, new Piece.ToolInput("c1", "t", "e")),
+            new Delta(Update.Place.NONE, new Piece.Text("f")),
+            new Delta(0, new Piece.Text("g")),
+            new Delta(0, new Piece.Data("h")));
+    apart.forEach(delta -> coalescer.add(delta, START));
+    assertThat(coalescer.drain()).isEqualTo(apart);
+  }
+
+  @Test
+  @Behaviour({"delta-M18", "delta-M24"})
+  void drain_merged_keepsItsPlace() {
+    TaskMessage parent =
+        new TaskMessage(
+            "m",
+            "t",
+            List.of(new Content.Text("")),
+            TaskMessage.Status.IN_PROGRESS,
+            Instant.EPOCH,
+            Instant.EPOCH);
+    Update.Place place = Update.Place.at(3).of(parent);
+    coalescer.add(new Delta(place, new Piece.Text("b")), START);
+    coalescer.add(new Delta(place, new Piece.Text("c")), START);
+    assertThat(coalescer.drain()).containsExactly(new Delta(place, new Piece.Text("bc")));
+  }
+
+  @Test
   void window_none_everyDeltaIsDue() {
     Coalescer each = new Coalescer(Window.NONE);
     for (int i = 0; i < 3; i++) {
@@ -183,6 +220,7 @@ class CoalescerTest {
           case Piece.Text t -> "text";
           case Piece.Reasoning r -> "reasoning";
           case Piece.ToolInput call -> call.callId();
+          case null, default -> throw new AssertionError(delta);
         };
   }
 

@@ -87,6 +87,7 @@ final class RandomAgent {
       case Content.Text t -> new Piece.Text(text());
       case Content.Reasoning r -> new Piece.Reasoning(text());
       case Content.ToolInput call -> new Piece.ToolInput(call.callId(), "t", text());
+      case Content.Data d -> throw new AssertionError(d);
       case Content.ToolResult r -> throw new AssertionError(r);
     };
   }
@@ -96,6 +97,7 @@ final class RandomAgent {
       case Content.Text t -> new Content.Text(text());
       case Content.Reasoning r -> new Content.Reasoning(text());
       case Content.ToolInput call -> new Content.ToolInput(call.callId(), "t", "{}");
+      case Content.Data d -> throw new AssertionError(d);
       case Content.ToolResult r -> throw new AssertionError(r);
     };
   }
