@@ -10,8 +10,12 @@ import dev.weir.delta.StreamRefused.Reason;
 import dev.weir.delta.Update.Delta;
 import dev.weir.internal.Nursery;
 import dev.weir.testkit.Behaviour;
+import dev.weir.time.Alarm;
+import dev.weir.time.Ticker;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -152,6 +156,47 @@ class MessageStreamRaceTest {
     stream.close();
   }
 
+  /** What was added during a flush, and was not due at its end, goes out by an alarm. */
+  @Test
+  @Behaviour({"delta-M13", "delta-M23"})
+  void add_duringAFlush_isArmedForWhenTheFlushEnds() throws Exception {
+    MessageStream stream = stage.open(COALESCED);
+    Stage.Hold atFirst = stage.holdAt(Delta.class::isInstance);
+    stream.add(new Piece.Text("a"));
+    atFirst.awaitReached();
+    stream.add(new Piece.Text("b"));
+    assertThat(stage.time.armed()).isZero();
+    atFirst.release();
+    stage.time.awaitArmed(1);
+    stage.time.advance(Coalescer.Window.DEFAULT.interval());
+    stage.awaitPublished(3);
+    assertThat(stage.told()).containsExactly("Start", "Delta a", "Delta b");
+    stream.close();
+  }
+
+  /** An alarm may fire while it is being cancelled; it must not pass for the one armed since. */
+  @Test
+  @Behaviour({"delta-M8", "delta-M23"})
+  void alarm_firesLateAfterItsCancel_leavesNoAlarmBehind() throws Exception {
+    List<Runnable> actions = new CopyOnWriteArrayList<>();
+    Ticker recording = new RecordingTicker(stage.time, actions);
+    MessageStream stream =
+        new MessageStreams(stage.store, stage, recording, StreamOptions.DEFAULT)
+            .open(Opening.of("t", new Content.Text("")));
+    stream.add(new Piece.Text("a"));
+    stage.awaitPublished(2);
+    stream.add(new Piece.Text("b"));
+    stage.time.awaitArmed(1);
+    stream.add(new Piece.Text("c".repeat(128)));
+    stage.awaitPublished(3);
+    stream.add(new Piece.Text("d"));
+    stage.time.awaitArmed(1);
+    actions.getFirst().run();
+    assertThat(stage.time.armed()).isEqualTo(1);
+    stream.close();
+    assertThat(stage.time.armed()).isZero();
+  }
+
   /** Two who add tokens publish one after the other, each its own. */
   @Test
   @Behaviour("delta-M12")
@@ -234,6 +279,25 @@ class MessageStreamRaceTest {
 
   private static <T> T get(Future<T> future) throws Exception {
     return future.get(20, TimeUnit.SECONDS);
+  }
+
+  /** Keeps the actions, so that a test can let one fire although it was cancelled. */
+  private record RecordingTicker(Ticker time, List<Runnable> actions) implements Ticker {
+    @Override
+    public long nanos() {
+      return time.nanos();
+    }
+
+    @Override
+    public Instant wall() {
+      return time.wall();
+    }
+
+    @Override
+    public Alarm at(long deadline, Runnable action) {
+      actions.add(action);
+      return time.at(deadline, action);
+    }
   }
 
   /** The ways to end a stream. */

@@ -50,6 +50,9 @@ final class Stage implements UpdatePublisher {
 
   @Override
   public void publish(String topic, Update update) throws Exception {
+    if (Thread.interrupted()) {
+      throw new InterruptedException("as any publisher that may wait");
+    }
     enter();
     try {
       Hold held = hold;
