@@ -20,7 +20,7 @@ class LimitsTest {
   @Test
   void log_byDefault_isBoundedAsDocumented() {
     assertThat(LogLimits.DEFAULT)
-        .isEqualTo(new LogLimits(MIB, 4 * MIB, Duration.ofSeconds(15), 64));
+        .isEqualTo(new LogLimits(MIB, 4 * MIB, Duration.ofSeconds(15), 64, Duration.ofSeconds(10)));
     assertThat(LogReader.BATCH).isEqualTo(256);
     assertThat(EpisodeLimits.DEFAULT.episodeBytes()).isEqualTo(MIB);
     assertThat(EpisodeLimits.DEFAULT.closedRetention()).isEqualTo(Duration.ofSeconds(15));

@@ -15,6 +15,12 @@ public sealed interface Delivery {
   /** Nothing came within the time. */
   record Quiet() implements Delivery {}
 
+  /**
+   * The reader did not come for what waited; nothing will come any more. Who opens another reader
+   * after {@code cursor} goes on from there.
+   */
+  record TooSlow(Cursor cursor) implements Delivery {}
+
   /** Nothing will come any more. */
   record Ended() implements Delivery {}
 }

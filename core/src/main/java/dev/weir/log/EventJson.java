@@ -16,6 +16,7 @@ import dev.weir.log.SessionEvent.PartStarted;
 import dev.weir.log.SessionEvent.QueueUpdated;
 import dev.weir.log.SessionEvent.ToolResulted;
 import java.io.StringWriter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -29,6 +30,12 @@ final class EventJson {
   private static final JsonFactory FACTORY = new JsonFactory();
 
   static final String QUEUE_UPDATED = "queue.updated";
+  static final String PART_DELTA = "part.delta";
+
+  /** How many bytes of a delta's body follow its text: a quote and a brace. */
+  static final int DELTA_END = 2;
+
+  private static final byte[] DELTA = ",\"delta\":\"".getBytes(UTF_8);
 
   private EventJson() {}
 
@@ -44,7 +51,7 @@ final class EventJson {
           };
       case MessageStarted e -> "message.started";
       case PartStarted e -> "part.started";
-      case PartDelta e -> "part.delta";
+      case PartDelta e -> PART_DELTA;
       case PartCompleted e -> "part.completed";
       case MessageCompleted e -> "message.completed";
       case ToolResulted e -> "tool.result";
@@ -58,6 +65,22 @@ final class EventJson {
       json.writeStringProperty("type", type(event));
       write(json, event);
     });
+  }
+
+  /** Where the text of a delta's body begins; what stands before it is the same in all its part. */
+  static int deltaText(byte[] body) {
+    for (int at = 0; at <= body.length - DELTA.length; at++) {
+      // Nothing before it can hold these bytes: in a text its quotes would be escaped.
+      if (Arrays.equals(body, at, at + DELTA.length, DELTA, 0, DELTA.length)) {
+        return at + DELTA.length;
+      }
+    }
+    throw new IllegalArgumentException("body: no delta (expected: of a " + PART_DELTA + ")");
+  }
+
+  /** Where the text of a delta's body ends. */
+  static int deltaTextEnd(byte[] body) {
+    return body.length - DELTA_END;
   }
 
   static byte[] snapshot(Snapshot state, Set<Audience> audience) {

@@ -6,30 +6,34 @@ import dev.weir.episode.Audience;
 import dev.weir.episode.Entry;
 import dev.weir.internal.TapeReader;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One reader's way through a log. For one thread at a time; {@link #close} from any thread.
  *
+ * <p>A reader that does not ask for what waits, for {@link LogLimits#readerStall}, has lost its
+ * place among the readers: it is told that it was too slow, and may come back with its cursor.
+ *
  * <p>A reader that stands where the log has dropped deltas is given the state afresh: it never gets
  * stale deltas and never misses what they came to.
  */
 public final class LogReader implements AutoCloseable {
-  /** The most entries in a batch. */
-  public static final int BATCH = 256;
+  /**
+   * The most entries in a batch. A reader with as many waiting, or with 256 KiB, is behind: of the
+   * deltas of a part that follow each other it is given one, with the number of the last.
+   */
+  public static final int BATCH = Backlog.ENTRIES;
 
   private final SessionLog log;
   private final Resumption start;
   private final Set<Audience> audience;
   private final TapeReader<Entry> tape;
   private final long liveAt;
-  private final AtomicBoolean closed = new AtomicBoolean();
-  private @Nullable Snapshot first;
+  private final Attendance attendance;
+  private @Nullable Moment first;
   private int losses;
   private long sent;
 
@@ -39,9 +43,10 @@ public final class LogReader implements AutoCloseable {
     this.audience = Set.copyOf(audience);
     this.tape = log.reader(start.at());
     this.liveAt = liveAt;
-    this.first = start.snapshot();
+    this.first = start.state();
     this.sent = start.cursor().seq();
     this.losses = log.gaps().changes();
+    this.attendance = new Attendance(log, tape.position());
   }
 
   /** Under the log's lock. */
@@ -79,22 +84,27 @@ public final class LogReader implements AutoCloseable {
    * once: when what this reader may not see was all that kept it from being {@link #caughtUp}.
    */
   public Delivery next(Duration timeout) throws InterruptedException {
-    Snapshot snapshot = first;
-    if (closed.get()) {
-      return new Delivery.Ended();
-    }
-    if (snapshot != null) {
-      first = null;
-      return resync(snapshot);
-    }
-    return follow(timeout);
+    return switch (attendance.asks()) {
+      case LEFT -> new Delivery.Ended();
+      case STALLED -> new Delivery.TooSlow(cursor());
+      case READING -> attended(timeout);
+    };
   }
 
-  /** Leaves the log. Idempotent; wakes nobody, but nothing is given any more. */
+  /** Leaves the log; a thread that waits in {@link #next} is told that it has ended. Idempotent. */
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      log.left();
+    attendance.leave();
+    tape.stop();
+  }
+
+  private Delivery attended(Duration timeout) throws InterruptedException {
+    Moment state = first;
+    try {
+      first = null;
+      return state == null ? follow(timeout) : resync(state);
+    } finally {
+      attendance.goesAway(tape.position());
     }
   }
 
@@ -103,6 +113,9 @@ public final class LogReader implements AutoCloseable {
     long deadline = log.ticker().after(timeout);
     Duration left = timeout;
     while (tape.await(left)) {
+      if (attendance.left()) {
+        return new Delivery.Ended();
+      }
       Delivery delivery = take();
       if (delivery != null) {
         return delivery;
@@ -133,15 +146,15 @@ public final class LogReader implements AutoCloseable {
 
   /** Between the two looks for losses; the log may drop at any time. */
   List<Entry> batch() {
-    List<Entry> batch = new ArrayList<>();
+    Backlog batch = new Backlog();
     Entry entry = tape.poll();
     while (entry != null) {
       if (audience.contains(entry.audience())) {
         batch.add(entry);
       }
-      entry = batch.size() < BATCH ? tape.poll() : null;
+      entry = batch.full() ? null : tape.poll();
     }
-    return batch;
+    return batch.entries();
   }
 
   private @Nullable Delivery ended() {
@@ -167,11 +180,11 @@ public final class LogReader implements AutoCloseable {
   private Delivery jump() {
     Resumption now = log.resync();
     tape.jump(now.at());
-    return resync(requireNonNull(now.snapshot()));
+    return resync(requireNonNull(now.state()));
   }
 
-  private Delivery resync(Snapshot snapshot) {
-    sent = snapshot.cursor().seq();
-    return new Delivery.Resync(snapshot);
+  private Delivery resync(Moment state) {
+    sent = state.cursor().seq();
+    return new Delivery.Resync(state.snapshot());
   }
 }

@@ -11,8 +11,10 @@ import dev.weir.log.SessionEvent.EpisodeStarted;
 import dev.weir.log.SessionEvent.MessageCompleted;
 import dev.weir.log.SessionEvent.QueueUpdated;
 import dev.weir.time.Ticker;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -36,8 +38,10 @@ public final class SessionLog implements AutoCloseable {
   private final Ticker ticker;
   private long messageIds;
   private long episodeIds;
-  private int readers;
+  private final AtomicInteger readers = new AtomicInteger();
   private long queuedAt;
+  private long queuesDroppedTo;
+  private volatile long newest;
 
   /** An empty log with an epoch of its own. */
   public SessionLog(LogLimits limits, Ticker ticker) {
@@ -73,9 +77,13 @@ public final class SessionLog implements AutoCloseable {
 
   /** The state and its position, taken in one step. */
   public Snapshot snapshot() {
+    return moment().snapshot();
+  }
+
+  private Moment moment() {
     lock.lock();
     try {
-      return state.snapshot(end());
+      return now();
     } finally {
       lock.unlock();
     }
@@ -132,13 +140,13 @@ public final class SessionLog implements AutoCloseable {
   public LogReader read(Position from, Set<Audience> audience) {
     lock.lock();
     try {
-      if (readers >= limits.readers()) {
+      if (readers.get() >= limits.readers()) {
         throw new LogRefused(
             LogRefused.Reason.TOO_MANY_READERS,
-            "readers: %d of %d".formatted(readers, limits.readers()));
+            "readers: %d of %d".formatted(readers.get(), limits.readers()));
       }
       LogReader reader = LogReader.open(this, resolve(from), audience);
-      readers++;
+      readers.incrementAndGet();
       return reader;
     } finally {
       lock.unlock();
@@ -170,8 +178,10 @@ public final class SessionLog implements AutoCloseable {
       if (tape.ended()) {
         throw new LogRefused(LogRefused.Reason.CLOSED, "event: " + type);
       }
+      state.check(event);
       state.fold(event);
       long seq = tape.append(new Entry(tape.tail().seq() + 1, audience, type, body)).seq();
+      newest = seq;
       unsettled.track(event, seq, body.length);
       settle(event);
       if (event instanceof QueueUpdated) {
@@ -186,7 +196,7 @@ public final class SessionLog implements AutoCloseable {
   Resumption resync() {
     lock.lock();
     try {
-      return Resumption.withSnapshot(Verdict.SNAPSHOT, "behind", snapshot(), tape.tail());
+      return Resumption.withState(Verdict.SNAPSHOT, "behind", now(), tape.tail());
     } finally {
       lock.unlock();
     }
@@ -198,6 +208,15 @@ public final class SessionLog implements AutoCloseable {
 
   Ticker ticker() {
     return ticker;
+  }
+
+  Duration readerStall() {
+    return limits.readerStall();
+  }
+
+  /** The number of the newest entry; needs no lock. */
+  long newest() {
+    return newest;
   }
 
   Gaps gaps() {
@@ -213,13 +232,9 @@ public final class SessionLog implements AutoCloseable {
     }
   }
 
+  /** A reader has left, or has lost its place; needs no lock. */
   void left() {
-    lock.lock();
-    try {
-      readers--;
-    } finally {
-      lock.unlock();
-    }
+    readers.decrementAndGet();
   }
 
   private Resumption resolve(Position from) {
@@ -228,17 +243,17 @@ public final class SessionLog implements AutoCloseable {
       case Position.Start s -> Resumption.exact(new Cursor(epoch, 0), tape.head());
       case Position.Now n -> Resumption.exact(end(), tape.tail());
       case Position.Latest l ->
-          Resumption.withSnapshot(Verdict.SNAPSHOT, "asked for", snapshot(), tape.tail());
+          Resumption.withState(Verdict.SNAPSHOT, "asked for", now(), tape.tail());
       case Position.After(Cursor cursor) -> after(cursor);
     };
   }
 
   private Resumption after(Cursor cursor) {
     if (!cursor.epoch().equals(epoch)) {
-      return Resumption.withSnapshot(Verdict.RESET, "epoch", snapshot(), tape.tail());
+      return Resumption.withState(Verdict.RESET, "epoch", now(), tape.tail());
     }
     if (cursor.seq() > tape.tail().seq()) {
-      return Resumption.withSnapshot(Verdict.RESET, "beyond the end", snapshot(), tape.tail());
+      return Resumption.withState(Verdict.RESET, "beyond the end", now(), tape.tail());
     }
     return gaps.lost(cursor.seq())
         ? stale("compacted")
@@ -246,7 +261,11 @@ public final class SessionLog implements AutoCloseable {
   }
 
   private Resumption stale(String reason) {
-    return Resumption.withSnapshot(Verdict.SNAPSHOT, reason, snapshot(), tape.tail());
+    return Resumption.withState(Verdict.SNAPSHOT, reason, now(), tape.tail());
+  }
+
+  private Moment now() {
+    return state.at(end());
   }
 
   private Cursor end() {
@@ -276,7 +295,11 @@ public final class SessionLog implements AutoCloseable {
         tape.drop(range.first(), range.last(), SessionLog::lasting);
       }
       // Callers can change the queue for ever; its newest state says all.
-      tape.drop(1, queuedAt - 1, entry -> !entry.type().equals(EventJson.QUEUE_UPDATED));
+      tape.drop(
+          queuesDroppedTo + 1,
+          queuedAt - 1,
+          entry -> !entry.type().equals(EventJson.QUEUE_UPDATED));
+      queuesDroppedTo = Math.max(queuesDroppedTo, queuedAt - 1);
     } finally {
       lock.unlock();
     }

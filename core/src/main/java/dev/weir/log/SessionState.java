@@ -1,7 +1,6 @@
 package dev.weir.log;
 
 import dev.weir.delta.Content;
-import dev.weir.episode.Audience;
 import dev.weir.log.SessionEvent.EpisodeEnded;
 import dev.weir.log.SessionEvent.EpisodeStarted;
 import dev.weir.log.SessionEvent.MessageCompleted;
@@ -11,30 +10,29 @@ import dev.weir.log.SessionEvent.PartDelta;
 import dev.weir.log.SessionEvent.PartStarted;
 import dev.weir.log.SessionEvent.QueueUpdated;
 import dev.weir.log.SessionEvent.ToolResulted;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the events so far come to. Guarded by the log's lock. */
 final class SessionState {
-  private final List<Message> messages = new ArrayList<>();
+  private Said messages = Said.NOTHING;
   private List<Queued> queue = List.of();
   private @Nullable Running running;
   private @Nullable MessageStarted open;
   private @Nullable Content openPart;
   private long chars;
-  private StringBuilder openText = new StringBuilder();
+  private Written openText = Written.NOTHING;
 
   void fold(SessionEvent event) {
     switch (event) {
-      case EpisodeStarted e -> begin(e);
+      case EpisodeStarted e -> running = new Running(e.episode(), e.attempt());
       case EpisodeEnded e -> {
         running = null;
         clearOpen();
       }
       case MessageStarted e -> open = e;
       case PartStarted e -> openPart = e.content();
-      case PartDelta e -> openText.append(e.piece().text());
+      case PartDelta e -> openText = openText.and(e.piece().text());
       case PartCompleted e -> {}
       case MessageCompleted e -> complete(e.message());
       case ToolResulted e -> add(e.message());
@@ -47,15 +45,16 @@ final class SessionState {
     return chars;
   }
 
-  Snapshot snapshot(Cursor cursor) {
-    return new Snapshot(cursor, messages, running, open(), queue);
+  /** A few references, however much was said. */
+  Moment at(Cursor cursor) {
+    return new Moment(cursor, messages, running, open, openPart, openText, queue);
   }
 
-  private void begin(EpisodeStarted event) {
-    if (running != null) {
-      throw new LogRefused(LogRefused.Reason.EPISODE_RUNNING, "episode: " + event.episode());
+  /** Whether the event may come now; asked before it is written anywhere. */
+  void check(SessionEvent event) {
+    if (event instanceof EpisodeStarted started && running != null) {
+      throw new LogRefused(LogRefused.Reason.EPISODE_RUNNING, "episode: " + started.episode());
     }
-    running = new Running(event.episode(), event.attempt());
   }
 
   /** A message from elsewhere, such as an input, leaves the one being written as it is. */
@@ -67,35 +66,13 @@ final class SessionState {
   }
 
   private void add(Message message) {
-    messages.add(message);
+    messages = messages.and(message);
     chars += message.chars();
-  }
-
-  private Snapshot.@Nullable Open open() {
-    MessageStarted started = open;
-    if (started == null) {
-      return null;
-    }
-    Audience audience = EventJson.audience(started.content());
-    List<Content> parts = openPart == null ? List.of() : List.of(written(openPart));
-    return new Snapshot.Open(started.episode(), started.message(), audience, parts);
-  }
-
-  /** What the deltas made so far, to the letter: the deltas to come are added to it. */
-  private Content written(Content part) {
-    String text = openText.toString();
-    return switch (part) {
-      case Content.Text t -> new Content.Text(text);
-      case Content.Data d -> new Content.Data(d.author(), text);
-      case Content.Reasoning r -> new Content.Reasoning(text);
-      case Content.ToolInput call -> new Content.ToolInput(call.callId(), call.name(), text);
-      case Content.ToolResult result -> result;
-    };
   }
 
   private void clearOpen() {
     open = null;
     openPart = null;
-    openText = new StringBuilder();
+    openText = Written.NOTHING;
   }
 }

@@ -21,9 +21,9 @@ public record Snapshot(
     @Nullable Running running,
     @Nullable Open open,
     List<Queued> queue) {
-  /** Keeps copies of the lists. */
+  /** Keeps copies of the lists, but for a log's own messages, which never change. */
   public Snapshot {
-    messages = List.copyOf(messages);
+    messages = messages instanceof Said ? messages : List.copyOf(messages);
     queue = List.copyOf(queue);
   }
 

@@ -25,6 +25,7 @@ final class Client implements AutoCloseable {
   private final WireFold fold = new WireFold();
   private final TreeMap<Long, State> history = new TreeMap<>();
   private LogReader reader;
+  private int tooSlow;
 
   Client(SessionLog log, Set<Audience> audience, Position from) {
     this.log = log;
@@ -53,6 +54,11 @@ final class Client implements AutoCloseable {
 
   LogReader reader() {
     return reader;
+  }
+
+  /** How often it was ended for not coming. */
+  int tooSlow() {
+    return tooSlow;
   }
 
   Set<Audience> audience() {
@@ -99,6 +105,13 @@ final class Client implements AutoCloseable {
       case Delivery.Batch batch -> batch(batch);
       case Delivery.Resync resync -> fold.frame(frame(resync.snapshot(), audience));
       case Delivery.Quiet q -> {}
+      case Delivery.TooSlow(Cursor cursor) -> {
+        if (cursor.seq() != fold.last()) {
+          throw new AssertionError("cursor: " + cursor + " (expected: at " + fold.last() + ")");
+        }
+        tooSlow++;
+        resume();
+      }
       case Delivery.Ended e -> {}
     }
     return delivery;

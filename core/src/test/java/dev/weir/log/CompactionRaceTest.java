@@ -31,7 +31,7 @@ class CompactionRaceTest {
 
   private final ManualTime time = new ManualTime();
   private final SessionLog log =
-      new SessionLog(new LogLimits(OPEN_BYTES, 1 << 20, SECOND, 64), time);
+      new SessionLog(new LogLimits(OPEN_BYTES, 1 << 20, SECOND, 64, Duration.ofDays(1)), time);
   private EpisodeWriter turn;
   private LogReader reader;
   private Thread other = new Thread(() -> {});

@@ -29,7 +29,9 @@ class EpisodeWriterTest {
   private static final Content RESULT = new Content.ToolResult("c1", "book", "ok", false);
 
   private final SessionLog log =
-      new SessionLog(new LogLimits(1 << 20, 10, Duration.ofSeconds(15), 8), new ManualTime());
+      new SessionLog(
+          new LogLimits(1 << 20, 10, Duration.ofSeconds(15), 8, Duration.ofDays(1)),
+          new ManualTime());
   private final EpisodeWriter turn = log.begin("ep_1", 1, "msg_0");
 
   @Test

@@ -27,7 +27,7 @@ class LogReaderTest {
   private static final Duration DAY = Duration.ofDays(1);
 
   private final ManualTime time = new ManualTime();
-  private final SessionLog log = new SessionLog(LogLimits.DEFAULT, time);
+  private final SessionLog log = new SessionLog(LogLimits.DEFAULT.withReaderStall(DAY), time);
   private LogReader reader;
 
   @BeforeEach
@@ -67,7 +67,7 @@ class LogReaderTest {
   void next_interrupted_throwsAndLosesNothing() throws Exception {
     FutureTask<Delivery> waiting = new FutureTask<>(() -> reader.next(DAY));
     Thread thread = Thread.startVirtualThread(waiting);
-    time.awaitArmed(1);
+    awaitParked(thread);
     thread.interrupt();
     assertThatThrownBy(waiting::get)
         .isInstanceOf(ExecutionException.class)
@@ -135,6 +135,67 @@ class LogReaderTest {
     assertThat(second.prev()).isEqualTo(LogReader.BATCH);
   }
 
+  /** Whoever closes it need not be who reads. */
+  @Test
+  void close_whileNextWaits_wakesItAndItIsToldTheEnd() throws Exception {
+    FutureTask<Delivery> waiting = waiting(DAY);
+    reader.close();
+    assertThat(waiting.get()).isInstanceOf(Delivery.Ended.class);
+  }
+
+  /** It came for what there was, and has not been back since: its place goes to another. */
+  @Test
+  void next_leftEntriesWaitingForTheStall_isTooSlowAndMayComeBackWithItsCursor() throws Exception {
+    SessionLog small =
+        new SessionLog(LogLimits.DEFAULT.withReaders(1).withReaderStall(SECOND), time);
+    small.message(SessionLogTest.said("m1"));
+    try (LogReader slow = small.read(new Position.Start(), EVERYONE)) {
+      slow.next(DAY);
+      small.message(SessionLogTest.said("m2"));
+      time.advance(SECOND.minusNanos(1));
+      assertThat(slow.next(DAY)).as("just in time").isInstanceOf(Delivery.Batch.class);
+      small.message(SessionLogTest.said("m3"));
+      time.advance(SECOND);
+      Cursor last = new Cursor(small.epoch(), 2);
+      small.message(SessionLogTest.said("m4"));
+      try (LogReader again = small.read(new Position.After(last), EVERYONE)) {
+        assertThat(slow.next(DAY)).isEqualTo(new Delivery.TooSlow(last));
+        assertThat(again.verdict()).isEqualTo(Verdict.EXACT);
+        assertThat(((Delivery.Batch) again.next(DAY)).entries()).hasSize(2);
+      }
+    }
+    small.read(new Position.Now(), EVERYONE).close();
+  }
+
+  /** Nothing waits for it, so it cannot be slow. */
+  @Test
+  void next_awayForLongWithNothingWaiting_isNotTooSlow() throws Exception {
+    SessionLog quiet = new SessionLog(LogLimits.DEFAULT.withReaderStall(SECOND), time);
+    try (LogReader away = quiet.read(new Position.Start(), EVERYONE)) {
+      for (int i = 0; i < 5; i++) {
+        time.advance(SECOND);
+      }
+      quiet.message(SessionLogTest.said("m"));
+      assertThat(away.next(DAY)).isInstanceOf(Delivery.Batch.class);
+    }
+  }
+
+  /** A writer of a hundred thousand deltas is never kept by a reader that has left them. */
+  @Test
+  void next_farBehindInOnePart_getsJoinedDeltasWithTheLastNumberAndThePrevOfTheFirst()
+      throws InterruptedException {
+    EpisodeWriter turn = log.begin("ep_1", 1, "m");
+    turn.write(new Update.Start(0, new Content.Text("")));
+    reader.next(DAY);
+    for (int i = 0; i < 1_000; i++) {
+      turn.write(new Update.Delta(0, new Piece.Text("\"" + i + "\",\"delta\":\"")));
+    }
+    Delivery.Batch batch = (Delivery.Batch) reader.next(DAY);
+    assertThat(batch.prev()).isEqualTo(3);
+    assertThat(batch.entries()).extracting(Entry::seq).containsExactly(1_003L);
+    assertThat(reader.next(Duration.ZERO)).isInstanceOf(Delivery.Quiet.class);
+  }
+
   @Test
   void next_readerClosed_givesNothingMore() throws InterruptedException {
     log.message(SessionLogTest.said("m"));
@@ -178,10 +239,17 @@ class LogReaderTest {
     assertThat(reader.audience()).isEqualTo(EVERYONE);
   }
 
+  /** What it waits for is armed then; other alarms of the reader were so before. */
+  private static void awaitParked(Thread thread) {
+    while (thread.getState() != Thread.State.TIMED_WAITING
+        && thread.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+  }
+
   private FutureTask<Delivery> waiting(Duration timeout) throws InterruptedException {
     FutureTask<Delivery> waiting = new FutureTask<>(() -> reader.next(timeout));
-    Thread.startVirtualThread(waiting);
-    time.awaitArmed(1);
+    awaitParked(Thread.startVirtualThread(waiting));
     return waiting;
   }
 }

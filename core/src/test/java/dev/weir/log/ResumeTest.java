@@ -37,7 +37,9 @@ class ResumeTest {
 
   @BeforeEach
   void open() {
-    log = new SessionLog(LogLimits.DEFAULT.withReaders(10_000), time);
+    log =
+        new SessionLog(
+            LogLimits.DEFAULT.withReaders(10_000).withReaderStall(RETENTION.multipliedBy(2)), time);
     never = new Client(log, audience, new Position.Start());
   }
 

@@ -29,7 +29,8 @@ class SessionLogTest {
   static final Set<Audience> ALL = Set.of(Audience.values());
 
   private final ManualTime time = new ManualTime();
-  private final LogLimits limits = new LogLimits(1_000, 100, Duration.ofSeconds(15), 3);
+  private final LogLimits limits =
+      new LogLimits(1_000, 100, Duration.ofSeconds(15), 3, Duration.ofDays(1));
   private final SessionLog log = new SessionLog(limits, time);
 
   static Stream<Arguments> positions() {
@@ -206,6 +207,27 @@ class SessionLogTest {
     assertThat(log.snapshot().open()).isNull();
     turn.cancel("stop");
     assertThat(log.snapshot().running()).isNull();
+  }
+
+  /** To the nanosecond: until the retention is over a cursor among deltas is exact, not after. */
+  @Test
+  void compact_retentionOver_isExactBeforeAndSnapshotFromThenOn() throws InterruptedException {
+    EpisodeWriter turn = begin();
+    turn.write(new Update.Start(0, new Content.Text("")));
+    turn.write(new Update.Delta(0, new Piece.Text("a")));
+    Position inside = after(log, log.cursor().seq());
+    turn.write(new Update.Delta(0, new Piece.Text("b")));
+    turn.write(new Update.Done(0));
+    turn.complete(Usage.NONE);
+    time.advance(limits.closedRetention().minusNanos(1));
+    assertThat(verdict(inside)).isEqualTo(Verdict.EXACT);
+    time.advance(Duration.ofNanos(1));
+    assertThat(verdict(inside)).isEqualTo(Verdict.SNAPSHOT);
+    try (LogReader all = log.read(new Position.Start(), ALL)) {
+      assertThat(((Delivery.Batch) all.next(Duration.ZERO)).entries())
+          .extracting(Entry::type)
+          .containsExactly("episode.started", "message.completed", "episode.completed");
+    }
   }
 
   /** A caller may queue and take back for ever; only the newest state of the queue is kept. */

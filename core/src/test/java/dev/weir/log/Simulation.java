@@ -44,6 +44,11 @@ final class Simulation {
     return overtaken;
   }
 
+  /** How often a client was ended because it did not come for what waited. */
+  int tooSlow() {
+    return clients.stream().mapToInt(Client::tooSlow).sum();
+  }
+
   void play(int steps) throws InterruptedException {
     for (int i = 0; i < steps; i++) {
       agent.act();

@@ -24,6 +24,7 @@ class SimulationTest {
   void play_anySchedule_everyClientHoldsTheTruth(Seed seed) throws Exception {
     Map<Verdict, Integer> verdicts = new EnumMap<>(Verdict.class);
     int overtaken = 0;
+    int tooSlow = 0;
     for (int number = 0; number < SESSIONS; number++) {
       Random random = seed.random(number);
       ManualTime time = new ManualTime();
@@ -35,17 +36,20 @@ class SimulationTest {
       }
       session.verdicts().forEach((verdict, n) -> verdicts.merge(verdict, n, Integer::sum));
       overtaken += session.overtaken();
+      tooSlow += session.tooSlow();
     }
     assertThat(verdicts.get(Verdict.EXACT)).isGreaterThan(150);
     assertThat(verdicts.get(Verdict.SNAPSHOT)).isGreaterThan(30);
     assertThat(verdicts.get(Verdict.RESET)).isPositive();
     assertThat(overtaken).isPositive();
+    assertThat(tooSlow).isPositive();
   }
 
   /** Half of the sessions compact while they write. */
   private static LogLimits limits(Random random) {
     LogLimits usual = LogLimits.DEFAULT;
     int bytes = random.nextBoolean() ? usual.openEpisodeBytes() : 300 + random.nextInt(2_000);
-    return new LogLimits(bytes, usual.messageChars(), usual.closedRetention(), usual.readers());
+    return new LogLimits(
+        bytes, usual.messageChars(), usual.closedRetention(), usual.readers(), usual.readerStall());
   }
 }

@@ -28,7 +28,7 @@ class TortureTest {
 
   @Test
   void write_readersCutAndLag_everyClientHoldsTheTruthAtEveryStop(Seed seed) throws Exception {
-    LogLimits limits = new LogLimits(4_000, 1 << 20, SECOND, 64);
+    LogLimits limits = new LogLimits(4_000, 1 << 20, SECOND, 64, Duration.ofDays(1));
     ManualTime time = new ManualTime();
     SessionLog log = new SessionLog(limits, time);
     List<Client> attentive = new ArrayList<>();

@@ -68,9 +68,10 @@ final class EventStream {
           out.snapshot(state.cursor(), state.body(reader.audience()));
       case Delivery.Quiet q when caughtUp -> heartbeat();
       case Delivery.Quiet q -> {} // all that was there is for others: now we have caught up
+      case Delivery.TooSlow slow -> goodbye("slow_consumer", true);
       case Delivery.Ended e -> goodbye();
     }
-    return !(delivery instanceof Delivery.Ended);
+    return !(delivery instanceof Delivery.Ended || delivery instanceof Delivery.TooSlow);
   }
 
   private void write(Delivery.Batch batch) throws IOException {
@@ -98,9 +99,12 @@ final class EventStream {
 
   private void goodbye() {
     boolean drain = !ready.getAsBoolean();
-    ObjectNode frame =
-        frame("stream.goodbye").put("reason", drain ? "drain" : "ended").put("retry", drain);
-    if (drain) {
+    goodbye(drain ? "drain" : "ended", drain);
+  }
+
+  private void goodbye(String reason, boolean retry) {
+    ObjectNode frame = frame("stream.goodbye").put("reason", reason).put("retry", retry);
+    if (retry) {
       frame.put("retryAfterMs", pause());
     }
     write(frame.put("cursor", reader.cursor().toString()));

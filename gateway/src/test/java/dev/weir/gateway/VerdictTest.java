@@ -21,7 +21,8 @@ class VerdictTest {
               OPEN_BYTES,
               LogLimits.DEFAULT.messageChars(),
               LogLimits.DEFAULT.closedRetention(),
-              LogLimits.DEFAULT.readers()));
+              LogLimits.DEFAULT.readers(),
+              LogLimits.DEFAULT.readerStall()));
   private final Caller caller = stage.caller;
   private String session = "";
   private List<Frame> all = List.of();

@@ -158,7 +158,7 @@ final class TestGateway implements LocalWorker {
         data.setAll(TestSession.members(state.body(TestSession.ALL)));
         frames.add(frame(state.cursor().toString(), "snapshot", data));
       }
-      case Delivery.Quiet _, Delivery.Ended _ -> {}
+      case Delivery.Quiet _, Delivery.TooSlow _, Delivery.Ended _ -> {}
     }
     return frames;
   }

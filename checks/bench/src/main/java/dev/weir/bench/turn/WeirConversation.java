@@ -52,6 +52,7 @@ final class WeirConversation implements Conversing {
       case Delivery.Resync resync ->
           throw new IllegalStateException("log: compacted under a reader that is not behind");
       case Delivery.Quiet quiet -> throw new IllegalStateException("log: quiet for " + LIMIT);
+      case Delivery.TooSlow slow -> throw new IllegalStateException("log: too slow " + slow);
       case Delivery.Ended ended -> throw new IllegalStateException("log: ended within a turn");
     };
   }
