@@ -43,7 +43,13 @@ class StallTest {
       }
       stage.model.done();
       List<Frame> frames = reads.until("episode.completed");
-      assertThat(frames.stream().filter(f -> f.is("part.delta"))).hasSize(TOKENS);
+      // Deltas may have been joined while the reader was behind; not a character is missing.
+      assertThat(
+              frames.stream()
+                  .filter(f -> f.is("part.delta"))
+                  .mapToInt(f -> f.text("delta").length())
+                  .sum())
+          .isEqualTo(TOKENS * TOKEN.length());
       assertThat(journal.take()).contains("300 ms");
       assertThatThrownBy(stalled::rest).isInstanceOf(IOException.class);
       assertThat(caller.view(session).get("messages")).hasSize(2);
