@@ -144,6 +144,25 @@ public final class EpisodeWriter {
     draft = null;
     ended = true;
     log.append(new EpisodeEnded(id, end, usage));
+    log.tidy();
+  }
+
+  /** Ends an episode whose worker is gone, with what there is of the message it was writing. */
+  static void abandon(SessionLog log, Running ran, Snapshot.@Nullable Open open) {
+    List<Content> parts = open == null ? List.of() : open.parts();
+    if (open != null && !parts.isEmpty() && worthKeeping(parts.getFirst())) {
+      Content content = parts.getFirst();
+      log.append(new PartCompleted(open.episode(), open.message(), content));
+      Message said = new Message(open.message(), Role.ASSISTANT, Status.FAILED, parts);
+      log.append(new MessageCompleted(open.episode(), said));
+    }
+    End end = new End.Failed("worker_restarted", "The worker ended amid the reply.");
+    log.append(new EpisodeEnded(ran.episode(), end, null));
+  }
+
+  /** Half a tool call is of no use to anybody; half a sentence is. */
+  private static boolean worthKeeping(Content content) {
+    return content.chars() > 0 && !(content instanceof Content.ToolInput);
   }
 
   private Draft open(Update update) {
@@ -197,9 +216,8 @@ public final class EpisodeWriter {
           : content;
     }
 
-    /** Half a tool call is of no use to anybody; half a sentence is. */
     boolean worthKeeping() {
-      return text.length() > 0 && !(content() instanceof Content.ToolInput);
+      return text.length() > 0 && EpisodeWriter.worthKeeping(content());
     }
   }
 }

@@ -86,7 +86,7 @@ public final class LogReader implements AutoCloseable {
   public Delivery next(Duration timeout) throws InterruptedException {
     return switch (attendance.asks()) {
       case LEFT -> new Delivery.Ended();
-      case STALLED -> new Delivery.TooSlow(cursor());
+      case STALLED -> tooSlow();
       case READING -> attended(timeout);
     };
   }
@@ -96,6 +96,13 @@ public final class LogReader implements AutoCloseable {
   public void close() {
     attendance.leave();
     tape.stop();
+  }
+
+  /** A snapshot that was promised comes first: the cursor is that of who has it. */
+  private Delivery tooSlow() {
+    Moment state = first;
+    first = null;
+    return state == null ? new Delivery.TooSlow(cursor()) : resync(state);
   }
 
   private Delivery attended(Duration timeout) throws InterruptedException {

@@ -20,6 +20,8 @@ public final class LogRefused extends RuntimeException {
   public enum Reason {
     /** The log has ended. */
     CLOSED("an open log"),
+    /** Its journal did not take the event; the log has ended. */
+    NOT_STORED("a journal with room; the worker's log says why"),
     /** As many readers as allowed are there already. */
     TOO_MANY_READERS("fewer than the limit; close one first"),
     /** The message is longer than allowed. */

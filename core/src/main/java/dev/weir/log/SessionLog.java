@@ -12,6 +12,7 @@ import dev.weir.log.SessionEvent.MessageCompleted;
 import dev.weir.log.SessionEvent.QueueUpdated;
 import dev.weir.time.Ticker;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,6 +29,9 @@ public final class SessionLog implements AutoCloseable {
   private static final Set<String> TRANSIENT =
       Set.of("message.started", "part.started", "part.delta", "part.completed");
 
+  private static final System.Logger LOG = System.getLogger(SessionLog.class.getName());
+  private static final byte[] NO_BODY = {};
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Tape<Entry> tape = new Tape<>();
   private final SessionState state = new SessionState();
@@ -36,18 +40,34 @@ public final class SessionLog implements AutoCloseable {
   private final String epoch;
   private final LogLimits limits;
   private final Ticker ticker;
-  private long messageIds;
-  private long episodeIds;
+  private final Journal journal;
+  private final Ids ids = new Ids();
   private final AtomicInteger readers = new AtomicInteger();
   private long queuedAt;
   private long queuesDroppedTo;
   private volatile long newest;
+  private long settled;
 
-  /** An empty log with an epoch of its own. */
+  /** An empty log with an epoch of its own, which ends with this process. */
   public SessionLog(LogLimits limits, Ticker ticker) {
+    this(limits, ticker, new Forgetful(Epochs.next(ticker.wall())));
+  }
+
+  /**
+   * The log that a journal holds, which it goes on writing and closes. An episode that was under
+   * way is ended as failed with {@code worker_restarted}; what was written of its open message is
+   * kept. Inputs that waited are gone. Blocks while the journal is read.
+   *
+   * @throws JournalFailed if the journal cannot be read or written
+   */
+  @SuppressWarnings("this-escape") // the log is whole by then; nobody else has it
+  public SessionLog(LogLimits limits, Ticker ticker, Journal journal) {
     this.limits = requireNonNull(limits, "limits");
     this.ticker = requireNonNull(ticker, "ticker");
-    this.epoch = Epochs.next(ticker.wall());
+    this.journal = requireNonNull(journal, "journal");
+    List<Entry> stored = journal.recover();
+    this.epoch = journal.epoch();
+    restore(stored);
   }
 
   /** The life of this log. */
@@ -93,7 +113,7 @@ public final class SessionLog implements AutoCloseable {
   public String newEpisodeId() {
     lock.lock();
     try {
-      return "ep_" + ++episodeIds;
+      return ids.episode();
     } finally {
       lock.unlock();
     }
@@ -126,7 +146,7 @@ public final class SessionLog implements AutoCloseable {
   public String newMessageId() {
     lock.lock();
     try {
-      return "msg_" + ++messageIds;
+      return ids.message();
     } finally {
       lock.unlock();
     }
@@ -162,12 +182,13 @@ public final class SessionLog implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+    journal.close();
   }
 
   /**
    * Adds an event and returns its number. What happened before is visible to whoever reads it.
    *
-   * @throws LogRefused if the log is closed
+   * @throws LogRefused if the log is closed, or its journal did not take the event, which ends it
    */
   long append(SessionEvent event) {
     byte[] body = EventJson.body(event);
@@ -179,18 +200,105 @@ public final class SessionLog implements AutoCloseable {
         throw new LogRefused(LogRefused.Reason.CLOSED, "event: " + type);
       }
       state.check(event);
-      state.fold(event);
-      long seq = tape.append(new Entry(tape.tail().seq() + 1, audience, type, body)).seq();
-      newest = seq;
-      unsettled.track(event, seq, body.length);
-      settle(event);
-      if (event instanceof QueueUpdated) {
-        queuedAt = seq;
-      }
-      return seq;
+      Entry entry = new Entry(tape.tail().seq() + 1, audience, type, body);
+      store(entry);
+      enter(event, entry);
+      return entry.seq();
     } finally {
       lock.unlock();
     }
+  }
+
+  /** First stored, then read: nobody is given what a crash could take back. */
+  private void store(Entry entry) {
+    try {
+      journal.append(List.of(entry));
+    } catch (JournalFailed e) {
+      LOG.log(System.Logger.Level.ERROR, "the log ends: " + e.getMessage());
+      tape.end();
+      LogRefused refused = new LogRefused(LogRefused.Reason.NOT_STORED, "event: " + entry.type());
+      refused.initCause(e);
+      throw refused;
+    }
+  }
+
+  private void enter(SessionEvent event, Entry entry) {
+    state.fold(event);
+    tape.append(entry);
+    newest = entry.seq();
+    unsettled.track(event, entry.seq(), entry.body().length);
+    settle(event, entry.seq());
+    if (event instanceof QueueUpdated) {
+      queuedAt = entry.seq();
+    }
+  }
+
+  /** By the same steps that made it, so that it is what it was. */
+  private void restore(List<Entry> stored) {
+    lock.lock();
+    try {
+      Holes holes = new Holes();
+      for (Entry entry : stored) {
+        SessionEvent event = EventParser.event(entry);
+        // A journal forgets whole files: the end of a message's deltas may be there without a start.
+        if (!state.orphaned(event)) {
+          restore(event, entry, holes);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    endWhatRan();
+  }
+
+  private void restore(SessionEvent event, Entry entry, Holes holes) {
+    long missing = tape.tail().seq() + 1;
+    for (long seq = missing; seq < entry.seq(); seq++) {
+      holes.missing(seq);
+      tape.append(new Entry(seq, Audience.EVERYONE, EventJson.PART_DELTA, NO_BODY));
+    }
+    Gaps.Range hole = holes.before(event, entry.seq());
+    if (hole != null) {
+      gaps.add(hole);
+    }
+    ids.taken(event);
+    enter(event, entry);
+    if (missing < entry.seq()) {
+      tape.drop(missing, entry.seq() - 1, item -> false);
+    }
+  }
+
+  private void endWhatRan() {
+    Snapshot before = snapshot();
+    Running ran = before.running();
+    if (ran != null) {
+      EpisodeWriter.abandon(this, ran, before.open());
+    }
+    if (!before.queue().isEmpty()) {
+      append(new QueueUpdated(List.of()));
+    }
+  }
+
+  /** Lets the journal forget what was dropped. May block for it; not under the log's lock. */
+  void tidy() {
+    long through;
+    Tape.Node<Entry> head;
+    lock.lock();
+    try {
+      through = settled;
+      head = tape.head();
+    } finally {
+      lock.unlock();
+    }
+    journal.compact(through, () -> held(head, through));
+  }
+
+  private static List<Entry> held(Tape.Node<Entry> head, long through) {
+    List<Entry> held = new ArrayList<>();
+    for (var n = head.next(); n != null && n.seq() <= through; n = n.next()) {
+      held.add(n.item());
+    }
+    return held;
   }
 
   Resumption resync() {
@@ -273,7 +381,7 @@ public final class SessionLog implements AutoCloseable {
   }
 
   /** Drops what is over the open limit at once, and what has settled after the retention. */
-  private void settle(SessionEvent event) {
+  private void settle(SessionEvent event, long seq) {
     if (unsettled.openBytes() > limits.openEpisodeBytes()) {
       long last = tape.tail().seq();
       // The newest stays: whoever has all but that one goes on without a snapshot.
@@ -283,11 +391,11 @@ public final class SessionLog implements AutoCloseable {
     }
     if (event instanceof EpisodeEnded) {
       List<Gaps.Range> ranges = unsettled.take();
-      ticker.at(ticker.after(limits.closedRetention()), () -> compact(ranges));
+      ticker.at(ticker.after(limits.closedRetention()), () -> compact(ranges, seq));
     }
   }
 
-  private void compact(List<Gaps.Range> ranges) {
+  private void compact(List<Gaps.Range> ranges, long end) {
     lock.lock();
     try {
       for (Gaps.Range range : ranges) {
@@ -299,6 +407,7 @@ public final class SessionLog implements AutoCloseable {
           queuesDroppedTo + 1,
           queuedAt - 1,
           entry -> !entry.type().equals(EventJson.QUEUE_UPDATED));
+      settled = Math.max(settled, end);
       queuesDroppedTo = Math.max(queuesDroppedTo, queuedAt - 1);
     } finally {
       lock.unlock();

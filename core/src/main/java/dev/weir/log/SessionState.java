@@ -40,6 +40,16 @@ final class SessionState {
     }
   }
 
+  /** Whether it is a piece of a message whose beginning is missing. */
+  boolean orphaned(SessionEvent event) {
+    return switch (event) {
+      case PartStarted e -> !writing(e.message());
+      case PartDelta e -> !writing(e.message());
+      case PartCompleted e -> !writing(e.message());
+      default -> false;
+    };
+  }
+
   /** How many characters the messages hold. */
   long chars() {
     return chars;
@@ -60,9 +70,13 @@ final class SessionState {
   /** A message from elsewhere, such as an input, leaves the one being written as it is. */
   private void complete(Message message) {
     add(message);
-    if (open != null && open.message().equals(message.id())) {
+    if (writing(message.id())) {
       clearOpen();
     }
+  }
+
+  private boolean writing(String message) {
+    return open != null && open.message().equals(message);
   }
 
   private void add(Message message) {

@@ -20,7 +20,7 @@ final class Client implements AutoCloseable {
           EnumSet.of(Audience.EVERYONE, Audience.REASONING),
           EnumSet.allOf(Audience.class));
 
-  private final SessionLog log;
+  private SessionLog log;
   private final Set<Audience> audience;
   private final WireFold fold = new WireFold();
   private final TreeMap<Long, State> history = new TreeMap<>();
@@ -50,6 +50,12 @@ final class Client implements AutoCloseable {
 
   Verdict resume() {
     return reconnect(new Position.After(new Cursor(log.epoch(), fold.last())));
+  }
+
+  /** The log was made again, in another life of its process. */
+  Verdict follow(SessionLog restarted) {
+    log = restarted;
+    return resume();
   }
 
   LogReader reader() {

@@ -9,23 +9,27 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Supplier;
 
 /** One session, one thread, chance decides who acts next. */
 final class Simulation {
   private static final int CLIENTS = 8;
   private static final Cursor OF_ANOTHER_LIFE = new Cursor("0another", 3);
 
-  private final SessionLog log;
+  private final Supplier<SessionLog> lives;
+  private SessionLog log;
   private final ManualTime time;
   private final Random random;
-  private final RandomAgent agent;
+  private RandomAgent agent;
   private final List<Client> attentive = new ArrayList<>();
   private final List<Client> clients = new ArrayList<>();
   private final Map<Verdict, Integer> verdicts = new EnumMap<>(Verdict.class);
   private int overtaken;
 
-  Simulation(SessionLog log, ManualTime time, Random random) {
-    this.log = log;
+  /** {@code lives} gives the log of the same journal each time. */
+  Simulation(Supplier<SessionLog> lives, ManualTime time, Random random) {
+    this.lives = lives;
+    this.log = lives.get();
     this.time = time;
     this.random = random;
     this.agent = new RandomAgent(log, random);
@@ -53,6 +57,9 @@ final class Simulation {
     for (int i = 0; i < steps; i++) {
       agent.act();
       observe();
+      if (random.nextInt(40) == 0) {
+        restart();
+      }
       Client client = clients.get(random.nextInt(CLIENTS));
       switch (random.nextInt(12)) {
         case 0, 1 -> cut(client);
@@ -68,6 +75,33 @@ final class Simulation {
       client.readAll();
       check(client);
       assertThat(client.state()).isEqualTo(truth(client).state());
+    }
+    replayFromEverywhere();
+  }
+
+  /** The process ends, in an orderly way or not, and another goes on with the journal. */
+  private void restart() throws InterruptedException {
+    if (random.nextBoolean()) {
+      log.close();
+    }
+    log = lives.get();
+    agent = new RandomAgent(log, random);
+    for (Client client : attentive) {
+      assertThat(client.follow(log)).as("nothing was lost").isEqualTo(Verdict.EXACT);
+    }
+    observe();
+    for (Client client : clients) {
+      verdicts.merge(client.follow(log), 1, Integer::sum);
+    }
+  }
+
+  private void replayFromEverywhere() throws InterruptedException {
+    Client never = attentive.getLast();
+    for (long cut = 0; cut <= log.cursor().seq(); cut++) {
+      try (Client late = Client.at(log, never.audience(), cut, never.heldAt(cut))) {
+        late.readAll();
+        assertThat(late.state()).as("cut at %d", cut).isEqualTo(never.state());
+      }
     }
   }
 

@@ -4,17 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.testkit.Seed;
 import dev.weir.time.ManualTime;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Many sessions by chance, each a schedule of writing, cutting, lagging and passing time. */
 @Timeout(60)
 class SimulationTest {
   private static final int SESSIONS = 12;
   private static final int STEPS = 250;
+
+  @TempDir Path folder;
 
   /**
    * After every delivery each client holds what one holds that was never cut; so does every
@@ -28,7 +34,10 @@ class SimulationTest {
     for (int number = 0; number < SESSIONS; number++) {
       Random random = seed.random(number);
       ManualTime time = new ManualTime();
-      Simulation session = new Simulation(new SessionLog(limits(random), time), time, random);
+      LogLimits limits = limits(random);
+      Supplier<Journal> journals = journals(random);
+      Simulation session =
+          new Simulation(() -> new SessionLog(limits, time, journals.get()), time, random);
       try {
         session.play(STEPS);
       } catch (AssertionError wrong) {
@@ -43,6 +52,16 @@ class SimulationTest {
     assertThat(verdicts.get(Verdict.RESET)).isPositive();
     assertThat(overtaken).isPositive();
     assertThat(tooSlow).isPositive();
+  }
+
+  /** In memory, or in small files. */
+  private Supplier<Journal> journals(Random random) {
+    Journal memory = new MemoryJournal(Instant.EPOCH);
+    Path files = folder.resolve("" + random.nextLong());
+    FileJournal.Options small =
+        new FileJournal.Options(FileJournal.Sync.NEVER, 500 + random.nextInt(5_000));
+    boolean inFiles = random.nextBoolean();
+    return () -> inFiles ? new FileJournal(files, small, Instant.EPOCH) : memory;
   }
 
   /** Half of the sessions compact while they write. */

@@ -1,0 +1,155 @@
+package dev.weir.log;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.weir.episode.Audience;
+import dev.weir.episode.Entry;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.CRC32C;
+
+/**
+ * The bytes of one file of a {@link FileJournal}: a mark, then records. A record is its length, the
+ * CRC32C of its content, both as four bytes, then the content: {@code 'L'} and the log's epoch;
+ * {@code 'C'} and a number, up to which nothing but what this file holds is valid; or {@code 'E'},
+ * the entry's number, audience and type, and its body.
+ */
+final class Segment {
+  static final byte[] MARK = "WEIRLOG1".getBytes(US_ASCII);
+  private static final byte EPOCH = 'L';
+  private static final byte COMPACTED = 'C';
+  private static final byte ENTRY = 'E';
+  private static final int HEAD = 8;
+  private static final int ENTRY_HEAD = 1 + Long.BYTES + 2;
+
+  private Segment() {}
+
+  /** A whole segment: the epoch, up to where it is compacted, then these entries. */
+  static byte[] of(String epoch, long compacted, List<Entry> entries) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(MARK);
+    out.writeBytes(epoch(epoch));
+    out.writeBytes(compacted(compacted));
+    entries.forEach(entry -> out.writeBytes(entry(entry)));
+    return out.toByteArray();
+  }
+
+  static byte[] epoch(String epoch) {
+    byte[] name = epoch.getBytes(US_ASCII);
+    byte[] record = new byte[HEAD + 1 + name.length];
+    content(record).put(EPOCH).put(name);
+    return sealed(record);
+  }
+
+  private static byte[] compacted(long through) {
+    byte[] record = new byte[HEAD + 1 + Long.BYTES];
+    content(record).put(COMPACTED).putLong(through);
+    return sealed(record);
+  }
+
+  static byte[] entry(Entry entry) {
+    byte[] type = entry.type().getBytes(US_ASCII);
+    byte[] record = new byte[HEAD + ENTRY_HEAD + type.length + entry.body().length];
+    content(record)
+        .put(ENTRY)
+        .putLong(entry.seq())
+        .put(code(entry.audience()))
+        .put((byte) type.length)
+        .put(type)
+        .put(entry.body());
+    return sealed(record);
+  }
+
+  /** What the bytes hold, up to the first record that is not whole. */
+  static Read read(byte[] bytes) {
+    if (!Arrays.equals(bytes, 0, Math.min(MARK.length, bytes.length), MARK, 0, MARK.length)) {
+      return new Read("", 0, List.of(), 0);
+    }
+    List<Entry> entries = new ArrayList<>();
+    String epoch = "";
+    long compacted = 0;
+    int at = MARK.length;
+    for (int end = end(bytes, at); end > 0; end = end(bytes, at)) {
+      ByteBuffer content = ByteBuffer.wrap(bytes, at + HEAD, end - at - HEAD);
+      switch (content.get()) {
+        case EPOCH -> epoch = text(content, content.remaining());
+        case COMPACTED -> compacted = content.getLong();
+        default -> entries.add(entry(content));
+      }
+      at = end;
+    }
+    return new Read(epoch, compacted, entries, at);
+  }
+
+  private static Entry entry(ByteBuffer content) {
+    long seq = content.getLong();
+    Audience audience = audience(content.get());
+    String type = text(content, content.get());
+    byte[] body = new byte[content.remaining()];
+    content.get(body);
+    return new Entry(seq, audience, type, body);
+  }
+
+  private static String text(ByteBuffer content, int length) {
+    byte[] text = new byte[length];
+    content.get(text);
+    return new String(text, US_ASCII);
+  }
+
+  /** Where the record at {@code at} ends; 0 if it is not whole. */
+  private static int end(byte[] bytes, int at) {
+    if (bytes.length - at < HEAD + 1) {
+      return 0;
+    }
+    ByteBuffer head = ByteBuffer.wrap(bytes, at, HEAD);
+    int length = head.getInt();
+    int crc = head.getInt();
+    boolean whole = length > 0 && length <= bytes.length - at - HEAD;
+    return whole && crc == crc(bytes, at + HEAD, length) ? at + HEAD + length : 0;
+  }
+
+  private static ByteBuffer content(byte[] record) {
+    return ByteBuffer.wrap(record, HEAD, record.length - HEAD);
+  }
+
+  private static byte[] sealed(byte[] record) {
+    int length = record.length - HEAD;
+    ByteBuffer.wrap(record).putInt(length).putInt(crc(record, HEAD, length));
+    return record;
+  }
+
+  private static byte code(Audience audience) {
+    return switch (audience) {
+      case EVERYONE -> 'e';
+      case TOOLS -> 't';
+      case REASONING -> 'r';
+    };
+  }
+
+  private static Audience audience(byte code) {
+    return switch (code) {
+      case 't' -> Audience.TOOLS;
+      case 'r' -> Audience.REASONING;
+      default -> Audience.EVERYONE;
+    };
+  }
+
+  private static int crc(byte[] bytes, int from, int length) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, from, length);
+    return (int) crc.getValue();
+  }
+
+  /**
+   * What was read.
+   *
+   * @param epoch the last one that it names; empty if none
+   * @param compacted up to which number what is stored elsewhere is void; 0 if none is
+   * @param entries in their order
+   * @param bytes how many bytes were whole; what follows them is torn
+   */
+  record Read(String epoch, long compacted, List<Entry> entries, int bytes) {}
+}

@@ -1,0 +1,206 @@
+package dev.weir.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.episode.Entry;
+import dev.weir.log.FileJournal.Options;
+import dev.weir.log.FileJournal.Sync;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The journal in files: torn ends, damage, segments. */
+class FileJournalTest extends JournalContract {
+  private static final int SMALL = 1_000;
+
+  @TempDir Path folder;
+
+  @Override
+  Journal journal() {
+    return new FileJournal(folder.resolve("j"), new Options(Sync.NEVER, SMALL), Instant.now());
+  }
+
+  /** Wherever a crash cuts: all that was whole is there, and the life is a new one. */
+  @Test
+  void recover_tornAtEveryByte_cutsTheTornEntryAndBeginsANewLife() throws IOException {
+    String epoch = store(3);
+    Path file = onlyFile();
+    byte[] whole = Files.readAllBytes(file);
+    int last = Segment.entry(entry(3)).length;
+    for (int cut = 1; cut < last; cut++) {
+      Files.write(file, Arrays.copyOf(whole, whole.length - cut));
+      try (Journal journal = journal()) {
+        assertThat(journal.recover()).as("cut by %d", cut).hasSize(2);
+        assertThat(journal.epoch()).isNotEqualTo(epoch);
+        journal.append(List.of(entry(3)));
+      }
+      String mended;
+      try (Journal journal = journal()) {
+        assertThat(texts(journal.recover()))
+            .isEqualTo(texts(List.of(entry(1), entry(2), entry(3))));
+        mended = journal.epoch();
+      }
+      try (Journal journal = journal()) {
+        journal.recover();
+        assertThat(journal.epoch()).as("nothing was cut this time").isEqualTo(mended);
+      }
+    }
+  }
+
+  /** Cut between two entries it is whole: nothing shows that there was more, as nobody saw it. */
+  @Test
+  void recover_cutBetweenEntries_keepsTheLife() throws IOException {
+    String epoch = store(3);
+    Path file = onlyFile();
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(whole, whole.length - Segment.entry(entry(3)).length));
+    try (Journal journal = journal()) {
+      assertThat(journal.recover()).hasSize(2);
+      assertThat(journal.epoch()).isEqualTo(epoch);
+    }
+  }
+
+  /** Every byte is covered by the sum: a flipped bit is never taken for an entry. */
+  @Test
+  void recover_anyByteOfTheLastEntryFlipped_cutsIt() throws IOException {
+    store(2);
+    Path file = onlyFile();
+    byte[] whole = Files.readAllBytes(file);
+    for (int at = whole.length - Segment.entry(entry(2)).length; at < whole.length; at++) {
+      byte[] damaged = whole.clone();
+      damaged[at] ^= 4;
+      Files.write(file, damaged);
+      try (Journal journal = journal()) {
+        assertThat(journal.recover()).as("byte %d", at).hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  void recover_olderFileDamaged_isRefusedWithItsNameAndChangesNothing() throws IOException {
+    store(100);
+    Path first = files().getFirst();
+    byte[] bytes = Files.readAllBytes(first);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(first, bytes);
+    try (Journal journal = journal()) {
+      assertThatThrownBy(journal::recover)
+          .isInstanceOf(JournalFailed.class)
+          .hasMessageContaining(first.toString())
+          .hasMessageContaining("is damaged at byte");
+    }
+    assertThat(Files.readAllBytes(first)).isEqualTo(bytes);
+  }
+
+  @Test
+  void append_overTheSegmentSize_goesOnInAnotherFile() throws IOException {
+    store(100);
+    assertThat(files()).hasSizeGreaterThan(3);
+    for (Path file : files()) {
+      assertThat(Files.size(file)).isLessThan(SMALL + 100);
+    }
+    try (Journal journal = journal()) {
+      assertThat(journal.recover()).hasSize(100);
+    }
+  }
+
+  @Test
+  void compact_whatIsDroppedFromFullFiles_freesThem() throws IOException {
+    try (Journal journal = journal()) {
+      journal.recover();
+      for (int seq = 1; seq <= 100; seq++) {
+        journal.append(List.of(entry(seq)));
+      }
+      int before = files().size();
+      journal.compact(100, () -> List.of(entry(10), entry(60)));
+      assertThat(files()).hasSizeLessThan(before).hasSize(2);
+      journal.compact(
+          100,
+          () -> {
+            throw new AssertionError("there is nothing more to forget");
+          });
+    }
+    try (Journal journal = journal()) {
+      assertThat(journal.recover()).extracting(Entry::seq).startsWith(10L, 60L).endsWith(99L, 100L);
+    }
+  }
+
+  /** Killed after the compacted file is there and before the old ones have gone. */
+  @Test
+  void recover_crashAmidCompaction_isAsIfItHadBeenDone() throws IOException {
+    Path kept = folder.resolve("kept");
+    try (Journal journal = journal()) {
+      journal.recover();
+      for (int seq = 1; seq <= 100; seq++) {
+        journal.append(List.of(entry(seq)));
+      }
+      Path second = files().get(1);
+      Files.copy(second, kept);
+      journal.compact(100, () -> List.of(entry(10)));
+      Files.copy(kept, second);
+    }
+    List<Long> found;
+    try (Journal journal = journal()) {
+      found = journal.recover().stream().map(Entry::seq).toList();
+    }
+    assertThat(found).startsWith(10L).endsWith(100L).isSorted();
+    assertThat(found.get(1)).as("none of the leftover").isGreaterThan(50);
+  }
+
+  @Test
+  void recover_folderIsAFile_isRefusedWithItsNameAndCause() throws IOException {
+    Files.writeString(folder.resolve("j"), "in the way");
+    assertThatThrownBy(() -> journal().recover())
+        .isInstanceOf(JournalFailed.class)
+        .hasMessageContaining(folder.resolve("j").toString())
+        .hasMessageContaining("(expected: a folder with room that this process may write)");
+  }
+
+  @Test
+  void append_syncedEach_isRecoveredToo() {
+    Options each = new Options(Sync.EACH_APPEND, SMALL);
+    try (Journal journal = new FileJournal(folder.resolve("j"), each, Instant.now())) {
+      journal.recover();
+      journal.append(List.of(entry(1)));
+    }
+    try (Journal journal = journal()) {
+      assertThat(journal.recover()).hasSize(1);
+    }
+  }
+
+  @Test
+  void options_outOfRange_areRefusedWithTheirName() {
+    assertThat(Options.DEFAULT).isEqualTo(new Options(Sync.NEVER, 1 << 20));
+    assertThatThrownBy(() -> new Options(Sync.NEVER, 0))
+        .hasMessage("segmentBytes: 0 (expected: at least 1)");
+  }
+
+  /** The epoch under which so many entries were stored. */
+  private String store(int entries) {
+    try (Journal journal = journal()) {
+      journal.recover();
+      for (int seq = 1; seq <= entries; seq++) {
+        journal.append(List.of(entry(seq)));
+      }
+      return journal.epoch();
+    }
+  }
+
+  private Path onlyFile() throws IOException {
+    assertThat(files()).hasSize(1);
+    return files().getFirst();
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> all = Files.list(folder.resolve("j"))) {
+      return all.sorted().toList();
+    }
+  }
+}
