@@ -240,7 +240,8 @@ public final class SessionLog implements AutoCloseable {
       Holes holes = new Holes();
       for (Entry entry : stored) {
         SessionEvent event = EventParser.event(entry);
-        // A journal forgets whole files: the end of a message's deltas may be there without a start.
+        // A journal forgets whole files: the end of a message's deltas may be there without a
+        // start.
         if (!state.orphaned(event)) {
           restore(event, entry, holes);
         }
