@@ -62,17 +62,37 @@ public final class AgentSession implements AutoCloseable {
       AgentModel model,
       SessionOptions options,
       Ticker ticker) {
+    this(id, spec, metadata, model, options, ticker, new SessionLog(options.log(), ticker));
+  }
+
+  /**
+   * The same with a log of its own, which the session closes. In one that holds something already,
+   * of a life before, the conversation goes on without another greeting.
+   *
+   * @throws AgentFailed if the agent cannot be made; the log is closed then
+   */
+  public AgentSession(
+      String id,
+      AgentSpec spec,
+      Map<String, String> metadata,
+      AgentModel model,
+      SessionOptions options,
+      Ticker ticker,
+      SessionLog log) {
     this.id = requireNonNull(id, "id");
     this.spec = requireNonNull(spec, "spec");
     this.metadata = Map.copyOf(metadata);
     this.options = requireNonNull(options, "options");
     this.ticker = requireNonNull(ticker, "ticker");
-    Agent agent = make(spec);
-    this.log = new SessionLog(options.log(), ticker);
+    this.log = requireNonNull(log, "log");
+    Agent agent = made(spec, log);
     this.turn = new Turn(id, agent, new Toolbox(agent), model, log, options, ticker);
     this.waiting = new InputQueue(options.waitingInputs());
     this.idleSince = ticker.nanos();
-    greet();
+    if (log.cursor().seq() == 0) {
+      greet();
+    }
+    this.saidChars = log.chars();
   }
 
   /** Its id. */
@@ -223,6 +243,15 @@ public final class AgentSession implements AutoCloseable {
     }
   }
 
+  private static Agent made(AgentSpec spec, SessionLog log) {
+    try {
+      return make(spec);
+    } catch (RuntimeException | Error e) {
+      log.close();
+      throw e;
+    }
+  }
+
   private static Agent make(AgentSpec spec) {
     try {
       return requireNonNull(spec.factory().get(), "agent");
@@ -235,7 +264,6 @@ public final class AgentSession implements AutoCloseable {
 
   private void greet() {
     if (!spec.greeting().isEmpty()) {
-      saidChars = spec.greeting().length();
       log.message(message(Role.ASSISTANT, List.of(new Content.Text(spec.greeting()))));
     }
   }
@@ -250,9 +278,25 @@ public final class AgentSession implements AutoCloseable {
         return new Accepted(episode, begin(episode, input));
       }
       return new Accepted(episode, enqueue(episode, input, now));
+    } catch (LogRefused e) {
+      throw lost(e);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** What cannot be stored cannot be answered: a restart would not know of it. */
+  private HostRefused lost(LogRefused cause) {
+    ended = true;
+    waiting.clear();
+    HostRefused refused =
+        new HostRefused(
+            Reason.SESSION_ENDED,
+            "session: %s has ended, its log could not be stored (expected: open a new one; the"
+                    .formatted(id)
+                + " worker's log says more)");
+    refused.initCause(cause);
+    return refused;
   }
 
   private void checkOpen(Input input) {
@@ -303,7 +347,10 @@ public final class AgentSession implements AutoCloseable {
   private void next(EpisodeWriter writer, Turn.Ending ending) {
     lock.lock();
     try {
-      write(ending, writer);
+      if (!written(ending, writer)) {
+        ended = true;
+        waiting.clear();
+      }
       answering = null;
       saidChars = log.chars();
       InputQueue.Waiting head = waiting.poll();
@@ -319,14 +366,17 @@ public final class AgentSession implements AutoCloseable {
     }
   }
 
-  private static void write(Turn.Ending ending, EpisodeWriter writer) {
+  /** Whether the episode's end stands in the log; if not, the log's end is the episode's. */
+  private static boolean written(Turn.Ending ending, EpisodeWriter writer) {
     try {
       ending.write(writer);
+      return true;
     } catch (LogRefused e) {
-      // Closing did not wait any longer for this turn; then the log's end is the episode's.
-      if (e.reason() != LogRefused.Reason.CLOSED) {
+      // Closing did not wait any longer for this turn, or the journal failed.
+      if (e.reason() != LogRefused.Reason.CLOSED && e.reason() != LogRefused.Reason.NOT_STORED) {
         throw e;
       }
+      return false;
     }
   }
 

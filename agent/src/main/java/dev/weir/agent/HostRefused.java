@@ -38,6 +38,8 @@ public final class HostRefused extends RuntimeException {
     /** The worker is shutting down. */
     DRAINING,
     /** The agent's constructor failed. */
-    AGENT_FAILED
+    AGENT_FAILED,
+    /** The session could not be stored. */
+    STORE_FAILED
   }
 }

@@ -136,6 +136,7 @@ class TurnFailureTest {
   }
 
   static SessionOptions messagesOf(int chars) {
-    return Talk.PROMPT.withLog(new LogLimits(1 << 20, chars, Duration.ofSeconds(15), 64, Duration.ofSeconds(10)));
+    return Talk.PROMPT.withLog(
+        new LogLimits(1 << 20, chars, Duration.ofSeconds(15), 64, Duration.ofSeconds(10)));
   }
 }

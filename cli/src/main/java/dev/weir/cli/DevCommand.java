@@ -1,17 +1,23 @@
 package dev.weir.cli;
 
 import dev.weir.agent.AgentModel;
+import dev.weir.agent.AgentSpec;
 import dev.weir.agent.SessionOptions;
+import dev.weir.log.FileJournal;
 import dev.weir.log.LogLimits;
 import dev.weir.worker.AgentCompiler;
 import dev.weir.worker.AgentSources;
+import dev.weir.worker.SessionStore;
+import dev.weir.worker.StoreRefused;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -55,6 +61,13 @@ final class DevCommand implements Callable<Integer> {
       defaultValue = "15000")
   private long retentionMillis = 15_000;
 
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description =
+          "keep sessions in this folder, so that they survive a restart (default: in memory)")
+  private @Nullable Path data;
+
   @Option(names = "--open", description = "open the page in a browser")
   private boolean open;
 
@@ -65,7 +78,7 @@ final class DevCommand implements Callable<Integer> {
     Shutdown shutdown = Shutdown.onSignals();
     AgentModel model = models.model(System.getenv());
     AgentSources sources = compile();
-    EmbeddedWorker worker = EmbeddedWorker.start(sources.agents(), model, options(), port());
+    EmbeddedWorker worker = start(sources.agents(), model);
     say(sources, model, worker.uri());
     if (open) {
       browse(worker.uri());
@@ -75,6 +88,20 @@ final class DevCommand implements Callable<Integer> {
     int cut = worker.drain(DRAIN);
     err().println(cut == 0 ? "weir: drained" : "weir: sessions cut off: " + cut);
     return cut == 0 ? 0 : 3;
+  }
+
+  private EmbeddedWorker start(List<AgentSpec> agents, AgentModel model) {
+    SessionOptions options = options();
+    int first = port();
+    try {
+      Optional<SessionStore> kept =
+          Optional.ofNullable(data)
+              .map(folder -> SessionStore.open(folder, FileJournal.Options.DEFAULT));
+      return EmbeddedWorker.start(
+          agents, model, options, kept, told -> err().println("weir: " + told), first);
+    } catch (StoreRefused e) {
+      throw new Failure("--" + e.getMessage());
+    }
   }
 
   private AgentSources compile() {

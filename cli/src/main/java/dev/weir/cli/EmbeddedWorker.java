@@ -7,10 +7,13 @@ import dev.weir.gateway.Gateway;
 import dev.weir.gateway.GatewayOptions;
 import dev.weir.worker.AgentPool;
 import dev.weir.worker.EmbeddedDispatcher;
+import dev.weir.worker.SessionStore;
 import java.net.BindException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Pool, dispatcher and gateway in this process. */
 public final class EmbeddedWorker implements AutoCloseable {
@@ -20,9 +23,13 @@ public final class EmbeddedWorker implements AutoCloseable {
   private final EmbeddedDispatcher dispatcher;
   private final Gateway gateway;
 
-  private EmbeddedWorker(EmbeddedDispatcher dispatcher, Gateway gateway) {
+  private final Optional<SessionStore> store;
+
+  private EmbeddedWorker(
+      EmbeddedDispatcher dispatcher, Gateway gateway, Optional<SessionStore> store) {
     this.dispatcher = dispatcher;
     this.gateway = gateway;
+    this.store = store;
   }
 
   /**
@@ -31,14 +38,28 @@ public final class EmbeddedWorker implements AutoCloseable {
    * @param agents those that can be asked for; the first is the default
    * @param model who speaks for them
    * @param options how sessions behave
+   * @param kept where sessions outlive the process, if anywhere; closed with the worker
+   * @param told hears what became of the sessions that are kept
    * @param port the first port to try; 0 for any
    */
   public static EmbeddedWorker start(
-      List<AgentSpec> agents, AgentModel model, SessionOptions options, int port) {
-    AgentPool pool = AgentPool.builder().model(model).options(options).build();
+      List<AgentSpec> agents,
+      AgentModel model,
+      SessionOptions options,
+      Optional<SessionStore> kept,
+      Consumer<String> told,
+      int port) {
+    AgentPool.Builder builder = AgentPool.builder().model(model).options(options);
+    kept.ifPresent(builder::store);
+    AgentPool pool = builder.build();
     agents.forEach(pool::add);
+    if (kept.isPresent()) {
+      pool.restore().forEach(told);
+      told.accept(
+          "sessions kept in %s: %d open".formatted(kept.get().folder(), pool.sessions().size()));
+    }
     EmbeddedDispatcher dispatcher = new EmbeddedDispatcher(pool);
-    return new EmbeddedWorker(dispatcher, listen(dispatcher, port));
+    return new EmbeddedWorker(dispatcher, listen(dispatcher, port), kept);
   }
 
   /** Where callers reach it. */
@@ -50,6 +71,7 @@ public final class EmbeddedWorker implements AutoCloseable {
   public int drain(Duration limit) throws InterruptedException {
     int cut = dispatcher.drain(limit);
     gateway.close();
+    store.ifPresent(SessionStore::close);
     return cut;
   }
 

@@ -67,7 +67,12 @@ public final class SessionLog implements AutoCloseable {
     this.journal = requireNonNull(journal, "journal");
     List<Entry> stored = journal.recover();
     this.epoch = journal.epoch();
-    restore(stored);
+    try {
+      restore(stored);
+    } catch (RuntimeException e) {
+      journal.close();
+      throw e;
+    }
   }
 
   /** The life of this log. */

@@ -87,7 +87,7 @@ final class Problem {
       case SESSION_ENDED -> 410;
       case QUEUE_FULL, AT_CAPACITY -> 429;
       case DRAINING -> 503;
-      case AGENT_FAILED -> 500;
+      case AGENT_FAILED, STORE_FAILED -> 500;
     };
   }
 

@@ -11,8 +11,14 @@ import dev.weir.agent.HostRefused;
 import dev.weir.agent.HostRefused.Reason;
 import dev.weir.agent.SessionHost.Status;
 import dev.weir.agent.SessionOptions;
+import dev.weir.log.Journal;
+import dev.weir.log.JournalFailed;
+import dev.weir.log.LogRefused;
+import dev.weir.log.SessionLog;
 import dev.weir.time.Ticker;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -129,10 +135,90 @@ public final class AgentPool implements AutoCloseable {
     return session;
   }
 
+  /**
+   * Takes up the sessions that the store keeps, with their logs, each in a slot. Once, after the
+   * agents were added. Blocks while their journals are read.
+   *
+   * @return why those that are not there could not be taken up; their files stay as they are
+   * @throws StoreRefused if the store cannot be read
+   */
+  public List<String> restore() {
+    SessionStore store = requireNonNull(settings.store, "store: null (expected: set by store(…))");
+    List<String> problems = new ArrayList<>();
+    try {
+      for (StoredSession stored : store.sessions()) {
+        restore(store, stored).ifPresent(problems::add);
+      }
+    } catch (IOException e) {
+      throw new StoreRefused(
+          "data: %s cannot be read: %s (expected: what a worker has left there)"
+              .formatted(store.folder(), e),
+          e);
+    }
+    return problems;
+  }
+
+  private Optional<String> restore(SessionStore store, StoredSession stored) {
+    AgentSpec agent = agents.get(stored.agent());
+    if (agent == null || !slots.tryAcquire()) {
+      String why =
+          agent == null
+              ? "agent \"%s\" is not registered".formatted(stored.agent())
+              : "all %d slots are taken".formatted(settings.maxSessions);
+      return Optional.of("session %s is kept but not open: %s".formatted(stored.id(), why));
+    }
+    try {
+      AgentSession session = session(stored, agent, store.journal(stored.id()));
+      sessions.put(session.id(), session);
+      return Optional.empty();
+    } catch (AgentFailed | JournalFailed | LogRefused e) {
+      slots.release();
+      return Optional.of(
+          "session %s is kept but not open: %s".formatted(stored.id(), e.getMessage()));
+    }
+  }
+
+  private AgentSession session(StoredSession known, AgentSpec agent, Journal journal) {
+    SessionLog log = new SessionLog(settings.options.log(), settings.ticker, journal);
+    return session(known.id(), agent, known.metadata(), log);
+  }
+
+  private AgentSession session(
+      String id, AgentSpec agent, Map<String, String> metadata, SessionLog log) {
+    return new AgentSession(id, agent, metadata, model(), settings.options, settings.ticker, log);
+  }
+
+  private AgentSession begin(AgentSpec agent, Map<String, String> metadata) {
+    String id = SessionIds.next();
+    SessionStore store = settings.store;
+    if (store == null) {
+      return session(id, agent, metadata, new SessionLog(settings.options.log(), settings.ticker));
+    }
+    StoredSession known = new StoredSession(id, agent.name(), metadata);
+    try {
+      return session(known, agent, store.create(known));
+    } catch (IOException | JournalFailed | LogRefused e) {
+      store.delete(id);
+      throw notStored(e);
+    } catch (RuntimeException | Error e) {
+      store.delete(id);
+      throw e;
+    }
+  }
+
+  private static HostRefused notStored(Exception cause) {
+    LOG.log(System.Logger.Level.ERROR, "a session could not be stored: " + cause.getMessage());
+    HostRefused refused =
+        new HostRefused(
+            Reason.STORE_FAILED,
+            "session: could not be stored (expected: room on the disk; the worker's log says more)");
+    refused.initCause(cause);
+    return refused;
+  }
+
   private AgentSession make(AgentSpec agent, Map<String, String> metadata) {
     try {
-      return new AgentSession(
-          SessionIds.next(), agent, metadata, model(), settings.options, settings.ticker);
+      return begin(agent, metadata);
     } catch (AgentFailed e) {
       slots.release();
       throw refused(agent, e);
@@ -152,8 +238,16 @@ public final class AgentPool implements AutoCloseable {
     return List.copyOf(sessions.values());
   }
 
-  /** Ends a session and gives its slot back; whether it was there. */
+  /** Ends a session for good and gives its slot back; whether it was there. */
   public boolean end(String id) {
+    boolean there = leave(id);
+    if (there && settings.store != null) {
+      settings.store.delete(id);
+    }
+    return there;
+  }
+
+  private boolean leave(String id) {
     AgentSession session = sessions.remove(id);
     if (session == null) {
       return false;
@@ -168,13 +262,13 @@ public final class AgentPool implements AutoCloseable {
 
   /**
    * Ends every session, all at the same time: a stuck one holds up no other. One that is still
-   * being made ends as soon as it is there.
+   * being made ends as soon as it is there. What a store keeps of them stays there.
    */
   @Override
   public void close() {
     closed = true;
     try (ExecutorService ends = Executors.newVirtualThreadPerTaskExecutor()) {
-      sessions.keySet().forEach(id -> ends.execute(() -> end(id)));
+      sessions.keySet().forEach(id -> ends.execute(() -> leave(id)));
     }
   }
 
@@ -217,6 +311,7 @@ public final class AgentPool implements AutoCloseable {
     private SessionOptions options = SessionOptions.DEFAULT;
     private Ticker ticker = Ticker.system();
     private int maxSessions = 10_000;
+    private @Nullable SessionStore store;
 
     private Builder() {}
 
@@ -244,6 +339,12 @@ public final class AgentPool implements AutoCloseable {
     /** The time by which sessions wait. */
     public Builder ticker(Ticker value) {
       ticker = requireNonNull(value, "ticker");
+      return this;
+    }
+
+    /** Where sessions are kept, so that they outlive the process; {@link AgentPool#restore}. */
+    public Builder store(SessionStore value) {
+      store = requireNonNull(value, "store");
       return this;
     }
 

@@ -1,0 +1,254 @@
+package dev.weir.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code weir dev --data DIR} as processes that are killed and started again. */
+@Timeout(120)
+class DataTest {
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final String AGENT =
+      """
+      import dev.weir.agent.Agent;
+      import dev.weir.agent.AgentConfig;
+
+      @AgentConfig(name = "good", greeting = "Hello.")
+      public final class Good implements Agent {
+        @Override
+        public String instructions() {
+          return "You are good.";
+        }
+      }
+      """;
+
+  @TempDir Path agents;
+  @TempDir Path data;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final List<Process> started = new ArrayList<>();
+  private URI uri = URI.create("");
+
+  @BeforeEach
+  void write() throws IOException {
+    Files.writeString(agents.resolve("Good.java"), AGENT);
+  }
+
+  @AfterEach
+  void end() throws InterruptedException {
+    for (Process each : started) {
+      each.toHandle().destroyForcibly();
+      each.waitFor();
+    }
+    http.close();
+  }
+
+  /** Its history, its cursors and its life are those of before, and it goes on. */
+  @Test
+  void dev_killed_sessionsGoOnWhereTheyWere() throws Exception {
+    Process first = start(400);
+    String session = open("{\"agent\":\"good\",\"metadata\":{\"colour\":\"blü\"}}");
+    say(session, "What do you think of rivers?");
+    List<String> seen = idsUntil(session, "?from=start", "", "episode.completed");
+    JsonNode before = state(session);
+    kill(first);
+
+    Process second = start(400);
+    JsonNode after = state(session);
+    assertThat(after).isEqualTo(before);
+    int amid = seen.size() / 2;
+    List<String> again = idsUntil(session, "", seen.get(amid), "episode.completed");
+    assertThat(again).isEqualTo(seen.subList(amid + 1, seen.size()));
+    String answer = say(session, "And of lakes?");
+    assertThat(answer).contains("\"ep_2\"");
+    idsUntil(session, "", seen.getLast(), "episode.completed");
+    assertThat(state(session).get("messages").size()).isEqualTo(before.get("messages").size() + 2);
+
+    second.destroy();
+    assertThat(second.waitFor()).as("drained").isZero();
+    start(400);
+    assertThat(state(session).get("messages").size()).isEqualTo(before.get("messages").size() + 2);
+    assertThat(send("DELETE", "/v1/sessions/" + session, "").statusCode()).isEqualTo(204);
+    try (Stream<Path> left = Files.list(data.resolve("sessions"))) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  /** Who was reading comes back with the cursor, gets the rest, and then an honest end. */
+  @Test
+  void dev_killedAmidAReply_readersGetAnHonestEnd() throws Exception {
+    Process first = start(8);
+    String session = open("{\"agent\":\"good\"}");
+    say(session, "Tell me a story.");
+    List<String> seen = idsUntil(session, "?from=start", "", "part.delta");
+    kill(first);
+
+    start(400);
+    List<String> rest = idsUntil(session, "", seen.getLast(), "episode.failed");
+    assertThat(rest).isNotEmpty();
+    JsonNode state = state(session);
+    assertThat(state.get("status").stringValue()).isEqualTo("idle");
+    JsonNode last = state.get("messages").get(state.get("messages").size() - 1);
+    assertThat(last.get("status").stringValue()).isEqualTo("failed");
+  }
+
+  @Test
+  void dev_dataOfAnotherWorker_isRefused() throws Exception {
+    start(400);
+    assertRefused(data, "is used by another worker (expected: a folder of its own for each");
+  }
+
+  @Test
+  void dev_dataIsAFile_isRefused() throws Exception {
+    Path file = Files.writeString(data.resolve("file"), "in the way");
+    assertRefused(file, "cannot be used: ", "(expected: a folder that this process may write)");
+  }
+
+  @Test
+  void dev_agentOfASessionHasGone_saysSoAndKeepsIt() throws Exception {
+    Process first = start(400);
+    String session = open("{\"agent\":\"good\"}");
+    kill(first);
+    Path other = agents.resolve("Good.java");
+    Files.move(other, agents.resolve("Good.txt"));
+    Process without = begin(data, 400, true);
+    List<String> said = saidUntilReady(without);
+    assertThat(said)
+        .anySatisfy(line ->
+            assertThat(line)
+                .contains(session + " is kept but not open: agent \"good\" is not registered"));
+    kill(without);
+    Files.move(agents.resolve("Good.txt"), other);
+    start(400);
+    assertThat(state(session).get("id").stringValue()).isEqualTo(session);
+  }
+
+  private void assertRefused(Path folder, String... texts) throws Exception {
+    Process refused = begin(folder, 400, true);
+    String said = new String(refused.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(refused.waitFor()).isEqualTo(1);
+    assertThat(said).contains("weir: --data: " + folder).contains(texts);
+    assertThat(said).doesNotContain("\tat ");
+  }
+
+  private Process start(int tokensPerSecond) throws IOException {
+    Process process = begin(data, tokensPerSecond, false);
+    saidUntilReady(process);
+    return process;
+  }
+
+  private List<String> saidUntilReady(Process process) throws IOException {
+    List<String> said = new ArrayList<>();
+    BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      said.add(line);
+      if (line.startsWith("weir ready ")) {
+        uri = URI.create(line.substring("weir ready ".length()));
+        return said;
+      }
+    }
+    throw new AssertionError("it did not start: " + said);
+  }
+
+  private Process begin(Path folder, int tokensPerSecond, boolean withErrors) throws IOException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Weir.class.getName(),
+                "dev",
+                agents.toString(),
+                "--port=0",
+                "--model=scripted",
+                "--retention=60000",
+                "--tokens-per-second=" + tokensPerSecond,
+                "--data=" + folder)
+            .redirectErrorStream(withErrors)
+            .start();
+    started.add(process);
+    return process;
+  }
+
+  private static void kill(Process process) throws InterruptedException {
+    process.toHandle().destroyForcibly();
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private String open(String body) throws Exception {
+    HttpResponse<String> opened = send("POST", "/v1/sessions", body);
+    assertThat(opened.statusCode()).as(opened.body()).isEqualTo(201);
+    return JSON.readTree(opened.body()).get("id").stringValue();
+  }
+
+  private String say(String session, String text) throws Exception {
+    String body = "{\"parts\":[{\"kind\":\"text\",\"text\":\"" + text + "\"}]}";
+    HttpResponse<String> said = send("POST", "/v1/sessions/" + session + "/input", body);
+    assertThat(said.statusCode()).as(said.body()).isEqualTo(202);
+    return said.body();
+  }
+
+  private JsonNode state(String session) throws Exception {
+    HttpResponse<String> state = send("GET", "/v1/sessions/" + session, "");
+    assertThat(state.statusCode()).as(state.body()).isEqualTo(200);
+    return JSON.readTree(state.body());
+  }
+
+  /** The ids of the log events, in order, up to the first of that type; the verdict is exact. */
+  private List<String> idsUntil(String session, String query, String cursor, String type)
+      throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri.resolve("/v1/sessions/" + session + "/events" + query));
+    if (!cursor.isEmpty()) {
+      request.header("Last-Event-ID", cursor);
+    }
+    var response = http.send(request.build(), BodyHandlers.ofInputStream());
+    assertThat(response.headers().firstValue("Weir-Resume")).hasValue("exact");
+    List<String> ids = new ArrayList<>();
+    try (BufferedReader in =
+        new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        if (line.startsWith("id: ")) {
+          ids.add(line.substring(4));
+        } else if (line.equals("event: " + type)) {
+          return ids;
+        }
+      }
+    }
+    throw new AssertionError("the stream has ended without " + type + ": " + ids);
+  }
+
+  private HttpResponse<String> send(String method, String path, String body) throws Exception {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri.resolve(path));
+    request.method(
+        method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    if (!body.isEmpty()) {
+      request.header("Content-Type", "application/json");
+    }
+    return http.send(request.build(), BodyHandlers.ofString());
+  }
+}
