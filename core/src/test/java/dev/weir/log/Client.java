@@ -109,7 +109,10 @@ final class Client implements AutoCloseable {
     Delivery delivery = reader.next(timeout);
     switch (delivery) {
       case Delivery.Batch batch -> batch(batch);
-      case Delivery.Resync resync -> fold.frame(frame(resync.snapshot(), audience));
+      case Delivery.Resync resync -> {
+        fold.frame(frame(resync.snapshot(), audience));
+        history.put(fold.last(), fold.state());
+      }
       case Delivery.Quiet q -> {}
       case Delivery.TooSlow(Cursor cursor) -> {
         if (cursor.seq() != fold.last()) {

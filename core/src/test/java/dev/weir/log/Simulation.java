@@ -87,7 +87,12 @@ final class Simulation {
     log = lives.get();
     agent = new RandomAgent(log, random);
     for (Client client : attentive) {
-      assertThat(client.follow(log)).as("nothing was lost").isEqualTo(Verdict.EXACT);
+      Verdict verdict = client.follow(log);
+      // Whoever is shown everything has all; another's last event may lie among dropped ones.
+      if (client == attentive.getLast()) {
+        assertThat(verdict).as("nothing was lost").isEqualTo(Verdict.EXACT);
+      }
+      client.readAll();
     }
     observe();
     for (Client client : clients) {
