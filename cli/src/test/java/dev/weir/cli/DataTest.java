@@ -126,6 +126,29 @@ class DataTest {
     assertRefused(file, "cannot be used: ", "(expected: a folder that this process may write)");
   }
 
+  /** No file of the process may become longer than 64 KiB: to the journal that is a full disk. */
+  @Test
+  void dev_diskFull_endsThatSessionWithAClearErrorAndNoOther() throws Exception {
+    Process full = startUnder("ulimit -f 64; exec \"$@\"");
+    String session = open("{\"agent\":\"good\"}");
+    HttpResponse<String> answer = send("GET", "/healthz", "");
+    for (int i = 0; i < 5_000 && answer.statusCode() != 410; i++) {
+      String body =
+          "{\"parts\":[{\"kind\":\"text\",\"text\":\"%s\"}]}".formatted("x".repeat(20_000));
+      answer = send("POST", "/v1/sessions/" + session + "/input", body);
+      assertThat(answer.statusCode()).as(answer.body()).isIn(202, 410, 429);
+    }
+    assertThat(answer.body()).contains("session_ended", "could not be stored");
+    String other = open("{\"agent\":\"good\"}");
+    say(other, "Hello?");
+    idsUntil(other, "?from=start", "", "episode.completed");
+    kill(full);
+
+    start(400);
+    assertThat(state(session).get("messages").size()).isGreaterThan(1);
+    say(session, "Are you there again?");
+  }
+
   @Test
   void dev_agentOfASessionHasGone_saysSoAndKeepsIt() throws Exception {
     Process first = start(400);
@@ -153,6 +176,16 @@ class DataTest {
     assertThat(said).doesNotContain("\tat ");
   }
 
+  private Process startUnder(String shell) throws IOException {
+    List<String> command = new ArrayList<>(List.of("bash", "-c", shell, "bash"));
+    command.addAll(command(data, 400));
+    command.add(5, "-XX:-UsePerfData");
+    Process process = new ProcessBuilder(command).start();
+    started.add(process);
+    saidUntilReady(process);
+    return process;
+  }
+
   private Process start(int tokensPerSecond) throws IOException {
     Process process = begin(data, tokensPerSecond, false);
     saidUntilReady(process);
@@ -174,24 +207,28 @@ class DataTest {
 
   private Process begin(Path folder, int tokensPerSecond, boolean withErrors) throws IOException {
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Weir.class.getName(),
-                "dev",
-                agents.toString(),
-                "--port=0",
-                "--model=scripted",
-                "--retention=60000",
-                "--tokens-per-second=" + tokensPerSecond,
-                "--data=" + folder)
+        new ProcessBuilder(command(folder, tokensPerSecond))
             .redirectErrorStream(withErrors)
             .start();
     started.add(process);
     return process;
+  }
+
+  private List<String> command(Path folder, int tokensPerSecond) {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:TieredStopAtLevel=1",
+        "--enable-native-access=ALL-UNNAMED",
+        "-cp",
+        System.getProperty("java.class.path"),
+        Weir.class.getName(),
+        "dev",
+        agents.toString(),
+        "--port=0",
+        "--model=scripted",
+        "--retention=60000",
+        "--tokens-per-second=" + tokensPerSecond,
+        "--data=" + folder);
   }
 
   private static void kill(Process process) throws InterruptedException {
