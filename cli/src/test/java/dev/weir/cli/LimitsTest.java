@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.agent.SessionOptions;
 import dev.weir.delta.Coalescer;
+import dev.weir.delta.StreamOptions;
+import dev.weir.delta.UpdateTopics;
 import dev.weir.episode.EpisodeLimits;
 import dev.weir.gateway.GatewayOptions;
 import dev.weir.log.LogLimits;
@@ -27,6 +29,14 @@ class LimitsTest {
     assertThat(EpisodeLimits.DEFAULT.readerStall()).isEqualTo(Duration.ofSeconds(10));
     assertThat(EpisodeLimits.DEFAULT.readers()).isEqualTo(1_024);
     assertThat(EpisodeLimits.DEFAULT.goneKeys()).isEqualTo(10_000);
+  }
+
+  @Test
+  void streams_byDefault_areBoundedAsDocumented() {
+    assertThat(StreamOptions.DEFAULT)
+        .isEqualTo(new StreamOptions(Coalescer.Window.DEFAULT, 3, 4 * MIB));
+    assertThat(UpdateTopics.EVENTS).isEqualTo(10_000);
+    assertThat(UpdateTopics.KEPT).isEqualTo(Duration.ofHours(1));
   }
 
   @Test
