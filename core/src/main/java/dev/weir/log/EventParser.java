@@ -85,6 +85,7 @@ final class EventParser {
   private Content begun() {
     return switch (text("kind")) {
       case "text" -> new Content.Text("");
+      case "data" -> new Content.Data(Content.Author.AGENT, "");
       case "reasoning" -> new Content.Reasoning("");
       default -> new Content.ToolInput(text("callId"), text("name"), "");
     };
@@ -93,7 +94,9 @@ final class EventParser {
   private Piece piece() {
     return switch (text("kind")) {
       case "text" -> new Piece.Text(text("delta"));
+      case "data" -> new Piece.Data(text("delta"));
       case "reasoning" -> new Piece.Reasoning(text("delta"));
+      case "tool_result" -> new Piece.ToolOutput("", "", text("delta"));
       default -> new Piece.ToolInput("", "", text("delta"));
     };
   }
@@ -115,6 +118,7 @@ final class EventParser {
   private Content content() {
     return switch (text("kind")) {
       case "text" -> new Content.Text(text("text"));
+      case "data" -> new Content.Data(Content.Author.AGENT, text("json"));
       case "reasoning" -> new Content.Reasoning(text("text"));
       case "tool_input" -> new Content.ToolInput(text("callId"), text("name"), text("input"));
       default -> result();

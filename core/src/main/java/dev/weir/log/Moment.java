@@ -37,6 +37,7 @@ record Moment(
   private Content written(Content begun) {
     return switch (begun) {
       case Content.Text t -> new Content.Text(text.toString());
+      case Content.Data d -> new Content.Data(d.author(), text.toString());
       case Content.Reasoning r -> new Content.Reasoning(text.toString());
       case Content.ToolInput call ->
           new Content.ToolInput(call.callId(), call.name(), text.toString());
