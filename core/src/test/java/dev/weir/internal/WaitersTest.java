@@ -4,17 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.testkit.Seed;
+import dev.weir.time.Alarm;
 import dev.weir.time.ManualTime;
 import dev.weir.time.Ticker;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,6 +84,43 @@ class WaitersTest {
     assertThat(first.get()).isFalse();
     tape.append(1);
     assertThat(last.get()).isTrue();
+  }
+
+  /** An alarm that was cancelled too late to be stopped ends no later wait. */
+  @Test
+  void await_alarmOfTheWaitBeforeComesLate_waitsOn() throws Exception {
+    LateAlarms late = new LateAlarms();
+    Waiters waiters = new Waiters();
+    Waiters.Waiter self = new Waiters.Waiter();
+    Semaphore looks = new Semaphore(0);
+    AtomicBoolean ready = new AtomicBoolean();
+    FutureTask<Boolean> first = start(() -> waiters.await(self, ready::get, late, 1));
+    Runnable stale = late.armed.take();
+    ready.set(true);
+    self.unpark();
+    assertThat(first.get()).isTrue();
+    ready.set(false);
+    FutureTask<Boolean> second =
+        start(() ->
+            waiters.await(
+                self,
+                () -> {
+                  looks.release();
+                  return ready.get();
+                },
+                late,
+                1));
+    looks.acquire();
+    stale.run();
+    looks.acquire();
+    ready.set(true);
+    self.unpark();
+    assertThat(second.get()).as("not timed out").isTrue();
+    ready.set(false);
+    FutureTask<Boolean> third = start(() -> waiters.await(self, ready::get, late, 1));
+    late.armed.take().run();
+    late.armed.take().run();
+    assertThat(third.get()).as("timed out").isFalse();
   }
 
   @Test
@@ -172,8 +214,33 @@ class WaitersTest {
   }
 
   private FutureTask<Boolean> wait(Duration timeout) {
-    FutureTask<Boolean> task = new FutureTask<>(() -> reader().await(timeout));
+    return start(() -> reader().await(timeout));
+  }
+
+  private static FutureTask<Boolean> start(Callable<Boolean> wait) {
+    FutureTask<Boolean> task = new FutureTask<>(wait);
     Thread.startVirtualThread(task);
     return task;
+  }
+
+  /** Time that stands still, and alarms that nobody can cancel. */
+  private static final class LateAlarms implements Ticker {
+    private final LinkedBlockingQueue<Runnable> armed = new LinkedBlockingQueue<>();
+
+    @Override
+    public long nanos() {
+      return 0;
+    }
+
+    @Override
+    public Instant wall() {
+      return Instant.EPOCH;
+    }
+
+    @Override
+    public Alarm at(long deadline, Runnable action) {
+      armed.add(action);
+      return () -> {};
+    }
   }
 }
