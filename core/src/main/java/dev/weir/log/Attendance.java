@@ -1,61 +1,57 @@
 package dev.weir.log;
 
-import dev.weir.time.Alarm;
+import dev.weir.time.Ticker;
 
 /**
- * Whether a reader still comes for what waits. Its deadline is armed while it is away, not while it
- * waits here for more. The writer knows nothing of it. Any thread.
+ * Whether a reader still comes for what waits. Looked at when it asks, and when another wants its
+ * place: it costs no timer, and the writer knows nothing of it. Any thread.
  */
 final class Attendance {
   private final SessionLog log;
-  private Alarm alarm = () -> {};
   private Standing standing = Standing.READING;
-  private int visits;
+  private boolean away = true;
+  private long since;
+  private long position;
 
   Attendance(SessionLog log, long position) {
     this.log = log;
-    goesAway(position);
+    this.since = log.ticker().nanos();
+    this.position = position;
   }
 
+  /** It is here again, and waits if it has to. */
   synchronized Standing asks() {
-    visits++;
-    alarm.cancel();
+    look();
+    away = false;
     return standing;
   }
 
-  /** With what it was given last, up to {@code position}. */
-  final synchronized void goesAway(long position) {
-    if (standing == Standing.READING) {
-      int visit = visits;
-      long deadline = log.ticker().after(log.readerStall());
-      alarm = log.ticker().at(deadline, () -> look(visit, position));
+  /** With what it was given last, up to {@code last}. */
+  synchronized void goesAway(long last) {
+    away = true;
+    since = log.ticker().nanos();
+    position = last;
+  }
+
+  /** Takes its place away if it has left what waits for too long. */
+  synchronized void look() {
+    if (standing == Standing.READING && away && log.newest() > position && late()) {
+      standing = Standing.STALLED;
+      log.left(this);
     }
   }
 
   synchronized void leave() {
-    visits++;
-    alarm.cancel();
-    if (standing == Standing.READING) {
-      log.left();
-    }
     standing = Standing.LEFT;
+    log.left(this);
   }
 
   synchronized boolean left() {
     return standing == Standing.LEFT;
   }
 
-  /** An alarm that was cancelled may still come; the reader is back then. */
-  private synchronized void look(int visit, long position) {
-    if (visit != visits) {
-      return;
-    }
-    if (log.newest() <= position) {
-      goesAway(position);
-    } else {
-      standing = Standing.STALLED;
-      log.left();
-    }
+  private boolean late() {
+    return log.ticker().nanos() - since >= Ticker.clamp(log.readerStall());
   }
 
   /** What a reader is to its log. */

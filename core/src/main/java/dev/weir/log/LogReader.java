@@ -54,6 +54,10 @@ public final class LogReader implements AutoCloseable {
     return new LogReader(log, start, audience, log.cursor().seq());
   }
 
+  Attendance attendance() {
+    return attendance;
+  }
+
   /** What this reader got. */
   public Verdict verdict() {
     return start.verdict();

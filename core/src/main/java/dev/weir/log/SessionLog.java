@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -42,7 +42,7 @@ public final class SessionLog implements AutoCloseable {
   private final Ticker ticker;
   private final Journal journal;
   private final Ids ids = new Ids();
-  private final AtomicInteger readers = new AtomicInteger();
+  private final Set<Attendance> readers = ConcurrentHashMap.newKeySet();
   private long queuedAt;
   private long queuesDroppedTo;
   private volatile long newest;
@@ -165,13 +165,13 @@ public final class SessionLog implements AutoCloseable {
   public LogReader read(Position from, Set<Audience> audience) {
     lock.lock();
     try {
-      if (readers.get() >= limits.readers()) {
+      if (full()) {
         throw new LogRefused(
             LogRefused.Reason.TOO_MANY_READERS,
-            "readers: %d of %d".formatted(readers.get(), limits.readers()));
+            "readers: %d of %d".formatted(readers.size(), limits.readers()));
       }
       LogReader reader = LogReader.open(this, resolve(from), audience);
-      readers.incrementAndGet();
+      readers.add(reader.attendance());
       return reader;
     } finally {
       lock.unlock();
@@ -347,8 +347,16 @@ public final class SessionLog implements AutoCloseable {
   }
 
   /** A reader has left, or has lost its place; needs no lock. */
-  void left() {
-    readers.decrementAndGet();
+  void left(Attendance reader) {
+    readers.remove(reader);
+  }
+
+  /** Whoever has left what waits for too long gives its place to who wants it. */
+  private boolean full() {
+    if (readers.size() >= limits.readers()) {
+      readers.forEach(Attendance::look);
+    }
+    return readers.size() >= limits.readers();
   }
 
   private Resumption resolve(Position from) {

@@ -175,6 +175,7 @@ class LogReaderTest {
       for (int i = 0; i < 5; i++) {
         time.advance(SECOND);
       }
+      assertThat(away.next(Duration.ZERO)).isInstanceOf(Delivery.Quiet.class);
       quiet.message(SessionLogTest.said("m"));
       assertThat(away.next(DAY)).isInstanceOf(Delivery.Batch.class);
     }
