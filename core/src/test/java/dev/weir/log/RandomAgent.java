@@ -56,7 +56,7 @@ final class RandomAgent {
 
   private void between() {
     index++;
-    switch (random.nextInt(6)) {
+    switch (random.nextInt(7)) {
       case 0 -> turn.write(new Update.Full(index, new Content.Text(text())));
       case 1 ->
           turn.write(
@@ -64,6 +64,7 @@ final class RandomAgent {
                   index, new Content.ToolResult("c" + index, "t", text(), random.nextBoolean())));
       case 2 -> start(new Content.Reasoning(""));
       case 3 -> start(new Content.ToolInput("c" + index, "t", ""));
+      case 4 -> start(new Content.Data(Content.Author.AGENT, ""));
       default -> start(new Content.Text(random.nextInt(9) == 0 ? text() : ""));
     }
   }
@@ -87,7 +88,7 @@ final class RandomAgent {
       case Content.Text t -> new Piece.Text(text());
       case Content.Reasoning r -> new Piece.Reasoning(text());
       case Content.ToolInput call -> new Piece.ToolInput(call.callId(), "t", text());
-      case Content.Data d -> throw new AssertionError(d);
+      case Content.Data d -> new Piece.Data(" ");
       case Content.ToolResult r -> throw new AssertionError(r);
     };
   }
@@ -97,7 +98,7 @@ final class RandomAgent {
       case Content.Text t -> new Content.Text(text());
       case Content.Reasoning r -> new Content.Reasoning(text());
       case Content.ToolInput call -> new Content.ToolInput(call.callId(), "t", "{}");
-      case Content.Data d -> throw new AssertionError(d);
+      case Content.Data d -> new Content.Data(d.author(), "{\"a\":1}");
       case Content.ToolResult r -> throw new AssertionError(r);
     };
   }

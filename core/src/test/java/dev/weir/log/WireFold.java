@@ -110,7 +110,11 @@ final class WireFold {
   }
 
   private static String field(JsonNode part) {
-    return text(part, "kind").equals("tool_input") ? "input" : "text";
+    return switch (text(part, "kind")) {
+      case "tool_input" -> "input";
+      case "data" -> "json";
+      default -> "text";
+    };
   }
 
   private void complete(JsonNode e) {

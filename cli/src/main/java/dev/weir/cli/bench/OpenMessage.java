@@ -78,6 +78,10 @@ final class OpenMessage {
   }
 
   private static String field(JsonNode data) {
-    return Json.text(data, "kind").equals("tool_input") ? "input" : "text";
+    return switch (Json.text(data, "kind")) {
+      case "tool_input" -> "input";
+      case "data" -> "json";
+      default -> "text";
+    };
   }
 }

@@ -80,7 +80,8 @@ function change({ messages, open }, f) {
 }
 
 function grown(parts, { part, kind, callId, name, delta = "" }) {
-  const [field, fresh] = kind === "tool_input" ? ["input", { kind, callId, name }] : ["text", { kind }];
+  const field = { tool_input: "input", data: "json" }[kind] ?? "text";
+  const fresh = kind === "tool_input" ? { kind, callId, name } : { kind };
   const old = parts[part] ?? fresh;
   return Object.assign([...parts], { [part]: { ...old, [field]: (old[field] ?? "") + delta } });
 }
