@@ -3,8 +3,9 @@ package dev.weir.delta;
 import dev.weir.delta.Content.Author;
 import dev.weir.delta.Content.Style;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,8 +84,8 @@ public final class Accumulator {
   }
 
   private Content reasoning() {
-    List<String> summary = texts(Piece.Summary.class::isInstance);
-    List<String> content = texts(Piece.Reasoning.class::isInstance);
+    List<String> summary = texts(Piece.Summary.class, Piece.Summary::index);
+    List<String> content = texts(Piece.Reasoning.class, Piece.Reasoning::index);
     if (summary.isEmpty() && content.isEmpty()) {
       return new Content.Text("");
     }
@@ -92,24 +93,13 @@ public final class Accumulator {
         Author.AGENT, summary, content.isEmpty() ? null : content, Style.STATIC);
   }
 
-  private List<String> texts(Predicate<Piece> kind) {
+  private <P extends Piece> List<String> texts(Class<P> kind, ToIntFunction<P> index) {
     return runs.stream()
-        .filter(run -> kind.test(run.first))
-        .sorted((a, b) -> Integer.compare(index(a.first), index(b.first)))
+        .filter(run -> kind.isInstance(run.first))
+        .sorted(Comparator.comparingInt(run -> index.applyAsInt(kind.cast(run.first))))
         .map(Run::text)
         .filter(text -> !text.isEmpty())
         .toList();
-  }
-
-  private static int index(Piece piece) {
-    return switch (piece) {
-      case Piece.Reasoning r -> r.index();
-      case Piece.Summary s -> s.index();
-      case Piece.Text t -> 0;
-      case Piece.Data d -> 0;
-      case Piece.ToolInput call -> 0;
-      case Piece.ToolOutput call -> 0;
-    };
   }
 
   private static Content call(Run run) {

@@ -132,6 +132,11 @@ public final class FileJournal implements Journal {
   /** A crash amid compacting leaves files whose entries the first holds already. */
   private void read(Path each, boolean newest, List<Entry> entries) throws IOException {
     byte[] bytes = Files.readAllBytes(each);
+    if (!Segment.isOurs(bytes)) {
+      throw new JournalFailed(
+          "journal: %s is none that this version reads (expected: a file that begins with WEIRLOG1; nothing was changed)"
+              .formatted(each));
+    }
     Segment.Read read = Segment.read(bytes);
     boolean torn = read.bytes() < bytes.length || read.epoch().isEmpty();
     if (torn && !newest) {

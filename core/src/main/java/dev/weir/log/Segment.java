@@ -63,11 +63,14 @@ final class Segment {
     return sealed(record);
   }
 
+  /** Whether they begin as a journal does, as far as there are any. */
+  static boolean isOurs(byte[] bytes) {
+    int there = Math.min(MARK.length, bytes.length);
+    return Arrays.equals(bytes, 0, there, MARK, 0, there);
+  }
+
   /** What the bytes hold, up to the first record that is not whole. */
   static Read read(byte[] bytes) {
-    if (!Arrays.equals(bytes, 0, Math.min(MARK.length, bytes.length), MARK, 0, MARK.length)) {
-      return new Read("", 0, List.of(), 0);
-    }
     List<Entry> entries = new ArrayList<>();
     String epoch = "";
     long compacted = 0;

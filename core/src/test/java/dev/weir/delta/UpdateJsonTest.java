@@ -196,4 +196,23 @@ class UpdateJsonTest {
           .hasMessageContaining("arguments of call c: " + wrong);
     }
   }
+
+  /** Each member that is not what it should be is named. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'type':'full','content':{'type':'poem','author':'agent'}}|type",
+        "{'type':'full','content':{'type':'reasoning','author':'agent','summary':'x','content':null}}|summary",
+        "{'type':'full','content':{'type':'tool_response','author':'agent','tool_call_id':'c','name':'n','content':'x','is_error':1}}|is_error",
+        "{'type':'done','index':-1}|index",
+        "{'type':'done','index':12345678901}|index",
+        "{'type':'done','index':x}|x",
+      })
+  @Behaviour("delta-M5")
+  void read_wrongMember_isNamed(String quoted, String named) {
+    assertThatThrownBy(() -> UpdateJson.read(quoted.replace('\'', '"')))
+        .isInstanceOf(InvalidContent.class)
+        .hasMessageContaining(named);
+  }
 }

@@ -203,4 +203,42 @@ class FileJournalTest extends JournalContract {
       return all.sorted().toList();
     }
   }
+
+  /** It may be of a later version, or of somebody else: it is not ours to cut. */
+  @Test
+  void recover_fileOfAnotherKind_refusedAndUnchanged() throws IOException {
+    store(1);
+    Path file = onlyFile();
+    Files.writeString(file, "WEIRLOG2 and more");
+    assertThatThrownBy(() -> journal().recover())
+        .isInstanceOf(JournalFailed.class)
+        .hasMessageContaining("WEIRLOG1", file.toString());
+    assertThat(Files.readString(file)).isEqualTo("WEIRLOG2 and more");
+  }
+
+  /** What fails is told; compacting, which may fail, is only logged. */
+  @Test
+  void append_folderGone_isToldAndNothingIsTakenAnyMore() throws IOException {
+    try (Journal journal = journal()) {
+      journal.recover();
+      int seq = 1;
+      while (files().size() < 2) {
+        journal.append(List.of(entry(seq++)));
+      }
+      Files.move(folder.resolve("j"), folder.resolve("away"));
+      journal.compact(seq, List::of);
+      int next = seq;
+      assertThatThrownBy(
+              () -> {
+                for (int i = next; i < next + 100; i++) {
+                  journal.append(List.of(entry(i)));
+                }
+              })
+          .isInstanceOf(JournalFailed.class)
+          .hasMessageContaining("cannot be written", "expected: a folder with room");
+      assertThatThrownBy(() -> journal.append(List.of(entry(next + 200))))
+          .isInstanceOf(JournalFailed.class)
+          .hasMessageContaining("is closed");
+    }
+  }
 }

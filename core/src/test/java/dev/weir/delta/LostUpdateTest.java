@@ -1,0 +1,48 @@
+package dev.weir.delta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.internal.RecordedLog;
+import dev.weir.testkit.Behaviour;
+import org.junit.jupiter.api.Test;
+
+/** An update that cannot be published is told in any case. */
+@Behaviour("delta-M22")
+class LostUpdateTest {
+  private final Stage stage = new Stage();
+
+  @Test
+  void log_byDefault_saysWhichUpdate() {
+    Publication.log(new Update.Done(4711), new IllegalStateException("down"));
+    assertThat(RecordedLog.LINES)
+        .anySatisfy(
+            line -> assertThat(line).contains("WARNING", "an update was not published", "4711"));
+  }
+
+  @Test
+  void done_handlerThrows_isLoggedAndTheStreamEnds() {
+    stage.failAt(update -> update instanceof Update.Done);
+    MessageStreams streams =
+        new MessageStreams(
+            stage.store,
+            stage,
+            stage.time,
+            StreamOptions.DEFAULT,
+            (update, cause) -> {
+              throw new IllegalStateException("handler of " + update);
+            });
+    MessageStream stream = streams.open(Opening.of("t1", new Content.Text("")));
+    assertThat(stream.done().lost()).isEqualTo(1);
+    assertThat(RecordedLog.LINES)
+        .anySatisfy(
+            line -> assertThat(line).contains("ERROR", "the handler of lost updates threw"));
+  }
+
+  @Test
+  @Behaviour("delta-M10")
+  void update_failed_endsTheStreamWithIt() {
+    MessageStream stream = stage.open(StreamOptions.Mode.PER_TOKEN);
+    stream.update(new Update.Failed(Update.Place.NONE, "cut", "by the model"));
+    assertThat(stage.journal).anySatisfy(line -> assertThat(line).containsIgnoringCase("failed"));
+  }
+}
