@@ -57,6 +57,8 @@ final class Shelf {
       checkOpen();
       Episode episode = held.get(key);
       if (episode == null) {
+        // Closing takes all away: then it is not that there is none.
+        checkOpen();
         return null;
       }
       episode.lock();
