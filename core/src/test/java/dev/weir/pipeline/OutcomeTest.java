@@ -65,7 +65,7 @@ class OutcomeTest {
       }
       for (int i = 0; i < 200; i++) {
         for (int j = 0; j < 1000; j++) {
-          Thread.yield();
+          Thread.onSpinWait();
         }
         time.advance(Duration.ofSeconds(10));
         assertThat(run.isDone()).isFalse();
@@ -238,7 +238,7 @@ class OutcomeTest {
   private static void deaf(CountDownLatch reached, CountDownLatch go) {
     reached.countDown();
     while (go.getCount() > 0) {
-      Thread.yield();
+      Thread.onSpinWait();
     }
   }
 

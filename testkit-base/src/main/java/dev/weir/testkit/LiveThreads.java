@@ -6,10 +6,13 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import jdk.management.VirtualThreadSchedulerMXBean;
 
 /**
  * The threads that are alive, virtual ones included. Only a thread dump names those: {@link
@@ -18,6 +21,9 @@ import java.util.regex.Pattern;
 final class LiveThreads {
   private static final Pattern HEAD =
       Pattern.compile("#(?<id>\\d+) \"(?<name>.*)\" (?<virtual>virtual )?[A-Z_]+ \\S+");
+
+  private static final Duration QUIET = Duration.ofSeconds(1);
+  private static final Duration LOOK = Duration.ofMillis(1);
 
   private LiveThreads() {}
 
@@ -52,7 +58,21 @@ final class LiveThreads {
     return below.stream().takeWhile(line -> !line.isBlank()).map(String::strip).toList();
   }
 
+  /**
+   * JDK 25.0.3 may crash when it dumps a virtual thread that is just being mounted or unmounted, so
+   * a dump waits, within a bound, until none is.
+   */
+  private static void awaitQuiet() {
+    var scheduler = ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
+    long deadline = System.nanoTime() + QUIET.toNanos();
+    while (scheduler.getMountedVirtualThreadCount() + scheduler.getQueuedVirtualThreadCount() > 0
+        && System.nanoTime() - deadline < 0) {
+      LockSupport.parkNanos(LOOK.toNanos());
+    }
+  }
+
   private static List<String> dump() throws IOException {
+    awaitQuiet();
     // The dump refuses a file that exists already, hence a fresh folder.
     Path folder = Files.createTempDirectory("weir-threads");
     Path file = folder.resolve("dump.txt");
