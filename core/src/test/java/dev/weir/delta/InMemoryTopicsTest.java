@@ -36,4 +36,16 @@ class InMemoryTopicsTest extends UpdateTopicsContract {
     assertThatThrownBy(() -> own.send("a", new Update.Done(0)))
         .hasMessage("topics: closed (expected: open)");
   }
+
+  /** An alarm that comes late finds what was sent since, or nothing. */
+  @Test
+  void expire_sentAgainMeanwhile_keepsTheTopic() {
+    try (InMemoryTopics own = new InMemoryTopics(time)) {
+      own.send("a", new Update.Done(0));
+      time.advance(Duration.ofMinutes(59));
+      String second = own.send("a", new Update.Done(1));
+      time.advance(Duration.ofMinutes(59));
+      assertThat(own.send("a", new Update.Done(2))).isNotEqualTo(second);
+    }
+  }
 }
