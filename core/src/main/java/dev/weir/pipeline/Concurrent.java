@@ -71,7 +71,7 @@ final class Concurrent extends Execution {
     }
     // All of them beforehand: the run ends with the last thread, and not on the caller's.
     active.set(first.size());
-    first.forEach(node -> start(node.name(), () -> perform(step(node.index()))));
+    first.forEach(this::start);
     if (first.isEmpty()) {
       finish();
     }
@@ -120,16 +120,17 @@ final class Concurrent extends Execution {
 
   @Override
   void fork(StepRun step, String name, Task task) {
-    fork(step.node.name() + "/" + name, () -> guarded(step, task));
+    active.incrementAndGet();
+    start(step.node.name() + "/" + name, () -> guarded(step, task));
   }
 
   private void fork(Node node) {
-    fork(node.name(), () -> perform(step(node.index())));
+    active.incrementAndGet();
+    start(node);
   }
 
-  private void fork(String name, Runnable work) {
-    active.incrementAndGet();
-    start(name, work);
+  private void start(Node node) {
+    start(node.name(), () -> perform(step(node.index())));
   }
 
   private void start(String name, Runnable work) {
@@ -158,7 +159,7 @@ final class Concurrent extends Execution {
         step,
         () -> {
           if (gate == null) {
-            work(step);
+            new Drive(step).go();
           } else {
             arrived(step.node, false);
             pump(step, gate);

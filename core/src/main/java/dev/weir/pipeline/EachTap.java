@@ -91,7 +91,7 @@ final class EachTap extends Tap {
     source = null;
     inner = null;
     if (open instanceof AutoCloseable closeable) {
-      step.run.quietly(step.node, closeable::close);
+      step.run.observers.quietly(step.node, closeable::close);
     }
   }
 }

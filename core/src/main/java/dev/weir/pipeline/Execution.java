@@ -1,8 +1,6 @@
 package dev.weir.pipeline;
 
-import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
-import static java.lang.System.Logger.Level.WARNING;
 import static java.util.Objects.requireNonNull;
 
 import dev.weir.time.Alarm;
@@ -37,6 +35,7 @@ abstract class Execution {
   private final Object params;
   private final List<StepRun> steps = new ArrayList<>();
   private final AtomicReferenceArray<@Nullable Object> made;
+  final Observers observers;
   private final End end = new End();
   private final Stragglers stragglers = new Stragglers(this);
   private volatile Alarm alarm = () -> {};
@@ -49,6 +48,7 @@ abstract class Execution {
     this.params = params;
     this.options = options;
     this.id = Long.toUnsignedString(IDS.incrementAndGet(), 36);
+    this.observers = new Observers(id, plan, options.overrides());
     this.made = new AtomicReferenceArray<>(plan.nodes().size());
     plan.nodes().forEach(node -> steps.add(new StepRun(node, this)));
   }
@@ -165,7 +165,7 @@ abstract class Execution {
   }
 
   final void start() {
-    tellAll(new RunEvent.PipelineStarted(id, plan.name(), plan.totals()));
+    observers.tellAll(new RunEvent.PipelineStarted(id, plan.name(), plan.totals()));
     Duration deadline = options.deadline();
     if (deadline != null) {
       alarm =
@@ -199,7 +199,7 @@ abstract class Execution {
   }
 
   private void tellEnd(@Nullable RunFailed failed) {
-    tellAll(
+    observers.tellAll(
         failed == null
             ? new RunEvent.PipelineCompleted(id, plan.name())
             : new RunEvent.PipelineFailed(id, plan.name(), failed.step(), failed));
@@ -242,88 +242,6 @@ abstract class Execution {
     }
   }
 
-  /** Runs a step whose items nobody takes one by one. */
-  final void work(StepRun step) throws InterruptedException {
-    if (isLeftOut(step.node)) {
-      leaveOut(step.node);
-      make(step, ABSENT);
-    } else {
-      drive(step);
-    }
-  }
-
-  private void drive(StepRun step) throws InterruptedException {
-    switch (step.node.output()) {
-      case VALUE -> make(step, value(step));
-      case NOTHING -> {
-        if (step.node.itemwise()) {
-          exhaust(step);
-        } else {
-          var _ = value(step);
-        }
-      }
-      case COLLECTED -> make(step, collect(step));
-      case DRAINED -> exhaust(step);
-      case STREAM -> throw new AssertionError("driven by those who take it");
-    }
-  }
-
-  private Object value(StepRun step) throws InterruptedException {
-    step.begin();
-    Inputs inputs = new Inputs(step);
-    try {
-      Object value = step.calls().call(inputs.whole());
-      step.gaveWhole(value);
-      step.end(step.takeBack());
-      return value;
-    } catch (Exception e) {
-      step.failedOnce(e);
-      return ABSENT;
-    }
-  }
-
-  private void exhaust(StepRun step) throws InterruptedException {
-    Tap tap = tapOf(step);
-    try {
-      while (tap.next() != null) {
-        // Made, and forgotten.
-      }
-    } catch (SourceFailed e) {
-      LOG.log(DEBUG, "step {0} ends with its source: {1}", step.node.name(), e.getMessage());
-    } finally {
-      tap.close();
-    }
-  }
-
-  private Object collect(StepRun step) throws InterruptedException {
-    Node node = step.node;
-    tell(node, new RunEvent.MaterializationStarted(id, step.owner(), node.name(), node.place()));
-    Tap tap = tapOf(step);
-    Prefix items = new Prefix(node.name(), tap);
-    try {
-      Materializer how = requireNonNull(options.overrides().collectedAs(node));
-      Object collection = how.collect(items, context(node));
-      items.rethrow();
-      tell(
-          node, new RunEvent.MaterializationCompleted(id, step.owner(), node.name(), node.place()));
-      return step.checked(collection);
-    } catch (RunFailed | InterruptedException e) {
-      throw e;
-    } catch (Exception e) {
-      items.rethrow();
-      checkRunning();
-      tell(
-          node, new RunEvent.MaterializationFailed(id, step.owner(), node.name(), node.place(), e));
-      throw step.broken("its items could not be collected", e);
-    } finally {
-      tap.close();
-    }
-  }
-
-  private static Materializer.Context context(Node node) {
-    return new Materializer.Context(node.place().pipeline(), node.name(), node.settings().type());
-  }
-
   final Callable<?> factory(Resource<?> resource) {
     return options.overrides().factory(resource);
   }
@@ -355,50 +273,6 @@ abstract class Execution {
   final void checkRunning() throws InterruptedException {
     if (isOver()) {
       throw new InterruptedException("the run is over");
-    }
-  }
-
-  final void tell(Node node, RunEvent event) {
-    for (Observer observer : options.overrides().observers(node)) {
-      quietly(node, () -> observer.on(event));
-    }
-  }
-
-  final void tellAll(RunEvent event) {
-    for (Observer observer : options.overrides().observers(plan.observers())) {
-      quietly(null, () -> observer.on(event));
-    }
-  }
-
-  /** Has a failure kept, or logs it. */
-  final void keep(Node node, StepFailure failed) {
-    ErrorMaterializer errors = options.overrides().errors(node);
-    if (errors != null) {
-      quietly(node, () -> errors.accept(failed));
-      return;
-    }
-    LOG.log(
-        WARNING,
-        "pipeline {0}, step {1}, run {2}: {3} (errors so far: {4}, successes: {5}, policy: {6})",
-        failed.pipeline(),
-        failed.step(),
-        id,
-        failed.cause(),
-        failed.errors(),
-        failed.successes(),
-        failed.policy());
-    LOG.log(DEBUG, "its trace", failed.cause());
-  }
-
-  /** User code whose failures change nothing. */
-  final void quietly(@Nullable Node node, Task task) {
-    try {
-      task.run();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (Exception e) {
-      String where = node == null ? plan.name() : node.name();
-      LOG.log(WARNING, "%s: an observer, or the like, has failed".formatted(where), e);
     }
   }
 

@@ -68,7 +68,7 @@ final class OnceTap extends Tap {
     Object open = source;
     source = null;
     if (open instanceof AutoCloseable closeable) {
-      step.run.quietly(step.node, closeable::close);
+      step.run.observers.quietly(step.node, closeable::close);
     }
   }
 }

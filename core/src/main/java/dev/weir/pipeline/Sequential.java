@@ -62,7 +62,7 @@ final class Sequential extends Execution {
 
   private void run(Turn turn) {
     if (!isOver()) {
-      guarded(turn.step, () -> work(turn.step));
+      guarded(turn.step, new Drive(turn.step)::go);
     }
     ended[turn.step.node.index()] = true;
     turns.leave(turn);

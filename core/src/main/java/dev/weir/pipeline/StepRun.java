@@ -52,7 +52,8 @@ final class StepRun {
     if (!begun) {
       begunAt = run.now();
       begun = true;
-      run.tell(node, new RunEvent.StepStarted(run.id, owner(), node.name(), node.place()));
+      run.observers.tell(
+          node, new RunEvent.StepStarted(run.id, owner(), node.name(), node.place()));
     }
   }
 
@@ -123,7 +124,7 @@ final class StepRun {
   /** Nobody gets what a call has given; if it gives many, it may hold something open. */
   void discard(@Nullable Object result) {
     if (node.yields() == Yields.MANY && result instanceof AutoCloseable open) {
-      run.quietly(node, open::close);
+      run.observers.quietly(node, open::close);
     }
   }
 
@@ -179,7 +180,7 @@ final class StepRun {
     }
     leave();
     long done = node.itemwise() ? successes : Math.max(successes, given);
-    run.tell(
+    run.observers.tell(
         node,
         new RunEvent.StepCompleted(
             run.id, owner(), node.name(), node.place(), done, errors, completedAllInputs));
@@ -222,7 +223,7 @@ final class StepRun {
 
   private void tellFailed(Throwable cause, boolean completedAllInputs) {
     leave();
-    run.tell(
+    run.observers.tell(
         node,
         new RunEvent.StepFailed(
             run.id,
@@ -236,7 +237,7 @@ final class StepRun {
   }
 
   private void materialize(Throwable cause, boolean completedAllInputs) {
-    run.keep(
+    run.observers.keep(
         node,
         new StepFailure(
             owner(),

@@ -170,7 +170,7 @@ class InflowTest {
       @Override
       public Integer next() {
         try {
-          Thread.sleep(60_000);
+          Never.comes();
         } catch (InterruptedException e) {
           throw new IllegalStateException("woken", e);
         }
@@ -248,7 +248,7 @@ class InflowTest {
             "never",
             in -> {
               started.countDown();
-              Thread.sleep(60_000);
+              Never.comes();
               return 1;
             });
     try (Run run = runner.start(pipeline.compile(), new Numbers(1))) {

@@ -185,10 +185,10 @@ class JudgementTest {
     String id = run(1).id();
     assertThat(RecordedLog.LINES)
         .contains(
-            "WARNING dev.weir.pipeline.Execution: pipeline numbers, step logged, run %s: "
+            "WARNING dev.weir.pipeline.Observers: pipeline numbers, step logged, run %s: "
                     .formatted(id)
                 + "java.lang.IllegalStateException: no 1 (errors so far: 1, successes: 0, policy: CONTINUE)",
-            "DEBUG dev.weir.pipeline.Execution: its trace");
+            "DEBUG dev.weir.pipeline.Observers: its trace");
   }
 
   private Run run(int count) throws InterruptedException {

@@ -39,7 +39,7 @@ class RunTest {
         "sink",
         n -> {
           blocked.countDown();
-          Thread.sleep(60_000);
+          Never.comes();
         });
     try (Run run = runner.start(pipeline.compile(), new Numbers(3))) {
       blocked.await();
@@ -81,7 +81,7 @@ class RunTest {
   @Test
   @Behaviour("pipe-F80")
   void run_longerThanItsDeadline_isCancelled() {
-    numbers.sink("sink", n -> Thread.sleep(60_000));
+    numbers.sink("sink", n -> Never.comes());
     Runner hasty = runner.with(RunOptions.DEFAULT.deadline(Duration.ofMillis(20)));
     assertThatThrownBy(() -> hasty.run(pipeline.compile(), new Numbers(1)))
         .isInstanceOf(RunCancelled.class)
@@ -99,7 +99,7 @@ class RunTest {
             in -> {
               blocked.countDown();
               if (runner.toString().contains("concurrent")) {
-                Thread.sleep(60_000);
+                Never.comes();
               }
             });
     pipeline
@@ -223,7 +223,7 @@ class RunTest {
 
   private static Integer awoken(int n) {
     try {
-      Thread.sleep(60_000);
+      Never.comes();
     } catch (InterruptedException e) {
       return n;
     }
@@ -253,7 +253,7 @@ class RunTest {
   }
 
   private static Integer slept() throws InterruptedException {
-    Thread.sleep(60_000);
+    Never.comes();
     return 0;
   }
 
