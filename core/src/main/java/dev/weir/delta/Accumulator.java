@@ -104,8 +104,7 @@ public final class Accumulator {
 
   private static Content call(Run run) {
     Piece.ToolInput call = (Piece.ToolInput) run.first;
-    String input = run.text();
-    return new Content.ToolInput(call.callId(), call.name(), input.isBlank() ? "{}" : input);
+    return new Content.ToolInput(call.callId(), call.name(), run.text()).filled();
   }
 
   private static Content result(Run run) {

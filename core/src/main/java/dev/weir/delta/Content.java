@@ -23,6 +23,16 @@ public sealed interface Content {
     };
   }
 
+  /** This content; where it should hold an object and is still blank, it holds an empty one. */
+  default Content filled() {
+    return switch (this) {
+      case Data data when data.json().isBlank() -> new Data(data.author(), "{}");
+      case ToolInput call when call.input().isBlank() ->
+          new ToolInput(call.author(), call.callId(), call.name(), "{}");
+      case Content other -> other;
+    };
+  }
+
   /**
    * Text that the caller reads or hears.
    *

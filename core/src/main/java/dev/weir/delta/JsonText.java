@@ -40,17 +40,7 @@ final class JsonText {
 
   /** As {@link #checked}; an object that is still empty is an empty object. */
   static Content settled(Content content) {
-    return checked(filled(content));
-  }
-
-  /** The content; where it should hold an object and is still blank, an empty one. */
-  static Content filled(Content content) {
-    return switch (content) {
-      case Content.Data data when data.json().isBlank() -> new Content.Data(data.author(), "{}");
-      case Content.ToolInput call when call.input().isBlank() ->
-          new Content.ToolInput(call.author(), call.callId(), call.name(), "{}");
-      case Content other -> other;
-    };
+    return checked(content.filled());
   }
 
   static boolean valid(Content content) {

@@ -118,7 +118,7 @@ final class Spans {
   private record Segment(Content initial, Accumulator added) {
     List<Content> made() {
       List<Content> parts = added.parts();
-      return parts.isEmpty() ? List.of(JsonText.filled(initial)) : parts;
+      return parts.isEmpty() ? List.of(initial.filled()) : parts;
     }
   }
 }

@@ -189,7 +189,7 @@ public final class EpisodeWriter {
   private record Draft(@Nullable Integer index, String message, Content initial, Accumulator text) {
     Content content() {
       Content made = text.length() == 0 ? null : text.content();
-      return made == null ? withInput(initial) : made;
+      return made == null ? initial.filled() : made;
     }
 
     boolean takes(Piece piece) {
@@ -207,13 +207,6 @@ public final class EpisodeWriter {
     /** Another kind has another audience: who saw the start would never see the end. */
     boolean becomes(Update.Full full) {
       return Objects.equals(full.index(), index) && full.content().getClass() == initial.getClass();
-    }
-
-    /** A call without arguments has the empty object. */
-    private static Content withInput(Content content) {
-      return content instanceof Content.ToolInput call && call.input().isEmpty()
-          ? new Content.ToolInput(call.callId(), call.name(), "{}")
-          : content;
     }
 
     boolean worthKeeping() {

@@ -2,6 +2,7 @@ package dev.weir.cli.pipelines;
 
 import dev.weir.cli.Failure;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Pipelines that can be used, each name once. */
@@ -17,21 +18,19 @@ sealed interface Catalog permits PipelineFolder, RegistryCatalog {
     return List.of();
   }
 
-  default boolean has(String name) {
-    return all().stream().anyMatch(found -> found.name().equals(name));
+  default Optional<FoundPipeline<?>> find(String name) {
+    return all().stream()
+        .<FoundPipeline<?>>map(it -> it)
+        .filter(it -> it.name().equals(name))
+        .findFirst();
   }
 
   /** Said when there is none. */
   String emptiness();
 
-  /** Refuses a name that it does not have. */
-  default FoundPipeline<?> get(String name) {
-    for (FoundPipeline<?> found : all()) {
-      if (found.name().equals(name)) {
-        return found;
-      }
-    }
-    throw new Failure("pipeline: %s (expected: %s)".formatted(name, expected()));
+  /** What is told who asks for one that it does not have. */
+  default Failure missing(String name) {
+    return new Failure("pipeline: %s (expected: %s)".formatted(name, expected()));
   }
 
   private String expected() {

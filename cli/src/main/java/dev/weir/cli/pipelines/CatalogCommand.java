@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +31,11 @@ abstract sealed class CatalogCommand implements Callable<Integer>
   /** What is wrong with others is said where it is not there. */
   final FoundPipeline<?> pipeline(String name) {
     Catalog catalog = parent().catalog();
-    if (!catalog.has(name)) {
+    Optional<FoundPipeline<?>> found = catalog.find(name);
+    if (found.isEmpty()) {
       tell(catalog);
     }
-    return catalog.get(name);
+    return found.orElseThrow(() -> catalog.missing(name));
   }
 
   final void tell(Catalog catalog) {
