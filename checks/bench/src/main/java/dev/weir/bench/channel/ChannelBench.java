@@ -1,19 +1,14 @@
 package dev.weir.bench.channel;
 
-import dev.weir.bench.Bench;
-import dev.weir.bench.Cell;
 import dev.weir.bench.Setting;
-import dev.weir.bench.sides.Asking;
 import dev.weir.bench.sides.Program;
-import java.io.IOException;
+import dev.weir.bench.sides.Question;
+import dev.weir.bench.sides.SidesBench;
 import java.util.List;
 import java.util.Map;
 
 /** {@code channel}: our channels beside those of others, in one run. */
-public final class ChannelBench implements Bench {
-
-  private static final Map<String, Program> PROGRAMS =
-      Map.of("Go", Program.of("go-chan"), "Python", Program.of("python-tee"));
+public final class ChannelBench implements SidesBench {
 
   @Override
   public String name() {
@@ -21,12 +16,12 @@ public final class ChannelBench implements Bench {
   }
 
   @Override
-  public boolean offersChoice() {
-    return true;
+  public List<Question> questions(Setting setting) {
+    return Questions.of(setting);
   }
 
   @Override
-  public List<Cell> measure(Setting setting) throws IOException, InterruptedException {
-    return Asking.all(Questions.of(setting), PROGRAMS, setting);
+  public Map<String, Program> programs() {
+    return Map.of("Go", Program.of("go-chan"), "Python", Program.of("python-tee"));
   }
 }

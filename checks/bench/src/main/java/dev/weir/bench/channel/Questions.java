@@ -15,14 +15,9 @@ final class Questions {
 
   private Questions() {}
 
-  /** Those that the setting asks for; a quick run without names asks only what fits. */
+  /** Those that the setting asks for. */
   static List<Question> of(Setting setting) {
-    boolean few = setting.quick() && !setting.choice().namesCells();
-    return (few ? quick() : full())
-        .filter(question -> setting.choice().hasCell(question.name()))
-        .map(question -> question.only(setting.choice()))
-        .filter(question -> !question.sides().isEmpty())
-        .toList();
+    return Question.chosen(setting, Questions::quick, Questions::full);
   }
 
   /** The same with sides that come from outside, next to ours; they can only hand over. */

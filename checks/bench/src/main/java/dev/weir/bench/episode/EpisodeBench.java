@@ -1,19 +1,14 @@
 package dev.weir.bench.episode;
 
-import dev.weir.bench.Bench;
-import dev.weir.bench.Cell;
 import dev.weir.bench.Setting;
-import dev.weir.bench.sides.Asking;
 import dev.weir.bench.sides.Program;
-import java.io.IOException;
+import dev.weir.bench.sides.Question;
+import dev.weir.bench.sides.SidesBench;
 import java.util.List;
 import java.util.Map;
 
 /** {@code episode}: our buffer of episodes beside one in Go, in one run. */
-public final class EpisodeBench implements Bench {
-
-  private static final Map<String, Program> PROGRAMS =
-      Map.of(Questions.GO, Program.of("go-episode"));
+public final class EpisodeBench implements SidesBench {
 
   @Override
   public String name() {
@@ -21,12 +16,12 @@ public final class EpisodeBench implements Bench {
   }
 
   @Override
-  public boolean offersChoice() {
-    return true;
+  public List<Question> questions(Setting setting) {
+    return Questions.of(setting);
   }
 
   @Override
-  public List<Cell> measure(Setting setting) throws IOException, InterruptedException {
-    return Asking.all(Questions.of(setting), PROGRAMS, setting);
+  public Map<String, Program> programs() {
+    return Map.of(Questions.GO, Program.of("go-episode"));
   }
 }

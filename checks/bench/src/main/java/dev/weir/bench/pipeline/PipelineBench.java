@@ -1,17 +1,15 @@
 package dev.weir.bench.pipeline;
 
-import dev.weir.bench.Bench;
-import dev.weir.bench.Cell;
 import dev.weir.bench.Setting;
-import dev.weir.bench.sides.Asking;
 import dev.weir.bench.sides.Program;
-import java.io.IOException;
+import dev.weir.bench.sides.Question;
+import dev.weir.bench.sides.SidesBench;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /** {@code pipeline}: our two runners beside other pipelines, in one run. */
-public final class PipelineBench implements Bench {
+public final class PipelineBench implements SidesBench {
 
   @Override
   public String name() {
@@ -19,17 +17,13 @@ public final class PipelineBench implements Bench {
   }
 
   @Override
-  public boolean offersChoice() {
-    return true;
-  }
-
-  @Override
-  public List<Cell> measure(Setting setting) throws IOException, InterruptedException {
-    return Asking.all(Questions.of(setting), programs(), setting);
+  public List<Question> questions(Setting setting) {
+    return Questions.of(setting);
   }
 
   /** The engines of synaflow are one program. */
-  private static Map<String, Program> programs() {
+  @Override
+  public Map<String, Program> programs() {
     return FlowCell.SYNAFLOW.stream()
         .collect(
             Collectors.toMap(

@@ -14,14 +14,9 @@ final class Questions {
 
   private Questions() {}
 
-  /** Those that the setting asks for; a quick run without names asks only what fits. */
+  /** Those that the setting asks for. */
   static List<Question> of(Setting setting) {
-    boolean few = setting.quick() && !setting.choice().namesCells();
-    return (few ? quick() : full())
-        .filter(question -> setting.choice().hasCell(question.name()))
-        .map(question -> question.only(setting.choice()))
-        .filter(question -> !question.sides().isEmpty())
-        .toList();
+    return Question.chosen(setting, Questions::quick, Questions::full);
   }
 
   private static Stream<Question> quick() {

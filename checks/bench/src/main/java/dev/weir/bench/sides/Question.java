@@ -2,9 +2,12 @@ package dev.weir.bench.sides;
 
 import dev.weir.bench.Cell;
 import dev.weir.bench.Choice;
+import dev.weir.bench.Setting;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * One piece of work that several sides do.
@@ -30,6 +33,24 @@ public record Question(
   public static Question besides(
       String name, Work work, List<String> sides, Map<String, Double> mosts) {
     return new Question(name, work, sides, answer -> answer.besides(mosts));
+  }
+
+  /**
+   * Those that the setting asks for, each with the sides that were chosen, if any are left.
+   *
+   * @param quick what a quick run without names asks: only what fits
+   * @param full what there is to be asked
+   */
+  public static List<Question> chosen(
+      Setting setting, Supplier<Stream<Question>> quick, Supplier<Stream<Question>> full) {
+    Choice choice = setting.choice();
+    boolean few = setting.quick() && !choice.namesCells();
+    return (few ? quick : full)
+        .get()
+        .filter(question -> choice.hasCell(question.name()))
+        .map(question -> question.only(choice))
+        .filter(question -> !question.sides().isEmpty())
+        .toList();
   }
 
   /** The same with these sides. */
