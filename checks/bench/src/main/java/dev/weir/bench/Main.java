@@ -5,6 +5,7 @@ import dev.weir.bench.episode.EpisodeBench;
 import dev.weir.bench.pipeline.PipelineBench;
 import dev.weir.bench.subscribers.SubscribersBench;
 import dev.weir.bench.turn.TurnBench;
+import dev.weir.bench.wheel.WheelBench;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +26,8 @@ public final class Main {
           new SubscribersBench(),
           new ChannelBench(),
           new PipelineBench(),
-          new EpisodeBench());
+          new EpisodeBench(),
+          new WheelBench());
 
   private final PrintStream out;
   private final PrintStream err;
@@ -75,9 +77,11 @@ public final class Main {
 
   private int usage(List<String> given) {
     String there = String.join(", ", BENCHES.stream().map(Bench::name).toList());
+    String parted =
+        String.join("|", BENCHES.stream().filter(Bench::offersChoice).map(Bench::name).toList());
     err.println("usage: checks/bench/run NAME [--quick] [--json]");
     err.println(
-        "       checks/bench/run channel|pipeline|episode [--only SIDES] [--cells CELLS], for a part");
+        "       checks/bench/run " + parted + " [--only SIDES] [--cells CELLS], for a part");
     err.println("NAME: %s (expected: one of %s)".formatted(String.join(" ", given), there));
     return 2;
   }

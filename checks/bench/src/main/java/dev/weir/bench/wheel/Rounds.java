@@ -1,0 +1,70 @@
+package dev.weir.bench.wheel;
+
+import dev.weir.bench.ServerProcess;
+import dev.weir.bench.Setting;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Takes samples, each side in a process of its own, one process at a time. */
+record Rounds(Setting setting, Pace pace) {
+
+  /** What the driver alone uses is told under this name. */
+  static final String DRIVER = "driver";
+
+  /** Of the rate: what a pause has left over is caught up with, more is another load. */
+  private static final double ENOUGH = 0.8;
+
+  /** All samples by side, in the order in which they were taken. */
+  Map<String, List<Sample>> take(Kind kind, List<String> sides)
+      throws IOException, InterruptedException {
+    Map<String, List<Sample>> samples = new LinkedHashMap<>();
+    for (int round = 1; round <= pace.rounds(); round++) {
+      setting.say("wheel: %s, round %d of %d".formatted(kind.shown(), round, pace.rounds()));
+      for (String side : sides) {
+        samples.computeIfAbsent(side, _ -> new ArrayList<>()).addAll(take(kind, side));
+      }
+    }
+    return samples;
+  }
+
+  private List<Sample> take(Kind kind, String side) throws IOException {
+    Kind load = side.equals(DRIVER) ? Kind.DRIVER : kind;
+    var samples = new ArrayList<Sample>();
+    try (ServerProcess process = ServerProcess.start(command(load, side))) {
+      var _ = process.readLine(); // it is warm
+      for (int i = 0; i < pace.samples(); i++) {
+        Sample sample = Sample.parse(process.ask(String.valueOf(pace.sampleMillis())));
+        check(load, side, sample);
+        samples.add(sample);
+      }
+    }
+    return samples;
+  }
+
+  private static void check(Kind load, String side, Sample sample) {
+    if (load != Kind.IDLE && sample.rate() < Load.RATE * ENOUGH) {
+      throw new IllegalStateException(
+          "%s, %s: %.0f deadlines/s (expected: %d; on a machine that others use, try again)"
+              .formatted(load.shown(), side, sample.rate(), Load.RATE));
+    }
+  }
+
+  private List<String> command(Kind load, String side) {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Xms1g",
+        "-Xmx1g",
+        "--enable-native-access=ALL-UNNAMED",
+        "--sun-misc-unsafe-memory-access=allow",
+        "-cp",
+        System.getProperty("java.class.path"),
+        LoadMain.class.getName(),
+        load.name(),
+        side,
+        String.valueOf(pace.warmUpMillis()));
+  }
+}
