@@ -54,6 +54,8 @@ interface Alarms<A> {
   /** Ours. */
   record Wheel(Ticker ticker) implements Alarms<Alarm> {
 
+    static final String THREAD = "weir-ticker";
+
     @Override
     public Alarm arm(long nanos, Runnable action) {
       return ticker.at(ticker.nanos() + nanos, action);
@@ -66,7 +68,7 @@ interface Alarms<A> {
 
     @Override
     public String thread() {
-      return "weir-ticker";
+      return THREAD;
     }
   }
 

@@ -26,7 +26,7 @@ final class Coalescing implements Load {
     var load = new Coalescing();
     List<Chan<Delta>> sessions = new ArrayList<>();
     for (int session = 0; session < SESSIONS; session++) {
-      Chan<Delta> deltas = Chan.bounded(32);
+      Chan<Delta> deltas = Chan.bounded(Steps.CAPACITY);
       sessions.add(deltas);
       Thread.startVirtualThread(() -> load.write(deltas));
     }
@@ -61,7 +61,7 @@ final class Coalescing implements Load {
 
   @Override
   public String thread() {
-    return "weir-ticker";
+    return Alarms.Wheel.THREAD;
   }
 
   @Override

@@ -13,23 +13,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class Deadlines<A> implements Load, IntConsumer {
 
-  private static final long SOON_NANOS = ROUND_NANOS / 2;
-  private static final long LATE_NANOS = 100 * ROUND_NANOS;
+  static final long SOON_NANOS = ROUND_NANOS / 2;
+  static final long LATE_NANOS = 100 * ROUND_NANOS;
 
   private final Alarms<A> alarms;
   private final int fire;
   private final int of;
-  private final List<@Nullable A> armed = new ArrayList<>(Collections.nCopies(SESSIONS, null));
+  private final List<@Nullable A> armed =
+      new ArrayList<@Nullable A>(Collections.<@Nullable A>nCopies(SESSIONS, null));
   private final AtomicLong fired = new AtomicLong();
   private final Runnable action = fired::incrementAndGet;
 
-  private Deadlines(Alarms<A> alarms, int fire, int of) {
+  /** Of so many sessions so many fire. */
+  Deadlines(Alarms<A> alarms, int fire, int of) {
     this.alarms = alarms;
     this.fire = fire;
     this.of = of;
   }
 
-  /** Starts it: of so many sessions so many fire. */
+  /** Starts it. */
   static <A> Load start(Alarms<A> alarms, int fire, int of) {
     var load = new Deadlines<>(alarms, fire, of);
     Driver.start(load);

@@ -18,32 +18,35 @@ record Figures(String name, Map<String, List<Sample>> samples) {
 
   private static final String UNIT = "% of a core";
 
-  /** Ours above the driver beside a limit, and beside each of the others above the driver. */
-  List<Cell> aboveDriver(double limit) {
-    List<Double> ours = above(Answer.OURS);
+  /** This one, ours beside each of the others, and what it is made of. */
+  List<Cell> cells(Cell first) {
     var cells = new ArrayList<Cell>();
-    cells.add(limited(name, ours, limit).must(1));
-    samples.keySet().stream()
-        .filter(side -> !side.equals(Answer.OURS) && !side.equals(Rounds.DRIVER))
-        .map(side -> Cell.beside(name, UNIT, Better.LOWER, ours, side, above(side)))
-        .forEach(cells::add);
+    cells.add(first);
+    cells.addAll(besides());
+    if (samples.containsKey(Rounds.DRIVER)) {
+      cells.add(alone("process", Sample::processAtRate));
+    }
+    cells.add(alone("its thread", Sample::ownAtRate));
     return cells;
   }
 
-  /** What ours uses above the driver, where there is one, beside a limit that is no must. */
-  Cell reported(double limit) {
-    List<Double> ours =
-        samples.containsKey(Rounds.DRIVER) ? above(Answer.OURS) : all(Answer.OURS, Sample::process);
-    return limited(name, ours, limit);
+  /** Ours beside a limit. What the driver uses is taken from it, where there is one. */
+  Cell limited(double limit) {
+    String most = "limit: %.0f %s".formatted(limit, UNIT);
+    return Cell.beside(name, UNIT, Better.LOWER, used(Answer.OURS), most, List.of(limit));
   }
 
-  /** The whole process, the driver's part included. */
-  Cell whole() {
-    return alone("process", Sample::process);
+  private List<Cell> besides() {
+    List<Double> ours = used(Answer.OURS);
+    return samples.keySet().stream()
+        .filter(side -> !side.equals(Answer.OURS) && !side.equals(Rounds.DRIVER))
+        .filter(side -> !used(side).isEmpty())
+        .map(side -> Cell.beside(name, UNIT, Better.LOWER, ours, side, used(side)))
+        .toList();
   }
 
-  /** The timer's own thread. */
-  Cell ownThread() {
+  /** The timer's own thread, where there are no deadlines. */
+  Cell idleThread() {
     return alone("its thread", Sample::own);
   }
 
@@ -64,15 +67,14 @@ record Figures(String name, Map<String, List<Sample>> samples) {
     return Cell.alone(name + ", " + what, UNIT, Better.LOWER, all(Answer.OURS, figure));
   }
 
-  private static Cell limited(String name, List<Double> ours, double limit) {
-    String most = "limit: %.0f %s".formatted(limit, UNIT);
-    return Cell.beside(name, UNIT, Better.LOWER, ours, most, List.of(limit));
+  private List<Double> used(String side) {
+    double driver = driver();
+    return all(side, sample -> sample.processAtRate() - driver);
   }
 
-  private List<Double> above(String side) {
-    List<Double> driver = all(Rounds.DRIVER, Sample::process);
-    double base = Cell.alone(name, UNIT, Better.LOWER, driver).value();
-    return all(side, sample -> sample.process() - base);
+  private double driver() {
+    List<Double> alone = all(Rounds.DRIVER, Sample::processAtRate);
+    return alone.isEmpty() ? 0 : Cell.alone(name, UNIT, Better.LOWER, alone).value();
   }
 
   private List<Double> all(String side, ToDoubleFunction<Sample> figure) {

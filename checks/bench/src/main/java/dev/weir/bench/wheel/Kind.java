@@ -26,13 +26,13 @@ enum Kind {
     return shown;
   }
 
-  /** Starts it in this process; the loads of delta steps have our side only. */
+  /** Starts it in this process; not every load has every side. */
   Load start(String side) {
     return switch (this) {
       case DRIVER -> Driver.alone();
       case LIMITS -> Deadlines.start(Alarms.of(side), 1, 10);
       case WINDOWS -> Deadlines.start(Alarms.of(side), 3, 4);
-      case STEPS -> Steps.start();
+      case STEPS -> Steps.start(side);
       case COALESCING -> Coalescing.start();
       case IDLE -> Idle.start(Alarms.of(side));
     };

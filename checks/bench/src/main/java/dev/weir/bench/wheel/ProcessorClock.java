@@ -17,6 +17,7 @@ final class ProcessorClock {
   private static final int OF_THE_PROCESS = 2;
 
   private static final Linker LINKER = Linker.nativeLinker();
+
   @SuppressWarnings("restricted") // a function of the C library that writes where it is told
   private static final MethodHandle GET_TIME =
       LINKER.downcallHandle(

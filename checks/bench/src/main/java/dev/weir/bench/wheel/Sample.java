@@ -22,6 +22,19 @@ record Sample(double process, double own, double wakeUps, double rate) {
     return Look.at(load, watch).since(before);
   }
 
+  /**
+   * Processor time of the process had it met just {@link Load#RATE} deadlines a second: what a
+   * pause left over, the next sample has caught up with.
+   */
+  double processAtRate() {
+    return process * Load.RATE / rate;
+  }
+
+  /** The same of the timer's thread. */
+  double ownAtRate() {
+    return own * Load.RATE / rate;
+  }
+
   /** On one line, as {@link #parse} reads it. */
   String line() {
     return String.format(Locale.ROOT, "%.4f %.4f %.0f %.0f", process, own, wakeUps, rate);

@@ -69,23 +69,18 @@ public final class WheelBench implements Bench {
                   Stream.of(Answer.OURS, Alarms.POOL, Alarms.NETTY)
                       .filter(setting.choice()::hasSide))
               .toList();
+      case STEPS -> Stream.of(Answer.OURS, Steps.PARK).filter(setting.choice()::hasSide).toList();
       case COALESCING -> List.of(Rounds.DRIVER, Answer.OURS);
-      case DRIVER, STEPS, IDLE -> List.of(Answer.OURS);
+      case DRIVER, IDLE -> List.of(Answer.OURS);
     };
   }
 
   static List<Cell> cells(Kind kind, Figures figures) {
-    var cells = new ArrayList<Cell>();
-    switch (kind) {
-      case LIMITS, WINDOWS -> cells.addAll(figures.aboveDriver(MOST_ALONE));
-      case STEPS, COALESCING -> cells.add(figures.reported(MOST_WITH_STEPS));
-      case IDLE -> cells.add(figures.wakeUps(MOST_WAKE_UPS));
-      case DRIVER -> throw new IllegalArgumentException("kind: it is no cell of its own");
-    }
-    if (kind != Kind.STEPS && kind != Kind.IDLE) {
-      cells.add(figures.whole());
-    }
-    cells.add(figures.ownThread());
-    return cells;
+    return switch (kind) {
+      case LIMITS, WINDOWS -> figures.cells(figures.limited(MOST_ALONE).must(1));
+      case STEPS, COALESCING -> figures.cells(figures.limited(MOST_WITH_STEPS));
+      case IDLE -> List.of(figures.wakeUps(MOST_WAKE_UPS), figures.idleThread());
+      case DRIVER -> throw new IllegalArgumentException("kind: DRIVER is no cell of its own");
+    };
   }
 }
