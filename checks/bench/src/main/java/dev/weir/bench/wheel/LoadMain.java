@@ -16,8 +16,9 @@ final class LoadMain {
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Load load = Kind.valueOf(arguments[0]).start(arguments[1]);
     Thread.sleep(Long.parseLong(arguments[2]));
-    System.out.println("warm");
     Watch watch = Watch.of(load.thread());
+    var _ = Sample.take(load, watch, 100); // looking for the first time is work, too
+    System.out.println("warm");
     var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       System.out.println(Sample.take(load, watch, Long.parseLong(line)).line());
