@@ -66,9 +66,10 @@ final class AutoSend implements TurnSink {
 
   /** Whether there was one of that index. */
   private boolean end(Update update, Consumer<MessageStream> how) {
-    MessageStream stream = update.index() == null ? null : open.remove(update.index());
+    MessageStream stream = update.index() == null ? null : open.get(update.index());
     if (stream != null) {
-      how.accept(stream);
+      how.accept(stream); // what is refused leaves it open, for the turn's end to end it
+      open.remove(update.index());
     }
     return stream != null;
   }

@@ -123,4 +123,17 @@ class AutoSendTest extends TurnDeliveryContract {
         .extracting(TaskMessage::status)
         .containsExactly(Status.IN_PROGRESS, Status.FAILED, Status.FAILED);
   }
+
+  /** The Full is refused before it ends its message, which must not stay open for ever. */
+  @Test
+  @Behaviour("delta-M44")
+  void deliver_fullThatIsNoJson_endsItsMessageAsFailed() {
+    assertThatThrownBy(() ->
+            deliver(
+                start(0, new Content.ToolInput("c1", "book", "")),
+                full(0, new Content.ToolInput("c1", "book", "{half"))))
+        .isInstanceOf(InvalidContent.class);
+    assertThat(stage.told()).containsExactly("Start", "Failed turn_failed");
+    assertThat(stage.store.all()).extracting(TaskMessage::status).containsExactly(Status.FAILED);
+  }
 }
