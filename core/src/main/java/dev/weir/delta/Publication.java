@@ -69,7 +69,9 @@ final class Publication {
     try {
       onLost.accept(update, cause);
     } catch (Throwable e) {
-      e.addSuppressed(cause);
+      if (!e.equals(cause)) { // a handler may throw what it was told; nothing suppresses itself
+        e.addSuppressed(cause);
+      }
       LOG.log(System.Logger.Level.ERROR, "the handler of lost updates threw", e);
     }
   }

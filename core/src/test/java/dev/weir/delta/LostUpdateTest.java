@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.internal.RecordedLog;
 import dev.weir.testkit.Behaviour;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** An update that cannot be published is told in any case. */
 @Behaviour("delta-M22")
@@ -36,6 +37,26 @@ class LostUpdateTest {
     assertThat(RecordedLog.LINES)
         .anySatisfy(
             line -> assertThat(line).contains("ERROR", "the handler of lost updates threw"));
+  }
+
+  /** A handler may throw on what it was told; the thread that publishes must not die of it. */
+  @Test
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void done_handlerRethrowsTheCause_isLoggedAndTheStreamEnds() {
+    stage.failAt(update -> update instanceof Update.Delta);
+    MessageStreams streams =
+        new MessageStreams(
+            stage.store,
+            stage,
+            stage.time,
+            StreamOptions.DEFAULT,
+            (update, cause) -> {
+              throw (RuntimeException) cause;
+            });
+    MessageStream stream = streams.open(Opening.of("t1", new Content.Text("")));
+    stream.add(new Piece.Text("a"));
+    assertThat(stream.done().lost()).isEqualTo(1);
+    assertThat(stage.told()).containsExactly("Start", "Full a");
   }
 
   @Test
