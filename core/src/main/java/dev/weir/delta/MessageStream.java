@@ -163,23 +163,19 @@ public final class MessageStream implements AutoCloseable {
     if (left == null) {
       return false;
     }
-    boolean interrupted = Thread.interrupted(); // or the publisher could not even begin
     try {
       finish(left, ending);
     } finally {
       intake.closed();
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
     }
     return true;
   }
 
   /** Drain, one terminal, store: in this order, whatever fails. */
   private void finish(List<Delta> left, Ending ending) {
-    left.forEach(out::publish);
+    left.forEach(out::insist);
     Conclusion last = Conclusion.of(ending, place, message, intake.body(), out.lost() > 0);
-    out.publish(last.terminal());
+    out.insist(last.terminal());
     StreamEnd ended = stored(last);
     end = ended;
     if (ended.failure() != null) {

@@ -50,7 +50,12 @@ public final class MessageStreams {
   public MessageStream open(Opening opening) {
     Content content = JsonText.settled(opening.content());
     TaskMessage message =
-        asked(() -> store.create(opening.taskId(), content, opening.createdAt()), "new message");
+        asked(
+            () ->
+                Publication.retry(
+                    options.attempts(),
+                    () -> store.create(opening.taskId(), content, opening.createdAt())),
+            "new message");
     return new MessageStream(this, message, opening);
   }
 
@@ -82,7 +87,9 @@ public final class MessageStreams {
   }
 
   TaskMessage store(TaskMessage message) {
-    return asked(() -> store.update(message), "message " + message.id());
+    return asked(
+        () -> Publication.insist(options.attempts(), () -> store.update(message)),
+        "message " + message.id());
   }
 
   private static void breakOff(MessageStream stream, Throwable cause) {
@@ -95,7 +102,7 @@ public final class MessageStreams {
 
   private TaskMessage asked(Callable<TaskMessage> work, String what) {
     try {
-      return Publication.retry(options.attempts(), work);
+      return work.call();
     } catch (Throwable e) {
       throw new NotStored(
           "%s: not stored after at most %d attempts (expected: the store takes it)"

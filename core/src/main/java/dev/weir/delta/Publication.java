@@ -32,16 +32,26 @@ final class Publication {
   /** Never throws: the one who adds deltas is not to blame for the publisher. */
   void publish(Update update) {
     try {
-      retry(
-          attempts,
-          () -> {
-            publisher.publish(topic, update);
-            return update;
-          });
+      retry(attempts, () -> given(update));
     } catch (Throwable e) {
       lost++;
       tell(update, e);
     }
+  }
+
+  /** As {@link #publish}, for the end of a message: an interrupt does not cut it short. */
+  void insist(Update update) {
+    try {
+      insist(attempts, () -> given(update));
+    } catch (Throwable e) {
+      lost++;
+      tell(update, e);
+    }
+  }
+
+  private Update given(Update update) throws Exception {
+    publisher.publish(topic, update);
+    return update;
   }
 
   /** The result of the first attempt that has one; an interrupt ends the attempts and is kept. */
@@ -56,6 +66,27 @@ final class Publication {
         if (attempt >= attempts) {
           throw e;
         }
+      }
+    }
+  }
+
+  /** An interrupt costs one attempt and is kept; that of before would cost them all. */
+  static <R> R insist(int attempts, Callable<R> work) throws Exception {
+    boolean interrupted = Thread.interrupted();
+    try {
+      for (int attempt = 1; ; attempt++) {
+        try {
+          return work.call();
+        } catch (Exception e) {
+          interrupted |= e instanceof InterruptedException;
+          if (attempt >= attempts) {
+            throw e;
+          }
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
   }

@@ -59,6 +59,32 @@ class LostUpdateTest {
     assertThat(stage.told()).containsExactly("Start", "Full a");
   }
 
+  /** The interrupt comes while the end is under way; it is kept, and half an end is none. */
+  @Test
+  @Timeout(20)
+  @Behaviour("delta-M10")
+  void done_interruptedAmidTheDrain_publishesItsTerminalAndStores() throws InterruptedException {
+    MessageStream stream = stage.open(StreamOptions.Mode.COALESCED);
+    stream.add(new Piece.Text("a"));
+    stage.awaitPublished(2);
+    stream.add(new Piece.Text("b"));
+    Stage.Hold hold = stage.holdAt(update -> update instanceof Update.Delta);
+    boolean[] kept = {false};
+    Thread ends =
+        Thread.startVirtualThread(() -> {
+          stream.done();
+          kept[0] = Thread.currentThread().isInterrupted();
+        });
+    hold.awaitReached();
+    ends.interrupt();
+    ends.join();
+    assertThat(stage.told()).containsExactly("Start", "Delta a", "Delta b", "Done");
+    assertThat(stage.store.all())
+        .extracting(TaskMessage::status)
+        .containsExactly(TaskMessage.Status.DONE);
+    assertThat(kept[0]).isTrue();
+  }
+
   @Test
   @Behaviour("delta-M10")
   void update_failed_endsTheStreamWithIt() {
