@@ -34,6 +34,7 @@ public final class FileJournal implements Journal {
   // No FileChannel: an interrupt of the thread that writes, as a cancel is one, would close it.
   private @Nullable RandomAccessFile file;
   private Path path;
+  private boolean blank;
   private long size;
   private long last;
 
@@ -150,6 +151,7 @@ public final class FileJournal implements Journal {
     long newestEntry = entries.isEmpty() ? 0 : entries.getLast().seq();
     last = Math.max(Math.max(last, newestEntry), read.compacted());
     if (newest) {
+      blank = read.entries().isEmpty();
       open(each, torn, read.bytes());
     } else {
       sealed.add(new Sealed(each, last, false));
@@ -164,18 +166,20 @@ public final class FileJournal implements Journal {
     size = whole;
     if (torn) {
       epoch = Epochs.next(now);
-      opened.setLength(whole);
-      opened.seek(whole);
       byte[] mend = whole == 0 ? Segment.of(epoch, 0, List.of()) : Segment.epoch(epoch);
+      opened.seek(whole);
+      // Before the cut: a crash between the two must not leave the old epoch without a trace.
       opened.write(mend);
-      opened.getFD().sync();
       size += mend.length;
+      opened.setLength(size);
+      opened.getFD().sync();
     }
     opened.seek(size);
   }
 
   private void write(List<Entry> entries) throws IOException {
-    if (size > options.segmentBytes()) {
+    // One without an entry is never full: the next would have its number, and so its name.
+    if (size > options.segmentBytes() && !blank) {
       seal(entries.getFirst().seq());
     }
     RandomAccessFile open = file;
@@ -192,6 +196,7 @@ public final class FileJournal implements Journal {
       open.getFD().sync();
     }
     size = before;
+    blank = false;
   }
 
   private void seal(long first) throws IOException {
@@ -213,6 +218,7 @@ public final class FileJournal implements Journal {
     opened.seek(beginning.length);
     file = opened;
     size = beginning.length;
+    blank = true;
   }
 
   private void replace(List<Sealed> old, List<Entry> kept) throws IOException {

@@ -84,7 +84,7 @@ final class Segment {
       }
       at = end;
     }
-    return new Read(epoch, compacted, entries, at);
+    return new Read(epoch, compacted, entries, bytes.length < MARK.length ? 0 : at);
   }
 
   private static Entry entry(ByteBuffer content) {

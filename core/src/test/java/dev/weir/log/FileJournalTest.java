@@ -54,6 +54,42 @@ class FileJournalTest extends JournalContract {
     }
   }
 
+  /** A file system may lose even the mark; what is written afterwards must be read again. */
+  @Test
+  void recover_cutAmidItsMark_beginsAnewAndIsReadAgain() throws IOException {
+    String epoch = store(1);
+    Path file = onlyFile();
+    byte[] whole = Files.readAllBytes(file);
+    for (int left = 0; left <= Segment.MARK.length; left++) {
+      Files.write(file, Arrays.copyOf(whole, left));
+      try (Journal journal = journal()) {
+        assertThat(journal.recover()).as("%d bytes left", left).isEmpty();
+        assertThat(journal.epoch()).isNotEqualTo(epoch);
+        journal.append(List.of(entry(1)));
+      }
+      try (Journal journal = journal()) {
+        assertThat(journal.recover()).as("%d bytes left", left).hasSize(1);
+      }
+    }
+  }
+
+  /** A file that holds no entry yet is not followed by another, which would have its name. */
+  @Test
+  void append_segmentsSmallerThanTheirHead_holdOneEntryEach() {
+    Options tiny = new Options(Sync.NEVER, 1);
+    try (Journal journal = new FileJournal(folder.resolve("j"), tiny, Instant.now())) {
+      journal.recover();
+      for (int seq = 1; seq <= 4; seq++) {
+        journal.append(List.of(entry(seq)));
+      }
+      journal.compact(1, () -> List.of(entry(1)));
+      journal.append(List.of(entry(5)));
+    }
+    try (Journal journal = journal()) {
+      assertThat(journal.recover()).extracting(Entry::seq).containsExactly(1L, 2L, 3L, 4L, 5L);
+    }
+  }
+
   /** Cut between two entries it is whole: nothing shows that there was more, as nobody saw it. */
   @Test
   void recover_cutBetweenEntries_keepsTheLife() throws IOException {
