@@ -218,7 +218,8 @@ public final class SessionLog implements AutoCloseable {
   private void store(Entry entry) {
     try {
       journal.append(List.of(entry));
-    } catch (JournalFailed e) {
+    } catch (RuntimeException e) {
+      // Whatever it was: nobody knows what is stored now, so nothing may be written behind it.
       LOG.log(System.Logger.Level.ERROR, "the log ends: " + e.getMessage());
       tape.end();
       LogRefused refused = new LogRefused(LogRefused.Reason.NOT_STORED, "event: " + entry.type());
@@ -296,7 +297,11 @@ public final class SessionLog implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    journal.compact(through, () -> held(head, through));
+    try {
+      journal.compact(through, () -> held(head, through));
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "a journal could not forget what was dropped", e);
+    }
   }
 
   private static List<Entry> held(Tape.Node<Entry> head, long through) {

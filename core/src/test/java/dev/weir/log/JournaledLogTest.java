@@ -8,6 +8,7 @@ import dev.weir.delta.Piece;
 import dev.weir.delta.Update;
 import dev.weir.episode.End;
 import dev.weir.episode.Entry;
+import dev.weir.internal.RecordedLog;
 import dev.weir.log.LogRefused.Reason;
 import dev.weir.time.ManualTime;
 import java.time.Duration;
@@ -132,6 +133,48 @@ class JournaledLogTest {
       assertThat(reader.next(Duration.ZERO)).isInstanceOf(Delivery.Batch.class);
       assertThat(reader.next(Duration.ZERO)).isInstanceOf(Delivery.Ended.class);
     }
+  }
+
+  /** A storage of somebody else fails in its own words; what it has stored nobody knows then. */
+  @Test
+  void append_journalThrowsAnything_isRefusedAndEndsTheLog() {
+    boolean[] broken = {false};
+    SessionLog log =
+        log(
+            new Watched(journal) {
+              @Override
+              public void append(List<Entry> entries) {
+                super.append(entries);
+                if (broken[0]) {
+                  throw new IllegalStateException("connection lost");
+                }
+              }
+            });
+    broken[0] = true;
+    assertThatThrownBy(() -> log.message(SessionLogTest.said("m")))
+        .isInstanceOfSatisfying(
+            LogRefused.class, e -> assertThat(e.reason()).isEqualTo(Reason.NOT_STORED))
+        .hasRootCauseMessage("connection lost");
+    broken[0] = false;
+    SessionLogTest.assertRefused(
+        Reason.CLOSED, "event: ", () -> log.message(SessionLogTest.said("m")));
+  }
+
+  /** The episode has ended and stands in the log by then; its session must become free. */
+  @Test
+  void complete_journalCannotForget_isOnlyReported() {
+    SessionLog log =
+        log(
+            new Watched(journal) {
+              @Override
+              public void compact(long through, Supplier<List<Entry>> kept) {
+                throw new IllegalStateException("connection lost");
+              }
+            });
+    log.begin("ep_1", 1, "m").complete(Usage.NONE);
+    assertThat(log.snapshot().running()).isNull();
+    assertThat(RecordedLog.LINES)
+        .anySatisfy(line -> assertThat(line).contains("WARNING", "could not forget"));
   }
 
   /** Deltas that were dropped are not found again, and the verdicts are the same as before. */
