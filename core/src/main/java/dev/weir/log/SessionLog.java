@@ -143,6 +143,9 @@ public final class SessionLog implements AutoCloseable {
    * @throws LogRefused if the episode before has not ended, or the log is closed
    */
   public EpisodeWriter begin(String id, int attempt, String input) {
+    requireNonNull(id, "id");
+    requireNonNull(input, "input");
+    Checked.positive("attempt", attempt);
     append(new EpisodeStarted(id, attempt, input));
     return new EpisodeWriter(this, limits, id);
   }

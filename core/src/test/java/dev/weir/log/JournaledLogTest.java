@@ -1,6 +1,7 @@
 package dev.weir.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.delta.Content;
@@ -177,6 +178,25 @@ class JournaledLogTest {
         .anySatisfy(line -> assertThat(line).contains("WARNING", "could not forget"));
   }
 
+  /** What could not be read again is not written. */
+  @Test
+  void write_nulls_areRefusedAtTheDoorAndTheJournalStaysWhole() {
+    SessionLog log = log(journal);
+    assertThatNullPointerException().isThrownBy(() -> log.begin("ep_1", 1, nothing()));
+    assertThatNullPointerException().isThrownBy(() -> log.begin(nothing(), 1, "m"));
+    assertThatThrownBy(() -> log.begin("ep_1", 0, "m"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("attempt: 0 (expected: at least 1)");
+    EpisodeWriter turn = log.begin("ep_1", 1, "m");
+    assertThatNullPointerException().isThrownBy(() -> turn.fail("code", nothing()));
+    assertThatNullPointerException().isThrownBy(() -> turn.fail(nothing(), "message"));
+    assertThatNullPointerException().isThrownBy(() -> turn.cancel(nothing()));
+    assertThatNullPointerException().isThrownBy(() -> new Queued("ep_2", nothing()));
+    assertThatNullPointerException().isThrownBy(() -> new Queued(nothing(), "text"));
+    turn.fail("code", "message");
+    assertThat(log(journal).snapshot()).isEqualTo(log.snapshot());
+  }
+
   /** Deltas that were dropped are not found again, and the verdicts are the same as before. */
   @Test
   void new_afterCompaction_givesTheVerdictsOfBefore() {
@@ -215,6 +235,11 @@ class JournaledLogTest {
     try (LogReader reader = log.read(position, SessionLogTest.ALL)) {
       return reader.verdict();
     }
+  }
+
+  @SuppressWarnings("NullAway") // as from a caller that checks no nulls
+  private static <T> T nothing() {
+    return null;
   }
 
   private static Delivery quietly(LogReader reader) {
