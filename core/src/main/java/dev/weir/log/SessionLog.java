@@ -45,6 +45,7 @@ public final class SessionLog implements AutoCloseable {
   private final Set<Attendance> readers = ConcurrentHashMap.newKeySet();
   private long queuedAt;
   private long queuesDroppedTo;
+  private long queueBytes;
   private volatile long newest;
   private long settled;
 
@@ -238,7 +239,7 @@ public final class SessionLog implements AutoCloseable {
     unsettled.track(event, entry.seq(), entry.body().length);
     settle(event, entry.seq());
     if (event instanceof QueueUpdated) {
-      queuedAt = entry.seq();
+      queued(entry);
     }
   }
 
@@ -413,7 +414,20 @@ public final class SessionLog implements AutoCloseable {
     }
     if (event instanceof EpisodeEnded) {
       List<Gaps.Range> ranges = unsettled.take();
-      ticker.at(ticker.after(limits.closedRetention()), () -> compact(ranges, seq));
+      ticker.at(ticker.after(limits.closedRetention()), () -> retentionOver(ranges, seq));
+    }
+  }
+
+  /** On the thread of all alarms, which must not wait for a storage that holds up an append. */
+  private void retentionOver(List<Gaps.Range> ranges, long end) {
+    if (!lock.tryLock()) {
+      Thread.ofVirtual().name("weir-log-compact").start(() -> compact(ranges, end));
+      return;
+    }
+    try {
+      compact(ranges, end);
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -424,15 +438,27 @@ public final class SessionLog implements AutoCloseable {
         gaps.add(range);
         tape.drop(range.first(), range.last(), SessionLog::lasting);
       }
-      // Callers can change the queue for ever; its newest state says all.
-      tape.drop(
-          queuesDroppedTo + 1,
-          queuedAt - 1,
-          entry -> !entry.type().equals(EventJson.QUEUE_UPDATED));
+      dropQueues();
       settled = Math.max(settled, end);
-      queuesDroppedTo = Math.max(queuesDroppedTo, queuedAt - 1);
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Callers can change the queue for ever; its newest state says all. */
+  private void dropQueues() {
+    tape.drop(
+        queuesDroppedTo + 1, queuedAt - 1, entry -> !entry.type().equals(EventJson.QUEUE_UPDATED));
+    queuesDroppedTo = Math.max(queuesDroppedTo, queuedAt - 1);
+    queueBytes = 0;
+  }
+
+  /** While a turn runs, its end does not come to drop them. */
+  private void queued(Entry entry) {
+    queuedAt = entry.seq();
+    queueBytes += entry.body().length;
+    if (queueBytes > limits.openEpisodeBytes()) {
+      dropQueues();
     }
   }
 

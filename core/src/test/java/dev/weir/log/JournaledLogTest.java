@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -178,6 +180,50 @@ class JournaledLogTest {
         .anySatisfy(line -> assertThat(line).contains("WARNING", "could not forget"));
   }
 
+  /** The clock's thread is everybody's: one log whose disk hangs must not hold it. */
+  @Test
+  void compact_amidAnAppendThatHangs_doesNotHoldTheClock() throws InterruptedException {
+    CountDownLatch hangs = new CountDownLatch(1);
+    CountDownLatch released = new CountDownLatch(1);
+    boolean[] slow = {false};
+    SessionLog log =
+        log(
+            new Watched(journal) {
+              @Override
+              public void append(List<Entry> entries) {
+                if (slow[0]) {
+                  hangs.countDown();
+                  awaitQuietly(released);
+                }
+                super.append(entries);
+              }
+            });
+    EpisodeWriter turn = log.begin("ep_1", 1, "m");
+    turn.write(new Update.Start(0, new Content.Text("")));
+    turn.write(new Update.Delta(0, new Piece.Text("a")));
+    Cursor inside = log.cursor();
+    turn.write(new Update.Delta(0, new Piece.Text("b")));
+    turn.write(new Update.Done(0));
+    turn.complete(Usage.NONE);
+    slow[0] = true;
+    Thread appends = Thread.startVirtualThread(() -> log.message(SessionLogTest.said("m")));
+    hangs.await();
+    CountDownLatch others = new CountDownLatch(1);
+    Duration later = LogLimits.DEFAULT.closedRetention().plusMillis(1);
+    time.at(time.after(later), others::countDown);
+    Thread clock = Thread.startVirtualThread(() -> time.advance(later));
+    try {
+      assertThat(others.await(10, TimeUnit.SECONDS)).as("others' alarms").isTrue();
+    } finally {
+      released.countDown();
+      appends.join();
+      clock.join();
+    }
+    while (verdict(log, inside.seq()) != Verdict.SNAPSHOT) {
+      Thread.onSpinWait(); // compacted all the same, once it can be
+    }
+  }
+
   /** What could not be read again is not written. */
   @Test
   void write_nulls_areRefusedAtTheDoorAndTheJournalStaysWhole() {
@@ -240,6 +286,14 @@ class JournaledLogTest {
   @SuppressWarnings("NullAway") // as from a caller that checks no nulls
   private static <T> T nothing() {
     return null;
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static Delivery quietly(LogReader reader) {

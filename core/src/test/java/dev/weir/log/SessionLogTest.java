@@ -304,4 +304,22 @@ class SessionLogTest {
               assertThat(refused).hasMessageStartingWith(text).hasMessageContaining("(expected: ");
             });
   }
+
+  /** Callers change the queue while one turn runs for long: only the newest states are held. */
+  @Test
+  void queue_changedForEverAmidAnEpisode_isHeldWithinTheOpenLimit() throws InterruptedException {
+    log.begin("ep_1", 1, "m");
+    for (int i = 0; i < 1_000; i++) {
+      log.queue(List.of(new Queued("ep_" + i, "x".repeat(50))));
+    }
+    int held = 0;
+    try (LogReader reader = log.read(new Position.Start(), ALL)) {
+      assertThat(reader.verdict()).isEqualTo(Verdict.EXACT);
+      while (reader.next(Duration.ZERO) instanceof Delivery.Batch batch) {
+        held += batch.entries().size();
+      }
+    }
+    assertThat(held).isBetween(2, 20);
+    assertThat(log.snapshot().queue()).extracting(Queued::episode).containsExactly("ep_999");
+  }
 }
