@@ -146,7 +146,7 @@ public final class AgentPool implements AutoCloseable {
     SessionStore store = requireNonNull(settings.store, "store: null (expected: set by store(…))");
     List<String> problems = new ArrayList<>();
     try {
-      for (StoredSession stored : store.sessions()) {
+      for (StoredSession stored : store.sessions(problems::add)) {
         restore(store, stored).ifPresent(problems::add);
       }
     } catch (IOException e) {

@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -85,17 +87,43 @@ public final class SessionStore implements AutoCloseable {
         null);
   }
 
-  /** The sessions that are kept. */
-  List<StoredSession> sessions() throws IOException {
+  /**
+   * The sessions that are kept.
+   *
+   * @param problems told of each that cannot be read; it stays as it is
+   */
+  List<StoredSession> sessions(Consumer<String> problems) throws IOException {
     List<StoredSession> found = new ArrayList<>();
     for (Path each : folders()) {
       if (StoredSession.in(each)) {
-        found.add(StoredSession.read(each));
-      } else {
+        read(each, problems).ifPresent(found::add);
+      } else if (isLeftover(each)) {
         delete(each); // a crash in the midst of opening or deleting it
       }
     }
     return found;
+  }
+
+  private static Optional<StoredSession> read(Path session, Consumer<String> problems) {
+    try {
+      return Optional.of(StoredSession.read(session));
+    } catch (IOException | IllegalArgumentException e) {
+      problems.accept(
+          "session %s is kept but not open: its session.properties cannot be read: %s (expected: as Weir wrote it; restore it, or move the folder away)"
+              .formatted(session.getFileName(), e));
+      return Optional.empty();
+    }
+  }
+
+  /** Holds nothing but what a session does; all else that lies there is somebody's. */
+  private static boolean isLeftover(Path each) throws IOException {
+    if (!Files.isDirectory(each)) {
+      return false;
+    }
+    try (Stream<Path> all = Files.list(each)) {
+      return all.map(Path::toString)
+          .allMatch(name -> name.endsWith(".journal") || name.endsWith(".tmp"));
+    }
   }
 
   /** Keeps another session; the journal is empty. */

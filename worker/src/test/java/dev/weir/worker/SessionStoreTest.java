@@ -89,6 +89,32 @@ class SessionStoreTest {
     assertThat(older).exists();
   }
 
+  /** So is a damaged description of one; and what is not ours is neither read nor deleted. */
+  @Test
+  void restore_strangeThingsLieThere_takesUpTheOthers() throws Exception {
+    String damaged;
+    try (SessionStore store = open();
+        AgentPool pool = pool(store, 2)) {
+      damaged = pool.open(greeter(pool), Map.of()).id();
+      pool.open(greeter(pool), Map.of());
+    }
+    Path sessions = folder.resolve("sessions");
+    Files.writeString(sessions.resolve(damaged).resolve("session.properties"), "agent=\\u00zz");
+    Path file = Files.writeString(sessions.resolve(".DS_Store"), "of the desktop");
+    Path note = Files.createDirectories(sessions.resolve("backup")).resolve("note.txt");
+    Files.writeString(note, "of the operator");
+    try (SessionStore store = open();
+        AgentPool pool = pool(store, 2)) {
+      assertThat(pool.restore())
+          .singleElement()
+          .asString()
+          .contains(damaged, "is kept but not open", "session.properties", "expected: as Weir");
+      assertThat(pool.sessions()).hasSize(1);
+    }
+    assertThat(file).exists();
+    assertThat(note).exists();
+  }
+
   @Test
   void end_session_deletesItAndALeftoverOfACrashGoes() throws Exception {
     try (SessionStore store = open();
