@@ -231,15 +231,26 @@ public final class AgentSession implements AutoCloseable {
     lock.lock();
     try {
       ended = true;
-      if (waiting.clear()) {
-        log.queue(waiting.view());
-      }
       if (answering != null) {
         answering.stop("session ended");
+      }
+      if (waiting.clear()) {
+        sayQueue();
       }
       return answering;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** In a log that has ended the queue has, too. */
+  private void sayQueue() {
+    try {
+      log.queue(waiting.view());
+    } catch (LogRefused e) {
+      if (!overWith(e)) {
+        throw e;
+      }
     }
   }
 
@@ -354,16 +365,36 @@ public final class AgentSession implements AutoCloseable {
       answering = null;
       saidChars = log.chars();
       InputQueue.Waiting head = waiting.poll();
-      if (head != null) {
-        log.queue(waiting.view());
-        begin(head.episode(), head.input());
-      } else {
+      if (head == null || !begun(head)) {
         idleSince = ticker.nanos();
         idle.signalAll();
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Whether the log took the next input; if not, it has ended, and the session with it. */
+  private boolean begun(InputQueue.Waiting next) {
+    try {
+      log.queue(waiting.view());
+      begin(next.episode(), next.input());
+      return true;
+    } catch (LogRefused e) {
+      if (!overWith(e)) {
+        throw e;
+      }
+      ended = true;
+      waiting.clear();
+      return false;
+    }
+  }
+
+  /**
+   * Whether the log has ended: it was closed, or its journal failed, which the log has reported.
+   */
+  private static boolean overWith(LogRefused e) {
+    return e.reason() == LogRefused.Reason.CLOSED || e.reason() == LogRefused.Reason.NOT_STORED;
   }
 
   /** Whether the episode's end stands in the log; if not, the log's end is the episode's. */
@@ -373,7 +404,7 @@ public final class AgentSession implements AutoCloseable {
       return true;
     } catch (LogRefused e) {
       // Closing did not wait any longer for this turn, or the journal failed.
-      if (e.reason() != LogRefused.Reason.CLOSED && e.reason() != LogRefused.Reason.NOT_STORED) {
+      if (!overWith(e)) {
         throw e;
       }
       return false;
