@@ -40,6 +40,25 @@ class EpisodeEndsTest {
     assertThat(time.armed()).isZero();
   }
 
+  /** The end is seen when the episode has forgotten the reader, not while it is about to. */
+  @Test
+  @Behaviour("epi-E16")
+  void close_episodeHasNotForgottenTheReaderYet_noEndIsSeen() throws InterruptedException {
+    Shelf shelf = new Shelf(LIMITS, time);
+    Episode episode = shelf.claim(KEY);
+    Subscription reader = new Subscription(shelf, episode, 0, LIMITS.readerStall(), time);
+    Thread leaves = Thread.ofVirtual().start(reader::close);
+    while (leaves.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    assertThat(reader.end()).isEmpty();
+    assertThat(episode.readers()).isEqualTo(1);
+    episode.unlock();
+    leaves.join();
+    assertThat(reader.end()).contains(new End.Cancelled("subscription closed"));
+    assertThat(shelf.size()).isZero();
+  }
+
   @Test
   @Behaviour("epi-E7")
   void add_full_isCountedAndSeenByEverybody() throws InterruptedException {

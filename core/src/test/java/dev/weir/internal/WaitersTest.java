@@ -44,6 +44,28 @@ class WaitersTest {
     assertThat(time.armed()).isZero();
   }
 
+  /** The item comes right after the look that did not find it: who looks stands in line already. */
+  @Test
+  void await_itemComesRightAfterTheLook_isWoken() throws Exception {
+    Waiters waiters = new Waiters();
+    AtomicBoolean there = new AtomicBoolean();
+    FutureTask<Boolean> waiting =
+        new FutureTask<>(() ->
+            waiters.await(
+                new Waiters.Waiter(),
+                () -> {
+                  boolean found = there.getAndSet(true);
+                  if (!found) {
+                    waiters.wake();
+                  }
+                  return found;
+                },
+                time,
+                time.after(LONG)));
+    Thread.startVirtualThread(waiting);
+    assertThat(waiting.get()).isTrue();
+  }
+
   @Test
   void end_readerWaits_isWoken() throws Exception {
     FutureTask<Boolean> waiting = wait(LONG);
