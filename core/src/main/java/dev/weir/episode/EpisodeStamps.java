@@ -1,5 +1,7 @@
 package dev.weir.episode;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -34,11 +36,15 @@ public final class EpisodeStamps {
 
   /** The call began at {@code at}, a little after its batch or without one. */
   public void toolStarted(ToolCall call, Instant at) {
+    requireNonNull(call, "call");
+    requireNonNull(at, "at");
     note(stamps -> stamps.started(call, at));
   }
 
   /** The call ended. If it does not run, it is added as one that took no time. */
   public void toolEnded(ToolCall call, Instant at) {
+    requireNonNull(call, "call");
+    requireNonNull(at, "at");
     note(stamps -> stamps.ended(call, at));
   }
 
@@ -49,6 +55,8 @@ public final class EpisodeStamps {
    * @param dispatched its place in the batch, from 0
    */
   public void toolEnded(int dispatched, String id, Instant at) {
+    requireNonNull(id, "id");
+    requireNonNull(at, "at");
     note(stamps -> stamps.ended(dispatched, id, at));
   }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
  * sixteen (see docs/benchmarks/episode.md).
  */
 final class Waker {
+  private static final System.Logger LOG = System.getLogger(Waker.class.getName());
   private static final Waker SHARED = new Waker();
 
   private final Queue<Waiters> due = new ConcurrentLinkedQueue<>();
@@ -44,10 +45,19 @@ final class Waker {
     while (true) {
       Waiters next = due.poll();
       if (next != null) {
-        next.wakeAll();
+        wakeAll(next);
       } else {
         sleep();
       }
+    }
+  }
+
+  /** What goes wrong for some, as for want of memory, must not leave all others asleep. */
+  private static void wakeAll(Waiters waiters) {
+    try {
+      waiters.wakeAll();
+    } catch (Throwable e) {
+      LOG.log(System.Logger.Level.ERROR, "some readers could not be woken", e);
     }
   }
 

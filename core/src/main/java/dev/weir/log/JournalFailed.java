@@ -1,17 +1,18 @@
 package dev.weir.log;
 
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** The storage of a log could not be read or written. */
+/** The storage of a log could not be read or written; what a {@link Journal} throws. */
 public final class JournalFailed extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  JournalFailed(String message) {
+  /** A failure that nothing else has caused; the message names the storage. */
+  public JournalFailed(String message) {
     super(message);
   }
 
-  JournalFailed(String message, @Nullable IOException cause) {
+  /** A failure of the storage; the message names it. */
+  public JournalFailed(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }
