@@ -4,7 +4,9 @@ import dev.weir.delta.Content.Author;
 import dev.weir.delta.Content.Style;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Accumulator {
   private final List<Run> runs = new ArrayList<>();
+  private final Map<Piece, Run> byChannel = new HashMap<>();
   private int length;
 
   /** An accumulator that has seen nothing yet. */
@@ -30,13 +33,34 @@ public final class Accumulator {
           "piece: %s (expected: one of the kind of %s)".formatted(piece, runs.getFirst().first));
     }
     length += piece.text().length();
-    for (int i = runs.size() - 1; i >= 0; i--) {
-      if (runs.get(i).continuedBy(piece)) {
-        runs.get(i).add(piece);
-        return;
-      }
+    Run run = runOf(piece);
+    if (run == null) {
+      begin(piece);
+    } else {
+      run.add(piece);
     }
-    runs.add(new Run(piece));
+  }
+
+  /** Mostly the newest. */
+  private @Nullable Run runOf(Piece piece) {
+    return !runs.isEmpty() && runs.getLast().continuedBy(piece)
+        ? runs.getLast()
+        : byChannel.get(channel(piece));
+  }
+
+  private void begin(Piece piece) {
+    Run run = new Run(piece);
+    runs.add(run);
+    byChannel.put(channel(piece), run);
+  }
+
+  /** Equal for those that {@linkplain Piece#continuedBy continue} each other. */
+  private static Piece channel(Piece piece) {
+    return switch (piece) {
+      case Piece.ToolInput call -> new Piece.ToolInput(call.callId(), "", "");
+      case Piece.ToolOutput call -> new Piece.ToolOutput(call.callId(), "", "");
+      default -> piece.with("");
+    };
   }
 
   /** Whether the piece is of the message's kind. */

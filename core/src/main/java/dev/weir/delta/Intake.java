@@ -38,6 +38,7 @@ final class Intake {
   private final Runnable flush;
   private final Coalescer held;
   private final Accumulator body = new Accumulator();
+  private long accepted;
   private State state = State.OPEN;
   private boolean taken;
   private @Nullable Thread publisher;
@@ -163,15 +164,18 @@ final class Intake {
 
   private void accept(Delta delta) {
     checkOpen();
-    if (body.length() + (long) delta.chars() > most) {
+    // An empty one is kept as well, and must not be for nothing.
+    int cost = Math.max(1, delta.chars());
+    if (accepted + cost > most) {
       throw new StreamRefused(
           Reason.TOO_LARGE,
-          "message %s: %d characters and %d more (expected: at most %d)"
-              .formatted(name, body.length(), delta.chars(), most));
+          "message %s: %d characters and %d more (expected: at most %d; an empty delta counts as one)"
+              .formatted(name, accepted, cost, most));
     }
     if (delta.piece() != null) {
       body.add(delta.piece());
     }
+    accepted += cost;
   }
 
   private void checkOpen() {

@@ -8,7 +8,8 @@ import static java.util.Objects.requireNonNull;
  * @param window how long deltas are gathered in {@link Mode#COALESCED}
  * @param attempts how often an update is given to the publisher, and a message to the store, before
  *     that counts as failed; at least 1
- * @param messageChars the most characters of one message; a delta over it is refused
+ * @param messageChars the most characters of one message, of which an empty delta counts as one; a
+ *     delta over it is refused
  */
 public record StreamOptions(Coalescer.Window window, int attempts, int messageChars) {
   /** 50 ms or 128 characters, three attempts, 4 Mi characters. */

@@ -7,6 +7,7 @@ import dev.weir.testkit.Behaviour;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -40,6 +41,21 @@ class AccumulatorTest {
     assertThat(accumulator.content()).isEqualTo(expected);
     assertThat(accumulator.length())
         .isEqualTo(pieces.stream().mapToInt(p -> p.text().length()).sum());
+  }
+
+  /** Looked up one by one in a list, this would take minutes. */
+  @Test
+  @Timeout(20)
+  void add_manyChannelsInTurn_eachIsPutTogetherForItself() {
+    Accumulator many = new Accumulator();
+    for (String text : List.of("a", "b")) {
+      for (int i = 0; i < 100_000; i++) {
+        many.add(new Piece.ToolInput("c" + i, "look", text));
+      }
+    }
+    assertThat(many.parts())
+        .hasSize(100_000)
+        .allMatch(part -> part instanceof Content.ToolInput call && call.input().equals("ab"));
   }
 
   @Test

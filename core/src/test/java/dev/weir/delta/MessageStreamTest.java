@@ -411,9 +411,24 @@ class MessageStreamTest {
     stream.add(new Piece.Text("ab"));
     assertThatThrownBy(() -> stream.add(new Piece.Text("cd")))
         .isInstanceOf(StreamRefused.class)
-        .hasMessage("message m1: 2 characters and 2 more (expected: at most 3)");
+        .hasMessage(
+            "message m1: 2 characters and 2 more (expected: at most 3; an empty delta counts as one)");
     stream.add(new Piece.Text("c"));
     assertThat(stream.done().content()).isEqualTo(new Content.Text("abc"));
+  }
+
+  @Test
+  void add_emptyPieces_countAsOneEach() {
+    MessageStream stream =
+        stage
+            .streams(StreamOptions.DEFAULT.messageChars(2))
+            .open(Opening.of("t", new Content.Text("")));
+    stream.add(new Piece.Text(""));
+    stream.add(new Piece.Text(""));
+    assertThatThrownBy(() -> stream.add(new Piece.Text("")))
+        .isInstanceOf(StreamRefused.class)
+        .hasMessageStartingWith("message m1: 2 characters and 1 more (expected: at most 2;");
+    assertThat(stream.done().content()).isEqualTo(new Content.Text(""));
   }
 
   @Test
