@@ -182,8 +182,9 @@ final class Turn {
     }
   }
 
+  /** A service may say anything; nobody has read less than nothing. */
   private static long tokens(@Nullable Integer count) {
-    return count == null ? 0 : count;
+    return count == null ? 0 : Math.max(0, count);
   }
 
   private Ending failed(EpisodeWriter episode, String code, Throwable cause) {

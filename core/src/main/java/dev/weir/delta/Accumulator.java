@@ -30,7 +30,8 @@ public final class Accumulator {
   public void add(Piece piece) {
     if (!admits(piece)) {
       throw new IllegalArgumentException(
-          "piece: %s (expected: one of the kind of %s)".formatted(piece, runs.getFirst().first));
+          "piece: %s (expected: one of the kind of %s)"
+              .formatted(piece.brief(), runs.getFirst().first.brief()));
     }
     length += piece.text().length();
     Run run = runOf(piece);

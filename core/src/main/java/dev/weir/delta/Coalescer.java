@@ -1,5 +1,7 @@
 package dev.weir.delta;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.weir.delta.Update.Delta;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +27,7 @@ public final class Coalescer {
 
   /** A coalescer that has seen nothing yet. */
   public Coalescer(Window window) {
-    this.window = window;
+    this.window = requireNonNull(window, "window");
   }
 
   /** Adds a delta at the time {@code now}, in nanoseconds of whatever clock the owner waits on. */
@@ -74,6 +76,7 @@ public final class Coalescer {
 
     /** Checks the limits. */
     public Window {
+      requireNonNull(interval, "interval");
       if (interval.isNegative()) {
         throw new IllegalArgumentException("interval: " + interval + " (expected: zero or more)");
       }

@@ -23,6 +23,11 @@ public sealed interface Content {
     };
   }
 
+  /** What it is and how long, for people, without its contents: those are not for logs. */
+  default String brief() {
+    return "%s (%d characters)".formatted(getClass().getSimpleName(), chars());
+  }
+
   /** This content; where it should hold an object and is still blank, it holds an empty one. */
   default Content filled() {
     return switch (this) {

@@ -11,6 +11,11 @@ public sealed interface Piece {
   /** The characters that it adds; may be empty. */
   String text();
 
+  /** What it is and how long, for people, without its text: that is not for logs. */
+  default String brief() {
+    return "%s (%d characters)".formatted(getClass().getSimpleName(), text().length());
+  }
+
   /** The same channel with another text. */
   default Piece with(String text) {
     return switch (this) {

@@ -18,6 +18,20 @@ public sealed interface Update {
     return place().index();
   }
 
+  /** What it is, how long and whose, for people, without its contents: those are not for logs. */
+  default String brief() {
+    String kind =
+        switch (this) {
+          case Start start -> "Start of " + start.content().brief();
+          case Delta delta ->
+              "Delta of " + (delta.piece() == null ? "nothing" : delta.piece().brief());
+          case Full full -> "Full of " + full.content().brief();
+          case Done d -> "Done";
+          case Failed failed -> "Failed with " + failed.code();
+        };
+    return place().equals(Place.NONE) ? kind : kind + ", " + place().brief();
+  }
+
   /** Whether nothing may follow it in its message. */
   default boolean terminal() {
     return switch (this) {
@@ -113,6 +127,11 @@ public sealed interface Update {
       if (index != null && index < 0) {
         throw new IllegalArgumentException("index: " + index + " (expected: zero or more)");
       }
+    }
+
+    private String brief() {
+      String where = index == null ? "without index" : "index " + index;
+      return parent == null ? where : where + ", message " + parent.id();
     }
 
     /** The message {@code index} of a turn. */

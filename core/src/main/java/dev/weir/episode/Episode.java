@@ -116,6 +116,11 @@ final class Episode {
     return readers == 0 && (end == null ? !created : now - dropAt >= 0);
   }
 
+  /** The number of the newest part; 0 before the first. */
+  long newest() {
+    return tape.tail().seq();
+  }
+
   int readers() {
     return readers;
   }

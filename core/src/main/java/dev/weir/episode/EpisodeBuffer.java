@@ -53,6 +53,7 @@ public final class EpisodeBuffer implements AutoCloseable {
   public long add(EpisodeKey key, Audience audience, String type, byte[] body) {
     requireNonNull(audience, "audience");
     requireNonNull(type, "type");
+    requireNonNull(body, "body");
     if (body.length == 0) {
       // Or an episode without end would fit under its limit.
       throw new IllegalArgumentException("body: empty (expected: at least 1 byte)");
@@ -135,9 +136,12 @@ public final class EpisodeBuffer implements AutoCloseable {
   }
 
   /**
-   * Opens a reader of what follows part {@code afterSeq}, 0 for all; the episode may come later. Of
-   * one that is gone it ends with {@link End.Gone} at once; the last {@link EpisodeLimits#goneKeys}
-   * are remembered.
+   * Opens a reader of what follows part {@code afterSeq}; with 0, of all, and the episode may come
+   * later. Of one that is gone it ends with {@link End.Gone} at once; the last {@link
+   * EpisodeLimits#goneKeys} are remembered.
+   *
+   * @throws EpisodeRefused {@link Reason#AHEAD} if the episode, or the one yet to come, does not
+   *     have part {@code afterSeq}: what the reader has is not of this one, so it begins anew
    */
   public Subscription subscribe(EpisodeKey key, long afterSeq) {
     if (afterSeq < 0) {
@@ -147,6 +151,8 @@ public final class EpisodeBuffer implements AutoCloseable {
     try {
       if (shelf.removedAsGone(episode)) {
         episode.end(new End.Gone(), ticker.wall());
+      } else {
+        checkHas(episode, afterSeq);
       }
       if (episode.readers() >= limits.readers()) {
         throw new EpisodeRefused(
@@ -176,6 +182,16 @@ public final class EpisodeBuffer implements AutoCloseable {
   private void end(Episode episode, End reason) {
     if (episode.end(reason, ticker.wall())) {
       shelf.retain(episode);
+    }
+  }
+
+  /** Or the parts up to there would be left out, and nobody would know. */
+  private void checkHas(Episode episode, long seq) {
+    long newest = episode.newest();
+    if (seq > newest) {
+      shelf.removeIfDisposable(episode);
+      throw new EpisodeRefused(
+          Reason.AHEAD, "%s, afterSeq: %d of %d parts".formatted(episode.key(), seq, newest));
     }
   }
 

@@ -26,6 +26,8 @@ public final class EpisodeRefused extends RuntimeException {
     GONE("a key within its closedRetention; take the next attempt"),
     /** The episode has ended. */
     ENDED("an open episode"),
+    /** The reader says that it has parts which the episode does not have. */
+    AHEAD("a part that the episode has, or 0 for all; the reader's parts are of another life"),
     /** The part does not fit under the limit; a smaller one may. It is counted as dropped. */
     FULL("room for the part under episodeBytes"),
     /** The episode has as many readers as it may have. */

@@ -151,7 +151,8 @@ final class Shelf {
     }
   }
 
-  private void removeIfDisposable(Episode episode) {
+  /** Nobody came for it, or nobody needs it any more. Under its lock. */
+  void removeIfDisposable(Episode episode) {
     if (!episode.retired() && episode.disposable(ticker.nanos())) {
       if (episode.created()) {
         // Before it leaves, so that nobody finds neither.

@@ -24,8 +24,6 @@ public final class Subscription implements AutoCloseable {
   private final Episode episode;
   private final TapeReader<Entry> tape;
   private final StallWatch watch;
-  private final Ticker ticker;
-  private final long afterSeq;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable End outcome;
 
@@ -35,18 +33,17 @@ public final class Subscription implements AutoCloseable {
     this.episode = episode;
     this.tape = episode.enter(afterSeq, ticker);
     this.watch = new StallWatch(tape, ticker, stall, () -> finish(new End.SlowConsumer()));
-    this.ticker = ticker;
-    this.afterSeq = afterSeq;
     watch.start();
   }
 
   /**
-   * The next part; waits for one up to {@code timeout}. Null when none came, or at the end: then
-   * {@link #end} says why.
+   * The next part; waits for one up to {@code timeout}, not at all if that is not over zero. Null
+   * when none came, or at the end: then {@link #end} says why.
    *
    * @throws InterruptedException while it waits; nothing is lost, it may be asked again
    */
   public @Nullable Entry next(Duration timeout) throws InterruptedException {
+    requireNonNull(timeout, "timeout");
     try {
       Entry entry = poll();
       return entry == null && outcome == null ? await(timeout) : entry;
@@ -102,25 +99,15 @@ public final class Subscription implements AutoCloseable {
   }
 
   private @Nullable Entry await(Duration timeout) throws InterruptedException {
-    // Only who has parts that are yet to come waits more than once.
-    long deadline = tape.position() < afterSeq ? ticker.after(timeout) : 0;
-    Duration left = timeout;
-    while (tape.await(left)) {
-      Entry entry = poll();
-      if (entry != null || end().isPresent()) {
-        return entry;
-      }
-      left = Duration.ofNanos(deadline - ticker.nanos());
+    Entry entry = tape.await(timeout) ? poll() : null;
+    if (entry == null) {
+      var _ = end(); // who sees the end leaves the episode
     }
-    return null;
+    return entry;
   }
 
   private @Nullable Entry poll() {
-    Entry entry = outcome == null ? tape.poll() : null;
-    while (entry != null && entry.seq() <= afterSeq) {
-      entry = tape.poll();
-    }
-    return entry;
+    return outcome == null ? tape.poll() : null;
   }
 
   /** From here on it does something else, and the watch must know. */

@@ -26,7 +26,7 @@ public record Cursor(String epoch, long seq) implements Comparable<Cursor> {
 
   /** The cursor that {@code text} spells, if it spells one. */
   public static Optional<Cursor> parse(String text) {
-    Matcher form = FORM.matcher(text);
+    Matcher form = FORM.matcher(requireNonNull(text, "text"));
     return form.matches()
         ? Optional.of(new Cursor(form.group(1), Long.parseLong(form.group(2))))
         : Optional.empty();

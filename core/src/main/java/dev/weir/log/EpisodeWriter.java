@@ -1,5 +1,7 @@
 package dev.weir.log;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.weir.delta.Accumulator;
 import dev.weir.delta.Content;
 import dev.weir.delta.Piece;
@@ -49,7 +51,7 @@ public final class EpisodeWriter {
    * @throws LogRefused if it does not fit, or the message would get too large; nothing is written
    */
   public void write(Update update) {
-    switch (update) {
+    switch (requireNonNull(update, "update")) {
       case Update.Start start -> start(start);
       case Update.Delta delta -> delta(delta);
       case Update.Full full -> full(full);
@@ -60,7 +62,7 @@ public final class EpisodeWriter {
 
   /** Ends the episode as completed. */
   public void complete(Usage usage) {
-    end(new End.Completed(), Status.COMPLETED, usage);
+    end(new End.Completed(), Status.COMPLETED, requireNonNull(usage, "usage"));
   }
 
   /** Ends it as broken; what was written of an open message is kept and marked. */
@@ -182,7 +184,7 @@ public final class EpisodeWriter {
   }
 
   private static LogRefused refused(Update update) {
-    return new LogRefused(Reason.OUT_OF_ORDER, "update: " + update);
+    return new LogRefused(Reason.OUT_OF_ORDER, "update: " + update.brief());
   }
 
   /** The message being written. */

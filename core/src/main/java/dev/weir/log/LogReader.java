@@ -6,6 +6,7 @@ import dev.weir.episode.Audience;
 import dev.weir.episode.Entry;
 import dev.weir.internal.TapeReader;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.LongStream;
@@ -40,7 +41,7 @@ public final class LogReader implements AutoCloseable {
   private LogReader(SessionLog log, Resumption start, Set<Audience> audience, long liveAt) {
     this.log = log;
     this.start = start;
-    this.audience = Set.copyOf(audience);
+    this.audience = withEveryone(audience);
     this.tape = log.reader(start.at());
     this.liveAt = liveAt;
     this.first = start.state();
@@ -73,7 +74,7 @@ public final class LogReader implements AutoCloseable {
     return new Cursor(log.epoch(), sent);
   }
 
-  /** Whose content this reader is given. */
+  /** Whose content this reader is given: what was asked for, and always everyone's. */
   public Set<Audience> audience() {
     return audience;
   }
@@ -84,10 +85,12 @@ public final class LogReader implements AutoCloseable {
   }
 
   /**
-   * The next delivery; waits for one up to {@code timeout}. {@link Delivery.Quiet} may come sooner
-   * once: when what this reader may not see was all that kept it from being {@link #caughtUp}.
+   * The next delivery; waits for one up to {@code timeout}, not at all if that is zero or negative.
+   * {@link Delivery.Quiet} may come sooner once: when what this reader may not see was all that
+   * kept it from being {@link #caughtUp}.
    */
   public Delivery next(Duration timeout) throws InterruptedException {
+    requireNonNull(timeout, "timeout");
     return switch (attendance.asks()) {
       case LEFT -> new Delivery.Ended();
       case STALLED -> tooSlow();
@@ -100,6 +103,12 @@ public final class LogReader implements AutoCloseable {
   public void close() {
     attendance.leave();
     tape.stop();
+  }
+
+  private static Set<Audience> withEveryone(Set<Audience> audience) {
+    EnumSet<Audience> all = EnumSet.of(Audience.EVERYONE);
+    all.addAll(audience);
+    return Set.copyOf(all);
   }
 
   /** A snapshot that was promised comes first: the cursor is that of who has it. */

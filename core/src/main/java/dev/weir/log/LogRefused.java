@@ -26,6 +26,8 @@ public final class LogRefused extends RuntimeException {
     TOO_MANY_READERS("fewer than the limit; close one first"),
     /** The message is longer than allowed. */
     MESSAGE_TOO_LARGE("a message within the limit"),
+    /** A message of this id was said, or is being written. */
+    DUPLICATE("an id that the session has not had; newMessageId gives one"),
     /** Another episode is under way. */
     EPISODE_RUNNING("no episode under way; end it first"),
     /** The update does not fit the state of its message. */

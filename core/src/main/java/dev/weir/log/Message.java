@@ -14,10 +14,12 @@ import java.util.List;
  * @param parts its contents, in order
  */
 public record Message(String id, Role role, Status status, List<Content> parts) {
-  /** Keeps a copy of the parts. */
+  /** Keeps a copy of the parts; refuses nulls. */
   public Message {
     requireNonNull(id, "id");
-    parts = List.copyOf(parts);
+    requireNonNull(role, "role");
+    requireNonNull(status, "status");
+    parts = List.copyOf(requireNonNull(parts, "parts"));
   }
 
   /** How many characters its parts hold. */

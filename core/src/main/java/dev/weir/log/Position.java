@@ -1,5 +1,7 @@
 package dev.weir.log;
 
+import static java.util.Objects.requireNonNull;
+
 /** Where a reader wants to begin. */
 public sealed interface Position {
   /** At the first event. */
@@ -12,5 +14,10 @@ public sealed interface Position {
   record Now() implements Position {}
 
   /** Right after what the reader has. */
-  record After(Cursor cursor) implements Position {}
+  record After(Cursor cursor) implements Position {
+    /** Refuses null. */
+    public After {
+      requireNonNull(cursor, "cursor");
+    }
+  }
 }

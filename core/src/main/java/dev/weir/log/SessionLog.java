@@ -125,14 +125,20 @@ public final class SessionLog implements AutoCloseable {
     }
   }
 
-  /** Adds a message as a whole, outside any episode; returns the position just before it. */
+  /**
+   * Adds a message as a whole, outside any episode; returns the position just before it.
+   *
+   * @throws LogRefused if the session has a message of that id, or the log is closed
+   */
   public Cursor message(Message message) {
+    requireNonNull(message, "message");
     return new Cursor(epoch, append(new MessageCompleted(null, message)) - 1);
   }
 
   /** Says which inputs wait; returns the position just before that. */
   public Cursor queue(List<Queued> queue) {
-    return new Cursor(epoch, append(new QueueUpdated(List.copyOf(queue))) - 1);
+    return new Cursor(
+        epoch, append(new QueueUpdated(List.copyOf(requireNonNull(queue, "queue")))) - 1);
   }
 
   /**
@@ -164,9 +170,12 @@ public final class SessionLog implements AutoCloseable {
   /**
    * Opens a reader. Costs no thread; the caller closes it.
    *
+   * @param audience whose content the reader is given besides what everyone is given
    * @throws LogRefused when there are as many readers as allowed
    */
   public LogReader read(Position from, Set<Audience> audience) {
+    requireNonNull(from, "from");
+    requireNonNull(audience, "audience");
     lock.lock();
     try {
       if (full()) {
@@ -234,6 +243,7 @@ public final class SessionLog implements AutoCloseable {
 
   private void enter(SessionEvent event, Entry entry) {
     state.fold(event);
+    ids.taken(event);
     tape.append(entry);
     newest = entry.seq();
     unsettled.track(event, entry.seq(), entry.body().length);
@@ -272,7 +282,6 @@ public final class SessionLog implements AutoCloseable {
     if (hole != null) {
       gaps.add(hole);
     }
-    ids.taken(event);
     enter(event, entry);
     if (missing < entry.seq()) {
       tape.drop(missing, entry.seq() - 1, item -> false);

@@ -10,11 +10,14 @@ import dev.weir.log.SessionEvent.PartDelta;
 import dev.weir.log.SessionEvent.PartStarted;
 import dev.weir.log.SessionEvent.QueueUpdated;
 import dev.weir.log.SessionEvent.ToolResulted;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the events so far come to. Guarded by the log's lock. */
 final class SessionState {
+  private final Set<String> said = new HashSet<>();
   private Said messages = Said.NOTHING;
   private List<Queued> queue = List.of();
   private @Nullable Running running;
@@ -62,8 +65,20 @@ final class SessionState {
 
   /** Whether the event may come now; asked before it is written anywhere. */
   void check(SessionEvent event) {
-    if (event instanceof EpisodeStarted started && running != null) {
-      throw new LogRefused(LogRefused.Reason.EPISODE_RUNNING, "episode: " + started.episode());
+    switch (event) {
+      case EpisodeStarted e when running != null ->
+          throw new LogRefused(LogRefused.Reason.EPISODE_RUNNING, "episode: " + e.episode());
+      case MessageStarted e -> checkNew(e.message());
+      case ToolResulted e -> checkNew(e.message().id());
+      case MessageCompleted e when e.episode() == null || !writing(e.message().id()) ->
+          checkNew(e.message().id());
+      default -> {}
+    }
+  }
+
+  private void checkNew(String message) {
+    if (said.contains(message) || writing(message)) {
+      throw new LogRefused(LogRefused.Reason.DUPLICATE, "message: " + message);
     }
   }
 
@@ -81,6 +96,7 @@ final class SessionState {
 
   private void add(Message message) {
     messages = messages.and(message);
+    said.add(message.id());
     chars += message.chars();
   }
 

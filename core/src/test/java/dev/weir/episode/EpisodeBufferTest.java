@@ -137,20 +137,55 @@ class EpisodeBufferTest {
     }
   }
 
-  /** What a reader says it has, it is not given again, also if it said so too early. */
+  /** What a reader says it has, it is not given again. */
   @Test
   @Behaviour("epi-E20")
   void subscribe_afterSeq_givesOnlyWhatFollows() throws InterruptedException {
-    try (Subscription early = buffer.subscribe(KEY, 2)) {
-      buffer.create(KEY);
-      List.of("a", "b", "c").forEach(this::add);
-      assertThat(texts(early)).containsExactly("c");
-    }
+    buffer.create(KEY);
+    List.of("a", "b", "c").forEach(this::add);
     try (Subscription late = buffer.subscribe(KEY, 1)) {
       assertThat(texts(late)).containsExactly("b", "c");
     }
     assertThatThrownBy(() -> buffer.subscribe(KEY, -1))
         .hasMessage("afterSeq: -1 (expected: 0 or more)");
+  }
+
+  /** Its parts are of another life of the key; going on behind them would leave parts out. */
+  @Test
+  @Behaviour("epi-E20")
+  void subscribe_afterAPartThatIsNotThere_isRefusedAndLeavesNothing() throws InterruptedException {
+    assertAhead(1, 0);
+    assertThat(buffer.size()).as("no placeholder").isZero();
+    buffer.create(KEY);
+    assertAhead(1, 0);
+    List.of("a", "b").forEach(this::add);
+    assertAhead(3, 2);
+    try (Subscription exact = buffer.subscribe(KEY, 2)) {
+      add("c");
+      assertThat(texts(exact)).containsExactly("c");
+    }
+    buffer.end(KEY, new End.Completed());
+    assertAhead(4, 3);
+  }
+
+  /** The reader that waits for the episode stays when another is refused. */
+  @Test
+  @Behaviour({"epi-E11", "epi-E17"})
+  void subscribe_aheadOfAnEpisodeToCome_leavesThePlaceOfThoseWhoWait() throws InterruptedException {
+    try (Subscription early = buffer.subscribe(KEY, 0)) {
+      assertAhead(1, 0);
+      buffer.create(KEY);
+      add("a");
+      assertThat(texts(early)).containsExactly("a");
+    }
+  }
+
+  private void assertAhead(long afterSeq, long newest) {
+    assertThatThrownBy(() -> buffer.subscribe(KEY, afterSeq))
+        .isInstanceOfSatisfying(
+            EpisodeRefused.class,
+            refused -> assertThat(refused.reason()).isEqualTo(EpisodeRefused.Reason.AHEAD))
+        .hasMessageContaining("afterSeq: %d of %d parts (expected: ".formatted(afterSeq, newest));
   }
 
   @Test

@@ -287,25 +287,6 @@ class EpisodeEndsTest {
     }
   }
 
-  /** A reader that has more than there is waits on, for as long as it said, not longer. */
-  @Test
-  @Behaviour("epi-E20")
-  void next_partsItHasAlready_waitsOnForTheRestOfTheTime() throws Exception {
-    buffer.create(KEY);
-    try (Subscription ahead = buffer.subscribe(KEY, 2)) {
-      FutureTask<Entry> waiting = new FutureTask<>(() -> ahead.next(Duration.ofSeconds(3)));
-      Thread.startVirtualThread(waiting);
-      time.awaitArmed(2);
-      time.advance(Duration.ofSeconds(2));
-      add("a");
-      add("b");
-      time.advance(Duration.ofSeconds(1));
-      assertThat(waiting.get()).isNull();
-      add("c");
-      assertThat(texts(ahead)).containsExactly("c");
-    }
-  }
-
   private FutureTask<Optional<End>> waiting(Subscription reader) throws InterruptedException {
     int armed = time.armed();
     FutureTask<Optional<End>> task =

@@ -112,7 +112,7 @@ class EpisodeWriterTest {
   void write_outOfOrder_isRefusedAndNothingWritten(String name, List<Update> before, Update wrong) {
     before.forEach(turn::write);
     Cursor at = log.cursor();
-    assertRefused(Reason.OUT_OF_ORDER, "update: " + wrong, () -> turn.write(wrong));
+    assertRefused(Reason.OUT_OF_ORDER, "update: " + wrong.brief(), () -> turn.write(wrong));
     assertThat(log.cursor()).isEqualTo(at);
   }
 
@@ -135,7 +135,7 @@ class EpisodeWriterTest {
   void write_ended_isRefused() {
     turn.complete(Usage.NONE);
     for (Update update : List.of(start(TEXT), text("x"), new Update.Full(0, TEXT))) {
-      assertRefused(Reason.OUT_OF_ORDER, "update: " + update, () -> turn.write(update));
+      assertRefused(Reason.OUT_OF_ORDER, "update: " + update.brief(), () -> turn.write(update));
     }
     assertRefused(Reason.OUT_OF_ORDER, "episode: ep_1 has ended", () -> turn.cancel("again"));
     assertRefused(Reason.OUT_OF_ORDER, "episode: ep_1 has ended", () -> turn.fail("a", "b"));

@@ -39,7 +39,7 @@ class MomentTest {
   @Test
   void snapshot_takenTwice_sharesTheMessages() {
     for (int i = 0; i < 1_000; i++) {
-      log.message(SessionLogTest.said("m"));
+      log.message(SessionLogTest.said("m" + i));
     }
     assertThat(log.snapshot().messages()).hasSize(1_000).isSameAs(log.snapshot().messages());
   }
