@@ -9,6 +9,7 @@ final class InMemoryReader implements UpdateTopics.Reader {
   private final String topic;
   private long after;
   private boolean ended;
+  private boolean missed;
 
   InMemoryReader(InMemoryTopics topics, String topic, long after) {
     this.topics = topics;
@@ -30,6 +31,19 @@ final class InMemoryReader implements UpdateTopics.Reader {
 
   void read(long id) {
     after = id;
+  }
+
+  /** It skips to {@code id}; whether it has missed something must be told. */
+  void skip(long id, boolean some) {
+    after = id;
+    missed |= some;
+  }
+
+  /** Whether it has missed something that it was not told yet. */
+  boolean missed() {
+    boolean was = missed;
+    missed = false;
+    return was;
   }
 
   void end() {

@@ -29,16 +29,18 @@ public final class InMemoryTopics implements UpdateTopics {
 
   @Override
   public String send(String topic, Update update) {
+    requireNonNull(topic, "topic");
+    requireNonNull(update, "update");
     String json = UpdateJson.text(update);
     lock.lock();
     try {
       checkOpen();
-      Topic kept = topics.computeIfAbsent(topic, name -> new Topic());
+      Topic kept = topics.computeIfAbsent(topic, name -> new Topic(ids));
       long id = ++ids;
       kept.add(id, json);
       kept.keepUntil(ticker.at(ticker.after(KEPT), () -> expire(topic, id)));
       sent.signalAll();
-      return id(id);
+      return id(id, topic);
     } finally {
       lock.unlock();
     }
@@ -46,16 +48,12 @@ public final class InMemoryTopics implements UpdateTopics {
 
   @Override
   public Reader subscribe(String topic, From from) {
+    requireNonNull(topic, "topic");
+    requireNonNull(from, "from");
     lock.lock();
     try {
       checkOpen();
-      long after =
-          switch (from) {
-            case From.Now n -> ids;
-            case From.Start s -> 0;
-            case From.After after1 -> number(after1.id());
-          };
-      InMemoryReader reader = new InMemoryReader(this, topic, after);
+      InMemoryReader reader = reader(topic, from);
       readers.add(reader);
       return reader;
     } finally {
@@ -65,12 +63,10 @@ public final class InMemoryTopics implements UpdateTopics {
 
   @Override
   public void cleanup(String topic) {
+    requireNonNull(topic, "topic");
     lock.lock();
     try {
-      Topic dropped = topics.remove(topic);
-      if (dropped != null) {
-        dropped.drop();
-      }
+      remove(topic);
     } finally {
       lock.unlock();
     }
@@ -95,10 +91,13 @@ public final class InMemoryTopics implements UpdateTopics {
     lock.lockInterruptibly();
     try {
       while (!reader.ended()) {
-        Topic.@Nullable Line line = line(reader);
+        Topic kept = topics.get(reader.topic());
+        tellIfMissed(reader, kept);
+        Topic.@Nullable Line line = kept == null ? null : kept.after(reader.after());
         if (line != null) {
           reader.read(line.id());
-          return Optional.of(new Event(id(line.id()), UpdateJson.read(line.json())));
+          return Optional.of(
+              new Event(id(line.id(), reader.topic()), UpdateJson.read(line.json())));
         }
         sent.await();
       }
@@ -119,9 +118,45 @@ public final class InMemoryTopics implements UpdateTopics {
     }
   }
 
-  private Topic.@Nullable Line line(InMemoryReader reader) {
-    Topic topic = topics.get(reader.topic());
-    return topic == null ? null : topic.after(reader.after());
+  private InMemoryReader reader(String topic, From from) {
+    Topic kept = topics.get(topic);
+    return switch (from) {
+      case From.Now n -> new InMemoryReader(this, topic, ids);
+      case From.Start s -> new InMemoryReader(this, topic, kept == null ? 0 : kept.trimmedTo());
+      case From.After(String id) -> {
+        long number = number(id, topic);
+        InMemoryReader back = new InMemoryReader(this, topic, number);
+        if (kept == null || !kept.continues(number)) {
+          back.skip(kept == null ? ids : kept.trimmedTo(), true);
+        }
+        yield back;
+      }
+    };
+  }
+
+  private void tellIfMissed(InMemoryReader reader, @Nullable Topic kept) {
+    String last = id(reader.after(), reader.topic());
+    if (kept != null && reader.after() < kept.trimmedTo()) {
+      reader.skip(kept.trimmedTo(), true);
+    }
+    if (reader.missed()) {
+      throw new EventsGone(reader.topic(), last);
+    }
+  }
+
+  /** Who reads it goes on behind it, and is told if something was left. */
+  private void remove(String topic) {
+    Topic dropped = topics.remove(topic);
+    if (dropped == null) {
+      return;
+    }
+    dropped.drop();
+    for (InMemoryReader reader : readers) {
+      if (reader.topic().equals(topic)) {
+        reader.skip(ids, reader.after() < dropped.last());
+      }
+    }
+    sent.signalAll();
   }
 
   private void expire(String topic, long last) {
@@ -129,7 +164,7 @@ public final class InMemoryTopics implements UpdateTopics {
     try {
       Topic kept = topics.get(topic);
       if (kept != null && kept.last() == last) {
-        topics.remove(topic);
+        remove(topic);
       }
     } finally {
       lock.unlock();
@@ -142,24 +177,26 @@ public final class InMemoryTopics implements UpdateTopics {
     }
   }
 
-  private static String id(long number) {
-    return number + "-0";
+  /** With the topic, or one of another would pass for its own. */
+  private static String id(long number, String topic) {
+    return number + "-" + topic;
   }
 
-  private long number(String id) {
-    int dash = id.indexOf("-0");
+  private long number(String id, String topic) {
+    int dash = id.indexOf('-');
     try {
       long number = Long.parseLong(id.substring(0, Math.max(dash, 0)));
-      if (number >= 0 && number <= ids && id(number).equals(id)) {
+      if (number >= 1 && number <= ids && id(number, topic).equals(id)) {
         return number;
       }
     } catch (NumberFormatException e) {
-      throw unknown(id);
+      throw unknown(id, topic);
     }
-    throw unknown(id);
+    throw unknown(id, topic);
   }
 
-  private static IllegalArgumentException unknown(String id) {
-    return new IllegalArgumentException("id: " + id + " (expected: one that send has returned)");
+  private static IllegalArgumentException unknown(String id, String topic) {
+    return new IllegalArgumentException(
+        "id: %s (expected: one that send has returned for topic %s)".formatted(id, topic));
   }
 }

@@ -1,5 +1,7 @@
 package dev.weir.delta;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.Optional;
 
@@ -7,11 +9,12 @@ import java.util.Optional;
  * Updates by topic, one topic for each task: kept for a while, for readers that come later or come
  * back. Any thread may call any method.
  *
- * <p>A topic keeps its newest {@link #EVENTS} events, and is dropped {@link #KEPT} after the last
- * one. Updates go through as JSON, see {@link UpdateJson}.
+ * <p>A topic keeps at least its newest {@link #EVENTS} events, and is dropped {@link #KEPT} after
+ * the last one. A reader that has missed some is told, see {@link Reader#next}. Updates go through
+ * as JSON, see {@link UpdateJson}.
  */
 public interface UpdateTopics extends AutoCloseable {
-  /** How many events a topic keeps at least; older ones go. */
+  /** How many of its newest events a topic keeps at least; older ones may go. */
   int EVENTS = 10_000;
 
   /** How long a topic is kept after its last event. */
@@ -26,14 +29,17 @@ public interface UpdateTopics extends AutoCloseable {
 
   /**
    * Reads a topic, which need not exist. Where "now" is, is settled once, here: nothing that is
-   * sent after this call is missed, but for what a slow reader lets grow older than the newest
-   * {@link #EVENTS}.
+   * sent after this call is missed, but for what is dropped before the reader gets there: that is
+   * told.
    *
-   * @throws IllegalArgumentException if {@code from} is after an id that was never given
+   * @throws IllegalArgumentException if {@code from} is after an id that this topic never gave
    */
   Reader subscribe(String topic, From from) throws Exception;
 
-  /** Drops a topic with all its events; those who read it go on with what is sent anew. */
+  /**
+   * Drops a topic with all its events; those who read it go on with what is sent anew, and are told
+   * if they had not read all.
+   */
   void cleanup(String topic) throws Exception;
 
   /** Ends all readers. */
@@ -49,7 +55,12 @@ public interface UpdateTopics extends AutoCloseable {
     record Start() implements From {}
 
     /** After the event {@code id}: how a reader comes back. */
-    record After(String id) implements From {}
+    record After(String id) implements From {
+      /** Refuses null. */
+      public After {
+        requireNonNull(id, "id");
+      }
+    }
   }
 
   /**
@@ -65,6 +76,8 @@ public interface UpdateTopics extends AutoCloseable {
      * The next event; waits while there is none.
      *
      * @return empty once the reader, or its topics, are closed
+     * @throws EventsGone once, if events between the last one, or the id that the reader came with,
+     *     and what is still kept are gone; the next call goes on there
      */
     Optional<Event> next() throws InterruptedException;
 

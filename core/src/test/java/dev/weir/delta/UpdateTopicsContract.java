@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -185,6 +186,95 @@ abstract class UpdateTopicsContract {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("id: " + id);
     }
+  }
+
+  @Test
+  @Behaviour("delta-M40")
+  void subscribe_afterAnIdOfAnotherTopic_isRefused() throws Exception {
+    topics.send("t", update("a"));
+    String other = topics.send("other", update("b"));
+    assertThatThrownBy(() -> topics.subscribe("t", new From.After(other)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("id: " + other);
+  }
+
+  /** A gap is told, once; then the reader goes on with what there is. */
+  @Test
+  @Behaviour("delta-M40")
+  void subscribe_afterAnEventLongGone_tellsTheGap() throws Exception {
+    String first = topics.send("t", update("first"));
+    topics.send("t", update("lost"));
+    flood("kept");
+    try (Reader back = topics.subscribe("t", new From.After(first))) {
+      assertThatThrownBy(back::next)
+          .isInstanceOf(EventsGone.class)
+          .hasMessageContaining("topic t: events after");
+      assertThat(back.next().orElseThrow().update()).isEqualTo(update("kept"));
+    }
+  }
+
+  @Test
+  @Behaviour("delta-M40")
+  void next_readerTooSlow_tellsTheGap() throws Exception {
+    try (Reader slow = topics.subscribe("t", new From.Now())) {
+      topics.send("t", update("read"));
+      topics.send("t", update("lost"));
+      assertThat(slow.next().orElseThrow().update()).isEqualTo(update("read"));
+      flood("kept");
+      flood("kept later");
+      assertThatThrownBy(slow::next).isInstanceOf(EventsGone.class);
+      assertThat(slow.next()).isPresent();
+    }
+  }
+
+  @Test
+  @Behaviour("delta-M40")
+  void cleanup_readerHadNotReadAll_isTold() throws Exception {
+    try (Reader behind = topics.subscribe("t", new From.Start())) {
+      String dropped = topics.send("t", update("a"));
+      topics.cleanup("t");
+      assertThatThrownBy(behind::next).isInstanceOf(EventsGone.class);
+      String id = topics.send("t", update("b"));
+      assertThat(behind.next()).contains(new Event(id, update("b")));
+      try (Reader back = topics.subscribe("t", new From.After(dropped))) {
+        assertThatThrownBy(back::next).isInstanceOf(EventsGone.class);
+        assertThat(back.next()).contains(new Event(id, update("b")));
+      }
+    }
+  }
+
+  @Test
+  @Behaviour("delta-M40")
+  void next_topicExpiredAndAllWasRead_goesOnWithoutAWord() throws Exception {
+    try (Reader reader = topics.subscribe("t", new From.Now())) {
+      topics.send("t", update("a"));
+      assertThat(reader.next()).isPresent();
+      pass(UpdateTopics.KEPT);
+      topics.send("other", update("x"));
+      String id = topics.send("t", update("b"));
+      assertThat(reader.next()).contains(new Event(id, update("b")));
+    }
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // nulls are what this is about
+  void calls_withoutAnArgument_nameIt() {
+    named("topic", () -> topics.send(null, update("a")));
+    named("update", () -> topics.send("t", null));
+    named("topic", () -> topics.subscribe(null, new From.Now()));
+    named("from", () -> topics.subscribe("t", null));
+    named("id", () -> new From.After(null));
+    named("topic", () -> topics.cleanup(null));
+  }
+
+  private void flood(String text) throws Exception {
+    for (int i = 0; i < UpdateTopics.EVENTS; i++) {
+      topics.send("t", update(text));
+    }
+  }
+
+  private static void named(String name, ThrowingCallable call) {
+    assertThatThrownBy(call).isInstanceOf(NullPointerException.class).hasMessage(name);
   }
 
   @Test
