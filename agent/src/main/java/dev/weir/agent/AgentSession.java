@@ -119,7 +119,7 @@ public final class AgentSession implements AutoCloseable {
   public Status status() {
     lock.lock();
     try {
-      return ended ? Status.ENDED : answering == null ? Status.IDLE : Status.RUNNING;
+      return ended || log.ended() ? Status.ENDED : answering == null ? Status.IDLE : Status.RUNNING;
     } finally {
       lock.unlock();
     }

@@ -117,7 +117,7 @@ public interface SessionHost {
     IDLE,
     /** A turn runs. */
     RUNNING,
-    /** It has ended. */
+    /** It has ended: its log could not be stored; the state is what was stored. */
     ENDED
   }
 }

@@ -3,7 +3,10 @@ package dev.weir.delta;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Where messages are kept. Called outside any lock, on the thread that opens or ends a stream. */
+/**
+ * Where messages are kept. Called outside any lock, on the thread that opens or ends a stream. Both
+ * methods give the message as it is kept; an exception, or null, and the message is not stored.
+ */
 public interface MessageStore {
   /**
    * A new message that is being streamed.

@@ -65,13 +65,14 @@ public final class MessageStream implements AutoCloseable {
   }
 
   /**
-   * Takes an update: a delta is added, a terminal ends the stream.
+   * Takes an update: a delta is added, a terminal ends the stream. The first piece fixes the kind
+   * of the message, also where it was opened with a content of another.
    *
    * @throws StreamRefused if the stream is ended or being ended; if the update is a Start or a
-   *     piece of another kind; if the message would get too large. Nothing was taken
+   *     piece of another kind than the first; if the message would get too large. Nothing was taken
    */
   public void update(Update update) {
-    switch (update) {
+    switch (requireNonNull(update, "update")) {
       case Update.Start s ->
           throw new StreamRefused(
               Reason.OUT_OF_ORDER,
@@ -89,7 +90,7 @@ public final class MessageStream implements AutoCloseable {
     return end(new Ending.Whole(new Update.Full(place, content)));
   }
 
-  /** Ends it with what the deltas made, or the first content if there were none. */
+  /** Ends it with what the deltas made, or the content it was opened with if there were none. */
   public StreamEnd done() {
     return end(new Ending.AsAdded());
   }

@@ -48,6 +48,7 @@ public final class MessageStreams {
    * @throws NotStored if the store does not create it; nothing is published
    */
   public MessageStream open(Opening opening) {
+    requireNonNull(opening, "opening");
     Content content = JsonText.settled(opening.content());
     TaskMessage message =
         asked(
@@ -102,7 +103,7 @@ public final class MessageStreams {
 
   private TaskMessage asked(Callable<TaskMessage> work, String what) {
     try {
-      return work.call();
+      return requireNonNull(work.call(), "message that the store gave");
     } catch (Throwable e) {
       throw new NotStored(
           "%s: not stored after at most %d attempts (expected: the store takes it)"

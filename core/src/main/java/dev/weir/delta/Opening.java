@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a stream begins with.
  *
- * @param content says the kind and is usually still empty; final if no delta comes
+ * @param content says the kind that is expected and is usually still empty; final if no delta
+ *     comes. The first piece may be of another kind, and counts
  * @param createdAt given to the store; null for its own time
  * @param index which message of a turn it is; null if unnumbered
  */

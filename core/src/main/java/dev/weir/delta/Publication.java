@@ -91,9 +91,12 @@ final class Publication {
     }
   }
 
-  /** The default handler. */
+  /** The default handler: one line, for a publisher that is down is told of by each update. */
   static void log(Update update, @Nullable Throwable cause) {
-    LOG.log(System.Logger.Level.WARNING, "an update was not published: " + update, cause);
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "an update was not published: %s, by %s".formatted(update.brief(), cause));
+    LOG.log(System.Logger.Level.DEBUG, "its trace", cause);
   }
 
   private void tell(Update update, Throwable cause) {

@@ -43,7 +43,10 @@ public sealed interface Update {
     };
   }
 
-  /** A message begins; {@code content} says its kind and is usually still empty. */
+  /**
+   * A message begins; {@code content} is usually still empty. It says which kind is expected; if
+   * pieces come, the first of them fixes it.
+   */
   record Start(Place place, Content content) implements Update {
     /** Of the message {@code index} of a turn. */
     public Start(int index, Content content) {

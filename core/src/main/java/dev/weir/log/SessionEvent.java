@@ -1,7 +1,5 @@
 package dev.weir.log;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.weir.delta.Content;
 import dev.weir.delta.Piece;
 import dev.weir.episode.End;
@@ -11,16 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** What happens in a session, in the order of its log. {@code docs/wire.md} has the JSON. */
 sealed interface SessionEvent {
 
-  record EpisodeStarted(String episode, int attempt, String input) implements SessionEvent {
-    /** Checks the attempt. */
-    public EpisodeStarted {
-      requireNonNull(episode, "id");
-      requireNonNull(input, "input");
-      if (attempt < 1) {
-        throw new IllegalArgumentException("attempt: " + attempt + " (expected: at least 1)");
-      }
-    }
-  }
+  record EpisodeStarted(String episode, int attempt, String input) implements SessionEvent {}
 
   record EpisodeEnded(String episode, End end, @Nullable Usage usage) implements SessionEvent {}
 

@@ -91,6 +91,11 @@ public final class SessionLog implements AutoCloseable {
     }
   }
 
+  /** Whether nothing can follow: it was closed, or its journal failed. Needs no lock. */
+  public boolean ended() {
+    return tape.ended();
+  }
+
   /** How many characters its messages hold. */
   public long chars() {
     lock.lock();

@@ -83,7 +83,9 @@ class AccumulatorTest {
     Content before = accumulator.content();
     assertThatThrownBy(() -> accumulator.add(stranger))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("piece: %s (expected: one of the kind of %s)".formatted(stranger.brief(), first.brief()));
+        .hasMessage(
+            "piece: %s (expected: one of the kind of %s)"
+                .formatted(stranger.brief(), first.brief()));
     assertThat(accumulator.content()).isEqualTo(before);
   }
 

@@ -14,10 +14,14 @@ class LostUpdateTest {
 
   @Test
   void log_byDefault_saysWhichUpdate() {
-    Publication.log(new Update.Done(4711), new IllegalStateException("down"));
+    Update lost = new Update.Delta(4711, new Piece.Text("my password"));
+    Publication.log(lost, new IllegalStateException("down"));
     assertThat(RecordedLog.LINES)
-        .anySatisfy(
-            line -> assertThat(line).contains("WARNING", "an update was not published", "4711"));
+        .anySatisfy(line ->
+            assertThat(line)
+                .contains("WARNING", "an update was not published", "11 characters", "4711")
+                .contains("IllegalStateException: down"))
+        .noneSatisfy(line -> assertThat(line).contains("my password"));
   }
 
   @Test

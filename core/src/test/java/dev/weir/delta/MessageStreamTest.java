@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,41 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The life of one streamed message, one call after the other. */
 @Timeout(20)
 class MessageStreamTest {
+  /** What is expected when a message is opened is no promise; what comes counts. */
+  @Test
+  @Behaviour("delta-M31")
+  void add_firstPieceOfAnotherKindThanTheOpening_fixesTheKind() {
+    MessageStream stream = stage.open(Mode.PER_TOKEN);
+    stream.add(new Piece.ToolInput("c1", "book", "{}"));
+    assertThatThrownBy(() -> stream.add(new Piece.Text("my password")))
+        .isInstanceOf(StreamRefused.class)
+        .hasMessageContaining("Text (11 characters)")
+        .hasMessageNotContaining("password");
+    assertThat(stream.done().message().content())
+        .isEqualTo(new Content.ToolInput("c1", "book", "{}"));
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // a null is what this is about
+  void open_storeGivesNull_isNotStored() {
+    MessageStore careless =
+        new MessageStore() {
+          @Override
+          public TaskMessage create(String taskId, Content content, @Nullable Instant createdAt) {
+            return null;
+          }
+
+          @Override
+          public TaskMessage update(TaskMessage message) {
+            return null;
+          }
+        };
+    MessageStreams streams = new MessageStreams(careless, stage, stage.time, StreamOptions.DEFAULT);
+    assertThatThrownBy(() -> streams.open(Opening.of("t1", new Content.Text(""))))
+        .isInstanceOf(NotStored.class)
+        .hasRootCauseMessage("message that the store gave");
+  }
+
   private final Stage stage = new Stage();
 
   /** Create, then Start with the first content, then whatever is added. */

@@ -34,6 +34,7 @@ final class SessionRoutes implements HttpService {
   private static final Pattern KEY_FORM = Pattern.compile("[\\x21-\\x7e]{1,255}");
   private static final int PARTS = 64;
   private static final int METADATA = 32;
+  private static final Set<String> VIEW_PARAMETERS = Set.of("include");
   private static final Set<String> INPUT_FIELDS = Set.of("parts", "onBusy");
 
   private final SessionHost host;
@@ -88,8 +89,9 @@ final class SessionRoutes implements HttpService {
   }
 
   private void view(ServerRequest request, ServerResponse response) {
+    Streams.onlyKnown(request, VIEW_PARAMETERS);
     SessionView view = host.view(id(request));
-    String tag = "\"" + view.state().cursor() + "\"";
+    String tag = tag(view);
     response.header(HeaderNames.ETAG, tag);
     if (request.headers().first(HeaderNames.IF_NONE_MATCH).filter(tag::equals).isPresent()) {
       response.status(Status.NOT_MODIFIED_304).send();
@@ -107,6 +109,12 @@ final class SessionRoutes implements HttpService {
     body.write(',');
     body.writeBytes(view.state().body(Streams.audience(request)));
     send(response, 200, body.toByteArray());
+  }
+
+  /** A session may end without an event: then its cursor alone would not say so. */
+  private static String tag(SessionView view) {
+    String ended = view.status() == SessionHost.Status.ENDED ? "-ended" : "";
+    return "\"" + view.state().cursor() + ended + "\"";
   }
 
   private void input(ServerRequest request, ServerResponse response) {

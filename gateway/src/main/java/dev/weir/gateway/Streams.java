@@ -19,9 +19,11 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Opens event streams: finds the place where the reader wants to begin, then lets it run. */
 final class Streams {
+  private static final Set<String> PARAMETERS = Set.of("after", "from", "include");
   private static final HeaderName LAST_EVENT_ID = HeaderNames.create("Last-Event-ID");
   private static final HeaderName RESUME = HeaderNames.create("Weir-Resume");
   private static final HeaderName BUFFERING = HeaderNames.create("X-Accel-Buffering");
@@ -39,6 +41,7 @@ final class Streams {
 
   /** Serves a stream until its log ends or its caller goes. */
   void serve(String session, ServerRequest request, ServerResponse response) {
+    onlyKnown(request, PARAMETERS);
     try (LogReader reader = host.read(session, position(request), audience(request))) {
       String verdict = reader.verdict().name().toLowerCase(Locale.ROOT);
       response
@@ -48,6 +51,16 @@ final class Streams {
           .header(RESUME, verdict)
           .header(LAST_EVENT_ID, reader.cursor().toString());
       stream(session, reader, verdict, response);
+    }
+  }
+
+  /** Refuses parameters that nobody would read. */
+  static void onlyKnown(ServerRequest request, Set<String> known) {
+    for (String name : request.query().names()) {
+      if (!name.isEmpty() && !known.contains(name)) {
+        throw invalid(
+            "query: \"%s\" unknown (expected: one of %s)".formatted(name, new TreeSet<>(known)));
+      }
     }
   }
 
@@ -98,6 +111,7 @@ final class Streams {
   }
 
   private static String detail(String cursor) {
-    return "cursor: \"%s\" (expected: one that this server gave)".formatted(cursor);
+    return "cursor: \"%s\" (expected: one that this server gave, or none for a snapshot)"
+        .formatted(cursor);
   }
 }

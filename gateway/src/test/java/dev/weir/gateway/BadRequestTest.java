@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -228,12 +229,31 @@ class BadRequestTest {
         "?include=tools,x       | include: 'x' (expected: tools, reasoning)",
         "?from=yesterday        | from: 'yesterday' (expected: start, snapshot, now)",
         "?from=                 | from: '' (expected: start, snapshot, now)",
+        "?incude=tools          | query: 'incude' unknown (expected: one of [after, from, include])",
+        "?from=now&since=1      | query: 'since' unknown (expected: one of [after, from, include])",
       })
   void read_badQuery_refused(String query, String detail) throws Exception {
     Answer refused = unchanged(caller.get(Stream.path(session, query)));
     assertThat(refused.status()).isEqualTo(400);
     assertThat(refused.code()).isEqualTo("invalid_request");
     assertThat(detail(refused)).isEqualTo(quoted(detail));
+  }
+
+  @Test
+  void view_unknownParameter_refused() throws Exception {
+    Answer refused = unchanged(caller.get("/v1/sessions/" + session + "?incude=tools"));
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.code()).isEqualTo("invalid_request");
+    assertThat(detail(refused)).isEqualTo("query: \"incude\" unknown (expected: one of [include])");
+  }
+
+  @Test
+  void read_emptyCursor_refusedWithWhatElseToSay() throws Exception {
+    Answer refused = unchanged(caller.get(Stream.path(session, "?after=")));
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.code()).isEqualTo("invalid_cursor");
+    assertThat(detail(refused))
+        .isEqualTo("cursor: \"\" (expected: one that this server gave, or none for a snapshot)");
   }
 
   @ParameterizedTest

@@ -13,6 +13,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a reader is told of where it begins, and what follows from it. */
 class VerdictTest {
+  /** A full disk ends a session without an event: the state says so, under a tag of its own. */
+  @Test
+  void view_logCouldNotBeStored_saysEnded() throws Exception {
+    String id = caller.open("plain");
+    String path = "/v1/sessions/" + id;
+    String live = caller.get(path).header("ETag");
+    stage.pool.find(id).orElseThrow().log().close();
+    Answer after = caller.get(path, "If-None-Match: " + live);
+    assertThat(after.status()).isEqualTo(200);
+    assertThat(after.json().get("status").stringValue()).isEqualTo("ended");
+    assertThat(caller.get(path, "If-None-Match: " + after.header("ETag")).status()).isEqualTo(304);
+    Answer refused = caller.post(path + "/input", Caller.input("Hi"));
+    assertThat(refused.status()).isEqualTo(410);
+    assertThat(refused.code()).isEqualTo("session_ended");
+  }
+
   private static final int OPEN_BYTES = 4000;
 
   private final Stage stage =

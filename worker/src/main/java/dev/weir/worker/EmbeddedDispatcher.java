@@ -71,9 +71,8 @@ public final class EmbeddedDispatcher implements SessionHost {
   public SessionView view(String session) {
     AgentSession found = session(session);
     Snapshot state = found.log().snapshot();
-    // Of one step with the state: who knows the cursor knows the status.
-    Status status = state.running() == null ? Status.IDLE : Status.RUNNING;
-    return new SessionView(found.id(), found.agent().name(), status, found.metadata(), state);
+    return new SessionView(
+        found.id(), found.agent().name(), status(found, state), found.metadata(), state);
   }
 
   @Override
@@ -129,6 +128,14 @@ public final class EmbeddedDispatcher implements SessionHost {
         byDefault,
         pool.model().label(),
         agent.tools());
+  }
+
+  /** Of a live one by the state: who knows the cursor knows the status. */
+  private static Status status(AgentSession session, Snapshot state) {
+    if (session.status() == Status.ENDED) {
+      return Status.ENDED;
+    }
+    return state.running() == null ? Status.IDLE : Status.RUNNING;
   }
 
   private AgentSession session(String id) {
