@@ -6,6 +6,6 @@ public enum Verdict {
   EXACT,
   /** A snapshot comes first: the log no longer has everything after that position. */
   SNAPSHOT,
-  /** The position is of another life of the log; a snapshot comes first. */
+  /** The position is of another life of the log, or beyond its end; a snapshot comes first. */
   RESET
 }
