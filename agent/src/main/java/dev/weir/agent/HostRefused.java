@@ -23,6 +23,8 @@ public final class HostRefused extends RuntimeException {
     AGENT_NOT_FOUND,
     /** There is no such session, or it is not the caller's. */
     SESSION_NOT_FOUND,
+    /** The session is kept, but this host could not open it. */
+    SESSION_NOT_OPEN,
     /** The session has ended. */
     SESSION_ENDED,
     /** A turn runs and the caller did not want to wait. */

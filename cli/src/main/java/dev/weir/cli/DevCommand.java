@@ -75,6 +75,9 @@ final class DevCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (data != null && data.toString().isBlank()) {
+      throw usage("--data: \"\" (expected: a folder; \".\" for this one)");
+    }
     Shutdown shutdown = Shutdown.onSignals();
     AgentModel model = models.model(System.getenv());
     AgentSources sources = compile();

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -116,14 +117,45 @@ class DataTest {
 
   @Test
   void dev_dataOfAnotherWorker_isRefused() throws Exception {
-    start(400);
-    assertRefused(data, "is used by another worker (expected: a folder of its own for each");
+    long pid = start(400).pid();
+    assertRefused(
+        data,
+        "is used by another worker, with process id " + pid,
+        "(expected: a folder of its own for each");
   }
 
   @Test
   void dev_dataIsAFile_isRefused() throws Exception {
     Path file = Files.writeString(data.resolve("file"), "in the way");
-    assertRefused(file, "cannot be used: ", "(expected: a folder that this process may write)");
+    assertRefused(file, "Not a directory", "(expected: a folder that this process may write)");
+  }
+
+  @Test
+  void dev_dataWithoutAName_isWrongUsage() throws Exception {
+    Process refused = begin(Path.of(""), 400, true);
+    String said = new String(refused.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(said).contains("weir: --data: \"\" (expected: a folder; \".\" for this one)");
+    assertThat(refused.waitFor()).isEqualTo(2);
+  }
+
+  /** What lies about is told in a line each, and what was torn; all else comes up. */
+  @Test
+  void dev_oddThingsAmongTheSessions_areToldAndTheSessionsComeUp() throws Exception {
+    Process first = start(400);
+    String session = open("{\"agent\":\"good\"}");
+    kill(first);
+    Path sessions = data.resolve("sessions");
+    Files.writeString(sessions.resolve("notes.txt"), "mine");
+    Files.write(
+        sessions.resolve(session).resolve("0000000000000001.journal"),
+        new byte[] {0, 0, 0, 9, 1},
+        StandardOpenOption.APPEND);
+    assertThat(saidUntilReady(begin(data, 400, true)))
+        .anySatisfy(line -> assertThat(line).contains("notes.txt is kept but not open: "))
+        .anySatisfy(
+            line -> assertThat(line).contains(session + " is open, but the last 5 bytes of "));
+    assertThat(sessions.resolve("notes.txt")).hasContent("mine");
+    assertThat(state(session).get("id").stringValue()).isEqualTo(session);
   }
 
   /** No file of the process may become longer than 64 KiB: to the journal that is a full disk. */

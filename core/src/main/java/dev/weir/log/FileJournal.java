@@ -3,6 +3,7 @@ package dev.weir.log;
 import static java.util.Objects.requireNonNull;
 
 import dev.weir.episode.Entry;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -20,10 +22,14 @@ import org.jspecify.annotations.Nullable;
  * A journal in a folder of its own: files that are only appended to, replaced as a whole when
  * compacted. Survives {@code kill -9}; what {@link Sync} says survives the machine. Any thread; the
  * lock is held while the storage works. One process at a time: the caller sees to that.
+ *
+ * <p>A file called {@code restored} in the folder says that a copy of earlier was put back: the
+ * journal begins a new epoch, so that no cursor of what was lost is believed, and deletes it.
  */
 public final class FileJournal implements Journal {
   private static final System.Logger LOG = System.getLogger(FileJournal.class.getName());
   private static final String SUFFIX = ".journal";
+  private static final String RESTORED = "restored";
 
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Sealed> sealed = new ArrayList<>();
@@ -31,10 +37,10 @@ public final class FileJournal implements Journal {
   private final Options options;
   private final Instant now;
   private String epoch = "";
+  private @Nullable String cut;
   // No FileChannel: an interrupt of the thread that writes, as a cancel is one, would close it.
   private @Nullable RandomAccessFile file;
   private Path path;
-  private boolean blank;
   private long size;
   private long last;
 
@@ -51,26 +57,47 @@ public final class FileJournal implements Journal {
     this.path = folder;
   }
 
+  /** Whether there is a journal in a folder, whatever its state. */
+  public static boolean isIn(Path folder) throws IOException {
+    return !files(folder).isEmpty();
+  }
+
+  /** Whether the journal in a folder is whole and was never given an entry. Changes nothing. */
+  public static boolean isBlank(Path folder) throws IOException {
+    try {
+      Recovery found = Recovery.of(folder, files(folder));
+      return found.last() == 0 && found.files().stream().noneMatch(Recovery.Stored::torn);
+    } catch (JournalFailed e) {
+      LOG.log(System.Logger.Level.DEBUG, "journal %s is not blank".formatted(folder), e);
+      return false;
+    }
+  }
+
   @Override
   public List<Entry> recover() {
     lock.lock();
     try {
       Files.createDirectories(folder);
-      List<Path> files = files();
-      List<Entry> entries = new ArrayList<>();
-      for (Path each : files) {
-        read(each, each.equals(files.getLast()), entries);
-      }
-      if (files.isEmpty()) {
+      Recovery found = Recovery.of(folder, files(folder));
+      epoch = found.epoch();
+      last = found.last();
+      if (found.files().isEmpty()) {
         epoch = Epochs.next(now);
-        create(1);
+        create();
+      } else {
+        goOn(found.files());
       }
-      return entries;
+      return found.entries();
     } catch (IOException e) {
       throw failed("cannot be opened", e);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** What recovery had to cut off the end, in one sentence for people; empty if nothing. */
+  public Optional<String> cut() {
+    return Optional.ofNullable(cut);
   }
 
   @Override
@@ -124,63 +151,76 @@ public final class FileJournal implements Journal {
     }
   }
 
-  private List<Path> files() throws IOException {
+  private static List<Path> files(Path folder) throws IOException {
     try (Stream<Path> all = Files.list(folder)) {
       return all.filter(each -> each.toString().endsWith(SUFFIX)).sorted().toList();
     }
   }
 
-  /** A crash amid compacting leaves files whose entries the first holds already. */
-  private void read(Path each, boolean newest, List<Entry> entries) throws IOException {
-    byte[] bytes = Files.readAllBytes(each);
-    if (!Segment.isOurs(bytes)) {
-      throw new JournalFailed(
-          "journal: %s is none that this version reads (expected: a file that begins with WEIRLOG1; nothing was changed)"
-              .formatted(each));
+  private void goOn(List<Recovery.Stored> files) throws IOException {
+    for (Recovery.Stored full : files.subList(0, files.size() - 1)) {
+      sealed.add(new Sealed(full.path(), full.last(), false));
+      if (!full.linked()) {
+        link(full);
+      }
     }
-    Segment.Read read = Segment.read(bytes);
-    boolean torn = read.bytes() < bytes.length || read.epoch().isEmpty();
-    if (torn && !newest) {
-      throw new JournalFailed(
-          "journal: %s is damaged at byte %d of %d (expected: whole records in all but the newest"
-                  .formatted(each, read.bytes(), bytes.length)
-              + " file; restore it, or move the session's folder away)");
+    open(files.getLast());
+    Path restored = folder.resolve(RESTORED);
+    if (Files.exists(restored)) {
+      beginLife();
+      Files.delete(restored);
     }
-    epoch = read.epoch().isEmpty() ? epoch : read.epoch();
-    read.entries().stream().filter(entry -> entry.seq() > last).forEach(entries::add);
-    long newestEntry = entries.isEmpty() ? 0 : entries.getLast().seq();
-    last = Math.max(Math.max(last, newestEntry), read.compacted());
-    if (newest) {
-      blank = read.entries().isEmpty();
-      open(each, torn, read.bytes());
-    } else {
-      sealed.add(new Sealed(each, last, false));
+  }
+
+  private static void link(Recovery.Stored full) throws IOException {
+    try (RandomAccessFile out = new RandomAccessFile(full.path().toFile(), "rw")) {
+      out.setLength(full.whole());
+      out.seek(full.whole());
+      out.write(Segment.next(full.last() + 1));
     }
   }
 
   /** Cuts a torn tail; nobody was given what it held, but a later number may mean another entry. */
-  private void open(Path each, boolean torn, int whole) throws IOException {
-    path = each;
-    RandomAccessFile opened = new RandomAccessFile(each.toFile(), "rw");
+  private void open(Recovery.Stored newest) throws IOException {
+    path = newest.path();
+    RandomAccessFile opened = new RandomAccessFile(path.toFile(), "rw");
     file = opened;
-    size = whole;
-    if (torn) {
-      epoch = Epochs.next(now);
-      byte[] mend = whole == 0 ? Segment.of(epoch, 0, List.of()) : Segment.epoch(epoch);
-      opened.seek(whole);
-      // Before the cut: a crash between the two must not leave the old epoch without a trace.
-      opened.write(mend);
-      size += mend.length;
+    size = newest.whole();
+    if (newest.torn()) {
+      cut = cutOff(newest);
+      // So that a crash before the new life has begun does not forget that it must.
+      Files.write(folder.resolve(RESTORED), new byte[0]);
       opened.setLength(size);
-      opened.getFD().sync();
     }
     opened.seek(size);
   }
 
+  private String cutOff(Recovery.Stored newest) throws IOException {
+    int torn = newest.rest().length;
+    if (!newest.worthKeeping()) {
+      return "the last %d bytes of %s, an entry that was not stored whole, are cut off"
+          .formatted(torn, newest.path());
+    }
+    Path beside = path.resolveSibling(path.getFileName() + ".cut-" + now.toEpochMilli());
+    put(beside, newest.rest());
+    return "the last %d bytes of %s, one damaged entry, are cut off and kept in %s"
+        .formatted(torn, newest.path(), beside.getFileName());
+  }
+
+  /** From here on cursors of before are not believed. */
+  private void beginLife() throws IOException {
+    RandomAccessFile open = requireNonNull(file, "file");
+    epoch = Epochs.next(now);
+    byte[] life = Segment.epoch(epoch);
+    open.write(life);
+    open.getFD().sync();
+    size += life.length;
+  }
+
   private void write(List<Entry> entries) throws IOException {
     // One without an entry is never full: the next would have its number, and so its name.
-    if (size > options.segmentBytes() && !blank) {
-      seal(entries.getFirst().seq());
+    if (size > options.segmentBytes() && !path.endsWith(Recovery.name(last + 1))) {
+      seal();
     }
     RandomAccessFile open = file;
     if (open == null) {
@@ -196,36 +236,40 @@ public final class FileJournal implements Journal {
       open.getFD().sync();
     }
     size = before;
-    blank = false;
   }
 
-  private void seal(long first) throws IOException {
+  /** The next file is there before this one says so: whoever misses it knows. */
+  private void seal() throws IOException {
     RandomAccessFile full = file;
     if (full != null) {
       full.getFD().sync();
       sealed.add(new Sealed(path, last, false));
-      create(first);
-      full.close();
+      create();
+      try (full) {
+        full.write(Segment.next(last + 1));
+      }
     }
   }
 
   /** Whole or not at all: it appears under its name when it has its beginning. */
-  private void create(long first) throws IOException {
-    path = folder.resolve("%016d".formatted(first) + SUFFIX);
+  private void create() throws IOException {
+    path = folder.resolve(Recovery.name(last + 1));
     byte[] beginning = Segment.of(epoch, 0, List.of());
     put(path, beginning);
     RandomAccessFile opened = new RandomAccessFile(path.toFile(), "rw");
     opened.seek(beginning.length);
     file = opened;
     size = beginning.length;
-    blank = true;
   }
 
   private void replace(List<Sealed> old, List<Entry> kept) throws IOException {
     Sealed newest = old.getLast();
     List<Entry> stay = kept.stream().filter(entry -> entry.seq() <= newest.last).toList();
     Path first = old.getFirst().path;
-    put(first, Segment.of(epoch, newest.last, stay));
+    ByteArrayOutputStream compacted = new ByteArrayOutputStream();
+    compacted.writeBytes(Segment.of(epoch, newest.last, stay));
+    compacted.writeBytes(Segment.next(newest.last + 1));
+    put(first, compacted.toByteArray());
     for (Sealed each : old.subList(1, old.size())) {
       Files.deleteIfExists(each.path);
     }
@@ -258,7 +302,7 @@ public final class FileJournal implements Journal {
   private JournalFailed failed(String what, IOException cause) {
     return new JournalFailed(
         "journal: %s %s: %s (expected: a folder with room that this process may write)"
-            .formatted(folder, what, cause.getMessage()),
+            .formatted(folder, what, JournalFailed.inWords(cause)),
         cause);
   }
 

@@ -7,7 +7,13 @@ import dev.weir.episode.Entry;
 import dev.weir.log.FileJournal.Options;
 import dev.weir.log.FileJournal.Sync;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
@@ -24,6 +30,10 @@ class FileJournalTest extends JournalContract {
 
   @Override
   Journal journal() {
+    return fileJournal();
+  }
+
+  private FileJournal fileJournal() {
     return new FileJournal(folder.resolve("j"), new Options(Sync.NEVER, SMALL), Instant.now());
   }
 
@@ -36,9 +46,11 @@ class FileJournalTest extends JournalContract {
     int last = Segment.entry(entry(3)).length;
     for (int cut = 1; cut < last; cut++) {
       Files.write(file, Arrays.copyOf(whole, whole.length - cut));
-      try (Journal journal = journal()) {
+      try (FileJournal journal = fileJournal()) {
         assertThat(journal.recover()).as("cut by %d", cut).hasSize(2);
         assertThat(journal.epoch()).isNotEqualTo(epoch);
+        assertThat(journal.cut().orElseThrow())
+            .contains("the last " + (last - cut) + " bytes of " + file, "not stored whole");
         journal.append(List.of(entry(3)));
       }
       String mended;
@@ -50,25 +62,6 @@ class FileJournalTest extends JournalContract {
       try (Journal journal = journal()) {
         journal.recover();
         assertThat(journal.epoch()).as("nothing was cut this time").isEqualTo(mended);
-      }
-    }
-  }
-
-  /** A file system may lose even the mark; what is written afterwards must be read again. */
-  @Test
-  void recover_cutAmidItsMark_beginsAnewAndIsReadAgain() throws IOException {
-    String epoch = store(1);
-    Path file = onlyFile();
-    byte[] whole = Files.readAllBytes(file);
-    for (int left = 0; left <= Segment.MARK.length; left++) {
-      Files.write(file, Arrays.copyOf(whole, left));
-      try (Journal journal = journal()) {
-        assertThat(journal.recover()).as("%d bytes left", left).isEmpty();
-        assertThat(journal.epoch()).isNotEqualTo(epoch);
-        journal.append(List.of(entry(1)));
-      }
-      try (Journal journal = journal()) {
-        assertThat(journal.recover()).as("%d bytes left", left).hasSize(1);
       }
     }
   }
@@ -105,18 +98,167 @@ class FileJournalTest extends JournalContract {
 
   /** Every byte is covered by the sum: a flipped bit is never taken for an entry. */
   @Test
-  void recover_anyByteOfTheLastEntryFlipped_cutsIt() throws IOException {
+  void recover_contentOfTheLastEntryFlipped_cutsItAndKeepsItBeside() throws IOException {
     store(2);
     Path file = onlyFile();
     byte[] whole = Files.readAllBytes(file);
-    for (int at = whole.length - Segment.entry(entry(2)).length; at < whole.length; at++) {
-      byte[] damaged = whole.clone();
+    byte[] last = Segment.entry(entry(2));
+    for (int at = 4; at < last.length; at++) {
+      byte[] damaged = last.clone();
       damaged[at] ^= 4;
-      Files.write(file, damaged);
-      try (Journal journal = journal()) {
+      Files.write(file, replaced(whole, whole.length - last.length, damaged));
+      try (FileJournal journal = fileJournal()) {
         assertThat(journal.recover()).as("byte %d", at).hasSize(1);
+        assertThat(journal.cut().orElseThrow())
+            .contains("the last " + last.length + " bytes", "one damaged entry", "kept in");
+      }
+      Path beside = files().getLast();
+      assertThat(beside.getFileName().toString()).contains(".journal.cut-");
+      assertThat(Files.readAllBytes(beside)).isEqualTo(damaged);
+      Files.delete(beside);
+    }
+  }
+
+  /** A lost end is half a record; anything else that is wrong is not for us to throw away. */
+  @Test
+  void recover_anyOtherByteFlipped_refusedWithFileAndByteAndUnchanged() throws IOException {
+    store(3);
+    Path file = onlyFile();
+    byte[] whole = Files.readAllBytes(file);
+    int lastContent = whole.length - Segment.entry(entry(3)).length + 4;
+    for (int at = 0; at < lastContent; at++) {
+      for (int bit = 0; bit < 8; bit++) {
+        byte[] damaged = whole.clone();
+        damaged[at] ^= (byte) (1 << bit);
+        Files.write(file, damaged);
+        assertRefused(file.toString(), at < Segment.MARK.length ? "WEIRLOG1" : "damaged at byte");
+        assertThat(Files.readAllBytes(file)).isEqualTo(damaged);
       }
     }
+    assertThat(files()).hasSize(1);
+  }
+
+  /** A beginning is written before the file has its name: no crash leaves half a one. */
+  @Test
+  void recover_cutWithinItsBeginning_refusedAndUnchanged() throws IOException {
+    store(0);
+    Path file = onlyFile();
+    byte[] whole = Files.readAllBytes(file);
+    for (int length = 0; length < whole.length; length++) {
+      Files.write(file, Arrays.copyOf(whole, length));
+      assertRefused("is damaged at byte ", " of " + length);
+      assertThat(Files.size(file)).isEqualTo(length);
+    }
+  }
+
+  /** As a loss of power leaves it: longer, but without what it was made longer for. */
+  @Test
+  void recover_zerosAtTheEnd_areCutOff() throws IOException {
+    store(2);
+    Path file = onlyFile();
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(whole, whole.length + 4_000));
+    try (FileJournal journal = fileJournal()) {
+      assertThat(journal.recover()).hasSize(2);
+      assertThat(journal.cut().orElseThrow()).startsWith("the last 4000 bytes of " + file);
+    }
+    assertThat(files()).as("nothing to keep").hasSize(1);
+  }
+
+  @Test
+  void recover_anyFileMissing_isRefusedAndNothingIsBegunAfresh() throws IOException {
+    store(100);
+    List<Path> all = files();
+    for (Path missing : all) {
+      byte[] bytes = Files.readAllBytes(missing);
+      Files.delete(missing);
+      assertRefused("lacks the entries", missing.equals(all.getLast()) ? "newest" : " to ");
+      assertThat(files()).hasSize(all.size() - 1);
+      Files.write(missing, bytes);
+    }
+    try (Journal journal = journal()) {
+      assertThat(journal.recover()).hasSize(100);
+    }
+  }
+
+  @Test
+  void recover_newestFileMissingAfterCompaction_isRefused() throws IOException {
+    try (Journal journal = journal()) {
+      journal.recover();
+      for (int seq = 1; seq <= 100; seq++) {
+        journal.append(List.of(entry(seq)));
+      }
+      journal.compact(100, () -> List.of(entry(10)));
+    }
+    Files.delete(files().getLast());
+    assertRefused("lacks the entries", "newest");
+  }
+
+  /** Killed when the next file was there and the full one did not yet say so, or half said so. */
+  @Test
+  void recover_crashRightAfterTheNextFileWasMade_goesOnAndSaysSo() throws IOException {
+    store(40);
+    Path first = files().getFirst();
+    byte[] whole = Files.readAllBytes(first);
+    int link = Segment.next(1).length;
+    for (int cut = 1; cut <= link; cut++) {
+      Files.write(first, Arrays.copyOf(whole, whole.length - cut));
+      try (FileJournal journal = fileJournal()) {
+        assertThat(journal.recover()).hasSize(40);
+        assertThat(journal.cut()).isEmpty();
+      }
+      assertThat(Files.readAllBytes(first)).isEqualTo(whole);
+    }
+  }
+
+  @Test
+  void recover_fileWithAnotherName_isRefused() throws IOException {
+    store(1);
+    Path copy = folder.resolve("j").resolve("copy of 1.journal");
+    Files.copy(onlyFile(), copy);
+    assertRefused(copy.toString(), "such as 0000000000000001.journal");
+  }
+
+  /** Only who put a copy back knows that it is one: then no cursor of what was lost may hold. */
+  @Test
+  void recover_saidToBeRestored_beginsANewLifeOnce() throws IOException {
+    String epoch = store(2);
+    Files.createFile(folder.resolve("j").resolve("restored"));
+    String next;
+    try (FileJournal journal = fileJournal()) {
+      assertThat(journal.recover()).hasSize(2);
+      next = journal.epoch();
+      assertThat(next).isNotEqualTo(epoch);
+      journal.append(List.of(entry(3)));
+    }
+    assertThat(files()).hasSize(1);
+    try (Journal journal = journal()) {
+      assertThat(journal.recover()).hasSize(3);
+      assertThat(journal.epoch()).isEqualTo(next);
+    }
+  }
+
+  @Test
+  void inWords_exceptionsOfFiles_sayWhatIsWrongAndNoClass() {
+    assertThat(
+            List.of(
+                JournalFailed.inWords(new AccessDeniedException("f")),
+                JournalFailed.inWords(new NoSuchFileException("f")),
+                JournalFailed.inWords(new NotDirectoryException("f")),
+                JournalFailed.inWords(new FileAlreadyExistsException("f")),
+                JournalFailed.inWords(new FileSystemLoopException("f")),
+                JournalFailed.inWords(new FileSystemException("f", null, "Too many levels")),
+                JournalFailed.inWords(new FileSystemException("f")),
+                JournalFailed.inWords(new IOException("No space left on device"))))
+        .containsExactly(
+            "f: permission denied",
+            "f is not there",
+            "f is no folder",
+            "f is there already, and is no folder",
+            "f is a link to itself",
+            "f: Too many levels",
+            "f: the system does not say why",
+            "No space left on device");
   }
 
   @Test
@@ -227,6 +369,22 @@ class FileJournalTest extends JournalContract {
       }
       return journal.epoch();
     }
+  }
+
+  private void assertRefused(String... texts) {
+    try (Journal journal = journal()) {
+      assertThatThrownBy(journal::recover)
+          .isInstanceOf(JournalFailed.class)
+          .hasMessageContaining("nothing was changed")
+          .message()
+          .contains(texts);
+    }
+  }
+
+  private static byte[] replaced(byte[] bytes, int at, byte[] by) {
+    byte[] made = bytes.clone();
+    System.arraycopy(by, 0, made, at, by.length);
+    return made;
   }
 
   private Path onlyFile() throws IOException {

@@ -2,9 +2,15 @@ package dev.weir.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.log.FileJournal;
+import dev.weir.log.LogLimits;
+import dev.weir.worker.SessionStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** A conversation over a real socket, request by request. */
@@ -64,6 +70,37 @@ class ConversationTest {
     assertThat(view.get("messages")).isEmpty();
     assertThat(view.get("queue")).isEmpty();
     assertThat(view.has("episode") || view.has("open")).isFalse();
+  }
+
+  /** JSON has a form for half a character, and callers may keep one. */
+  @Test
+  void open_halfACharacterInTheMetadata_viewShowsIt() throws Exception {
+    String odd = "{\"metadata\":{\"a\":\"\\ude00 ü\"}}";
+    String session = caller.opened(odd).get("id").stringValue();
+    assertThat(caller.view(session).get("metadata")).isEqualTo(Caller.json(odd).get("metadata"));
+    Answer unknown = caller.post("/v1/sessions", "{\"agent\":\"\\ud83d\"}");
+    assertThat(unknown.status()).isEqualTo(404);
+    assertThat(unknown.json().get("detail").stringValue()).contains("\ud83d");
+  }
+
+  /** Neither there nor gone: 404 would have its clients forget it. */
+  @Test
+  void anything_sessionKeptButNotOpen_conflict(@TempDir Path data) throws Exception {
+    String id = "ses_" + "0".repeat(25);
+    Files.createDirectories(data.resolve("sessions").resolve(id));
+    Files.writeString(
+        data.resolve("sessions").resolve(id).resolve("session.properties"), "agent=plain");
+    try (SessionStore store = SessionStore.open(data, FileJournal.Options.DEFAULT);
+        Stage kept = new Stage(Stage.OPTIONS, LogLimits.DEFAULT, pool -> pool.store(store))) {
+      assertThat(kept.pool.restore()).singleElement().asString().contains("its journal");
+      Answer answer = kept.caller.get("/v1/sessions/" + id);
+      assertThat(answer.status()).isEqualTo(409);
+      assertThat(answer.code()).isEqualTo("session_not_open");
+      assertThat(answer.json().get("detail").stringValue())
+          .contains("is kept, but could not be opened", "the worker's log says why");
+      assertThat(answer.json().get("retryable").booleanValue()).isFalse();
+      assertThat(kept.caller.get("/v1/sessions/" + id + "/events").status()).isEqualTo(409);
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.weir.agent.HostRefused;
 import dev.weir.agent.HostRefused.Reason;
 import dev.weir.agent.SessionHost.Status;
 import dev.weir.agent.SessionOptions;
+import dev.weir.log.FileJournal;
 import dev.weir.log.Journal;
 import dev.weir.log.JournalFailed;
 import dev.weir.log.LogRefused;
@@ -23,6 +24,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
@@ -43,6 +45,7 @@ public final class AgentPool implements AutoCloseable {
 
   private final Map<String, AgentSpec> agents = new ConcurrentSkipListMap<>();
   private final Map<String, AgentSession> sessions = new ConcurrentHashMap<>();
+  private final Set<String> kept = ConcurrentHashMap.newKeySet();
   private final Builder settings;
   private final Semaphore slots;
   private volatile @Nullable String defaultAgent;
@@ -139,42 +142,63 @@ public final class AgentPool implements AutoCloseable {
    * Takes up the sessions that the store keeps, with their logs, each in a slot. Once, after the
    * agents were added. Blocks while their journals are read.
    *
-   * @return why those that are not there could not be taken up; their files stay as they are
+   * @return what people should know of: why one is not open, whose files stay as they are, or what
+   *     was cut off one that is
    * @throws StoreRefused if the store cannot be read
    */
   public List<String> restore() {
     SessionStore store = requireNonNull(settings.store, "store: null (expected: set by store(…))");
-    List<String> problems = new ArrayList<>();
+    List<String> told = new ArrayList<>();
     try {
-      for (StoredSession stored : store.sessions(problems::add)) {
-        restore(store, stored).ifPresent(problems::add);
+      for (SessionFolder each : store.folders()) {
+        restore(store, each).ifPresent(told::add);
       }
     } catch (IOException e) {
       throw new StoreRefused(
           "data: %s cannot be read: %s (expected: what a worker has left there)"
-              .formatted(store.folder(), e),
+              .formatted(store.folder(), JournalFailed.inWords(e)),
           e);
     }
-    return problems;
+    return told;
   }
 
-  private Optional<String> restore(SessionStore store, StoredSession stored) {
+  /** Whether a session is in the store, but could not be taken up. */
+  boolean isKept(String id) {
+    return kept.contains(id);
+  }
+
+  private Optional<String> restore(SessionStore store, SessionFolder folder) {
+    String why;
+    try {
+      Optional<StoredSession> stored = store.read(folder);
+      return stored.isEmpty() ? Optional.empty() : takeUp(store, stored.get());
+    } catch (IOException e) {
+      why = JournalFailed.inWords(e);
+    } catch (StoreRefused | AgentFailed | JournalFailed | LogRefused e) {
+      why = String.valueOf(e.getMessage());
+    }
+    kept.add(folder.name());
+    return Optional.of(
+        "%s %s is kept but not open: %s"
+            .formatted(folder.isSession() ? "session" : "data:", folder.name(), why));
+  }
+
+  private Optional<String> takeUp(SessionStore store, StoredSession stored) throws IOException {
     AgentSpec agent = agents.get(stored.agent());
-    if (agent == null || !slots.tryAcquire()) {
-      String why =
-          agent == null
-              ? "agent \"%s\" is not registered".formatted(stored.agent())
-              : "all %d slots are taken".formatted(settings.maxSessions);
-      return Optional.of("session %s is kept but not open: %s".formatted(stored.id(), why));
+    if (agent == null) {
+      throw new StoreRefused("agent \"%s\" is not registered".formatted(stored.agent()), null);
+    }
+    if (!slots.tryAcquire()) {
+      throw new StoreRefused("all %d slots are taken".formatted(settings.maxSessions), null);
     }
     try {
-      AgentSession session = session(stored, agent, store.journal(stored.id()));
+      FileJournal journal = store.journal(stored.id());
+      AgentSession session = session(stored, agent, journal);
       sessions.put(session.id(), session);
-      return Optional.empty();
-    } catch (AgentFailed | JournalFailed | LogRefused e) {
+      return journal.cut().map(cut -> "session %s is open, but %s".formatted(stored.id(), cut));
+    } catch (IOException | RuntimeException | Error e) {
       slots.release();
-      return Optional.of(
-          "session %s is kept but not open: %s".formatted(stored.id(), e.getMessage()));
+      throw e;
     }
   }
 
@@ -197,7 +221,7 @@ public final class AgentPool implements AutoCloseable {
     StoredSession known = new StoredSession(id, agent.name(), metadata);
     try {
       return session(known, agent, store.create(known));
-    } catch (IOException | JournalFailed | LogRefused e) {
+    } catch (IOException | JournalFailed | LogRefused | StoreRefused e) {
       store.delete(id);
       throw notStored(e);
     } catch (RuntimeException | Error e) {
@@ -207,7 +231,8 @@ public final class AgentPool implements AutoCloseable {
   }
 
   private static HostRefused notStored(Exception cause) {
-    LOG.log(System.Logger.Level.ERROR, "a session could not be stored: " + cause.getMessage());
+    String why = cause instanceof IOException e ? JournalFailed.inWords(e) : cause.getMessage();
+    LOG.log(System.Logger.Level.ERROR, "a session could not be stored: " + why);
     HostRefused refused =
         new HostRefused(
             Reason.STORE_FAILED,

@@ -142,7 +142,13 @@ public final class EmbeddedDispatcher implements SessionHost {
     return pool.find(id).orElseThrow(() -> notFound(id));
   }
 
-  private static HostRefused notFound(String id) {
+  private HostRefused notFound(String id) {
+    if (pool.isKept(id)) {
+      return new HostRefused(
+          Reason.SESSION_NOT_OPEN,
+          "session: \"%s\" is kept, but could not be opened (expected: open; the worker's log says why)"
+              .formatted(id));
+    }
     return new HostRefused(
         Reason.SESSION_NOT_FOUND,
         "session: \"%s\" (expected: one that was opened and has not ended)".formatted(id));

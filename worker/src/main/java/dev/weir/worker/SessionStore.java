@@ -1,23 +1,21 @@
 package dev.weir.worker;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 
 import dev.weir.log.FileJournal;
 import dev.weir.log.Journal;
+import dev.weir.log.JournalFailed;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -28,13 +26,18 @@ import java.util.stream.Stream;
 public final class SessionStore implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(SessionStore.class.getName());
 
+  /** To close a second channel of a file would give the first one's lock back. */
+  private static final Set<Path> TAKEN = ConcurrentHashMap.newKeySet();
+
   private final Path folder;
+  private final Path real;
   private final Path sessions;
   private final FileChannel lock;
   private final FileJournal.Options options;
 
-  private SessionStore(Path folder, FileChannel lock, FileJournal.Options options) {
+  private SessionStore(Path folder, Path real, FileChannel lock, FileJournal.Options options) {
     this.folder = folder;
+    this.real = real;
     this.sessions = folder.resolve("sessions");
     this.lock = lock;
     this.options = options;
@@ -50,11 +53,15 @@ public final class SessionStore implements AutoCloseable {
     requireNonNull(options, "options");
     try {
       Files.createDirectories(folder.resolve("sessions"));
-      return new SessionStore(folder, lock(folder), options);
+      Path real = folder.toRealPath();
+      if (!TAKEN.add(real)) {
+        throw used(folder, "of this process");
+      }
+      return new SessionStore(folder, real, lock(folder, real), options);
     } catch (IOException e) {
       throw new StoreRefused(
           "data: %s cannot be used: %s (expected: a folder that this process may write)"
-              .formatted(folder, e),
+              .formatted(folder, JournalFailed.inWords(e)),
           e);
     }
   }
@@ -64,84 +71,99 @@ public final class SessionStore implements AutoCloseable {
     return folder;
   }
 
-  private static FileChannel lock(Path folder) throws IOException {
-    FileChannel file =
-        FileChannel.open(
-            folder.resolve("weir.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  private static FileChannel lock(Path folder, Path real) throws IOException {
+    Path file = folder.resolve("weir.lock");
+    FileChannel lock = null;
     try {
-      FileLock lock = file.tryLock();
-      if (lock != null) {
-        return file;
+      lock = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (lock.tryLock() == null) {
+        throw used(folder, "with process id " + Files.readString(file).strip());
       }
-    } catch (OverlappingFileLockException e) {
-      LOG.log(System.Logger.Level.DEBUG, "another worker of this process has it", e);
-    } catch (IOException e) {
-      file.close();
+      lock.truncate(0);
+      lock.write(US_ASCII.encode(Long.toString(ProcessHandle.current().pid())));
+      return lock;
+    } catch (IOException | StoreRefused e) {
+      TAKEN.remove(real);
+      if (lock != null) {
+        lock.close();
+      }
       throw e;
     }
-    file.close();
-    throw new StoreRefused(
-        "data: %s is used by another worker (expected: a folder of its own for each; end the other"
-                .formatted(folder)
+  }
+
+  private static StoreRefused used(Path folder, String by) {
+    return new StoreRefused(
+        "data: %s is used by another worker, %s (expected: a folder of its own for each; end the other"
+                .formatted(folder, by)
             + " or name another folder)",
         null);
   }
 
-  /**
-   * The sessions that are kept.
-   *
-   * @param problems told of each that cannot be read; it stays as it is
-   */
-  List<StoredSession> sessions(Consumer<String> problems) throws IOException {
-    List<StoredSession> found = new ArrayList<>();
-    for (Path each : folders()) {
-      if (StoredSession.in(each)) {
-        read(each, problems).ifPresent(found::add);
-      } else if (isLeftover(each)) {
-        delete(each); // a crash in the midst of opening or deleting it
-      }
+  /** All that lies where sessions are kept, in order of the names. */
+  List<SessionFolder> folders() throws IOException {
+    try (Stream<Path> all = Files.list(sessions)) {
+      return all.sorted().map(SessionFolder::new).toList();
     }
-    return found;
   }
 
-  private static Optional<StoredSession> read(Path session, Consumer<String> problems) {
-    try {
-      return Optional.of(StoredSession.read(session));
-    } catch (IOException | IllegalArgumentException e) {
-      problems.accept(
-          "session %s is kept but not open: its session.properties cannot be read: %s (expected: as Weir wrote it; restore it, or move the folder away)"
-              .formatted(session.getFileName(), e));
+  /**
+   * The session of a folder; empty if there was only what a crash amid opening or deleting one had
+   * left, which is deleted.
+   *
+   * @throws StoreRefused if it is no session, or cannot be read; it is left as it is
+   */
+  Optional<StoredSession> read(SessionFolder folder) throws IOException {
+    if (folder.isGone()) {
+      folder.clear();
       return Optional.empty();
     }
+    if (!folder.isSession()) {
+      throw new StoreRefused("it is no folder of a session; Weir leaves it as it is", null);
+    }
+    if (StoredSession.in(folder.path())) {
+      return Optional.of(StoredSession.read(folder.path()));
+    }
+    if (!folder.halfMade()) {
+      throw new StoreRefused(
+          "its session.properties is not there (expected: restored, or the folder moved away)",
+          null);
+    }
+    folder.delete();
+    return Optional.empty();
   }
 
-  /** Holds nothing but what a session does; all else that lies there is somebody's. */
-  private static boolean isLeftover(Path each) throws IOException {
-    if (!Files.isDirectory(each)) {
-      return false;
-    }
-    try (Stream<Path> all = Files.list(each)) {
-      return all.map(Path::toString)
-          .allMatch(name -> name.endsWith(".journal") || name.endsWith(".tmp"));
-    }
-  }
-
-  /** Keeps another session; the journal is empty. */
+  /** Keeps another session; the journal is empty, and there before the session is. */
   Journal create(StoredSession session) throws IOException {
-    session.write(folder(session.id()));
+    Path folder = folder(session.id()).path();
+    try (Journal begun = new FileJournal(folder, options, Instant.now())) {
+      begun.recover();
+    }
+    session.write(folder);
     return journal(session.id());
   }
 
-  Journal journal(String id) {
-    return new FileJournal(folder(id), options, Instant.now());
+  /**
+   * The journal of a session.
+   *
+   * @throws StoreRefused if there is none
+   */
+  FileJournal journal(String id) throws IOException {
+    Path folder = folder(id).path();
+    if (!FileJournal.isIn(folder)) {
+      throw new StoreRefused(
+          "its journal is not there (expected: restored, or the folder moved away)", null);
+    }
+    return new FileJournal(folder, options, Instant.now());
   }
 
   /** Forgets a session whose log is closed; what cannot be deleted now is reported. */
   void delete(String id) {
     try {
-      delete(folder(id));
-    } catch (IOException | UncheckedIOException e) {
-      LOG.log(System.Logger.Level.WARNING, "session %s could not be deleted".formatted(id), e);
+      folder(id).delete();
+    } catch (IOException | StoreRefused e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "session %s could not be deleted: %s".formatted(id, e.getMessage()));
     }
   }
 
@@ -152,25 +174,12 @@ public final class SessionStore implements AutoCloseable {
       lock.close();
     } catch (IOException e) {
       LOG.log(System.Logger.Level.WARNING, "data: %s stays locked".formatted(folder), e);
+    } finally {
+      TAKEN.remove(real);
     }
   }
 
-  private List<Path> folders() throws IOException {
-    try (Stream<Path> all = Files.list(sessions)) {
-      return all.sorted().toList();
-    }
-  }
-
-  private Path folder(String id) {
-    return sessions.resolve(id);
-  }
-
-  private static void delete(Path session) throws IOException {
-    StoredSession.forget(session);
-    try (Stream<Path> all = Files.walk(session)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(each);
-      }
-    }
+  private SessionFolder folder(String id) {
+    return new SessionFolder(sessions.resolve(id));
   }
 }

@@ -1,8 +1,10 @@
 package dev.weir.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,6 +30,36 @@ class SourceCompilerTest {
         .startsWith(bad + ":1:19: incompatible types");
     assertThat(files.getLast().problems()).isEmpty();
     assertThat(files.getLast().types()).extracting(Class::getName).containsExactly("B", "B$Inner");
+  }
+
+  @Test
+  void compile_folderNotThere_isToldWithItsName() {
+    Path gone = folder.resolve("gone");
+    assertThatThrownBy(() -> compiler.compile(gone))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessage("folder: " + gone + " cannot be read");
+  }
+
+  interface Hidden {}
+
+  /**
+   * It compiles in the package of another, and is refused by the loader: the types are not ours.
+   */
+  @Test
+  void compile_typeThatCannotBeLoaded_isAProblemOfThatFile() throws IOException {
+    Path bad =
+        Files.writeString(
+            folder.resolve("A.java"),
+            "package dev.weir.worker; class A implements SourceCompilerTest.Hidden {}");
+    Files.writeString(folder.resolve("B.java"), "class B {}");
+    List<SourceFile> files = compiler.compile(folder);
+    assertThat(files.getFirst().types()).isEmpty();
+    assertThat(files.getFirst().problems())
+        .singleElement()
+        .asString()
+        .startsWith(bad.toString())
+        .contains("cannot access its superinterface");
+    assertThat(files.getLast().types()).hasSize(1);
   }
 
   @Test
