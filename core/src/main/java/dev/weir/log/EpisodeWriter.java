@@ -6,7 +6,6 @@ import dev.weir.delta.Accumulator;
 import dev.weir.delta.Content;
 import dev.weir.delta.Piece;
 import dev.weir.delta.Update;
-import dev.weir.episode.Audience;
 import dev.weir.episode.End;
 import dev.weir.log.LogRefused.Reason;
 import dev.weir.log.Message.Role;
@@ -73,17 +72,6 @@ public final class EpisodeWriter {
   /** Ends it as stopped; what was written of an open message is kept and marked. */
   public void cancel(String reason) {
     end(new End.Cancelled(reason), Status.INTERRUPTED, null);
-  }
-
-  static Audience audience(Piece piece) {
-    return switch (piece) {
-      case Piece.Text t -> Audience.EVERYONE;
-      case Piece.Data d -> Audience.EVERYONE;
-      case Piece.Reasoning r -> Audience.REASONING;
-      case Piece.Summary s -> Audience.REASONING;
-      case Piece.ToolInput i -> Audience.TOOLS;
-      case Piece.ToolOutput o -> Audience.TOOLS;
-    };
   }
 
   private void start(Update.Start start) {

@@ -87,7 +87,7 @@ final class EventJson {
     return members(json -> {
       json.writeArrayPropertyStart("messages");
       for (Message message : state.messages()) {
-        if (audience.contains(audience(message.parts()))) {
+        if (audience.contains(Audiences.of(message.parts()))) {
           message(json, message);
         }
       }
@@ -100,24 +100,6 @@ final class EventJson {
       queue(json, state.queue());
       json.writeStringProperty("cursor", state.cursor().toString());
     });
-  }
-
-  /** Who may see a message with these parts: the most guarded of them decides. */
-  static Audience audience(List<Content> parts) {
-    return parts.stream()
-        .map(EventJson::audience)
-        .max(Audience::compareTo)
-        .orElse(Audience.EVERYONE);
-  }
-
-  static Audience audience(Content content) {
-    return switch (content) {
-      case Content.Text t -> Audience.EVERYONE;
-      case Content.Data d -> Audience.EVERYONE;
-      case Content.Reasoning r -> Audience.REASONING;
-      case Content.ToolInput i -> Audience.TOOLS;
-      case Content.ToolResult r -> Audience.TOOLS;
-    };
   }
 
   private static void write(JsonGenerator json, SessionEvent event) {

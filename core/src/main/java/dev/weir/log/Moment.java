@@ -28,7 +28,7 @@ record Moment(
     if (started == null) {
       return null;
     }
-    Audience audience = EventJson.audience(started.content());
+    Audience audience = Audiences.of(started.content());
     List<Content> parts = part == null ? List.of() : List.of(written(part));
     return new Snapshot.Open(started.episode(), started.message(), audience, parts);
   }

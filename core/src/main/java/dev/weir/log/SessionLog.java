@@ -26,28 +26,21 @@ import java.util.concurrent.locks.ReentrantLock;
  * retention is over; their message stays.
  */
 public final class SessionLog implements AutoCloseable {
-  private static final Set<String> TRANSIENT =
-      Set.of("message.started", "part.started", "part.delta", "part.completed");
-
   private static final System.Logger LOG = System.getLogger(SessionLog.class.getName());
   private static final byte[] NO_BODY = {};
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Tape<Entry> tape = new Tape<>();
   private final SessionState state = new SessionState();
-  private final Gaps gaps = new Gaps();
-  private final Unsettled unsettled = new Unsettled();
   private final String epoch;
   private final LogLimits limits;
   private final Ticker ticker;
   private final Journal journal;
   private final Ids ids = new Ids();
   private final Set<Attendance> readers = ConcurrentHashMap.newKeySet();
-  private long queuedAt;
-  private long queuesDroppedTo;
-  private long queueBytes;
+  private final Retention retention;
+  private final Starts starts;
   private volatile long newest;
-  private long settled;
 
   /** An empty log with an epoch of its own, which ends with this process. */
   public SessionLog(LogLimits limits, Ticker ticker) {
@@ -66,8 +59,10 @@ public final class SessionLog implements AutoCloseable {
     this.limits = requireNonNull(limits, "limits");
     this.ticker = requireNonNull(ticker, "ticker");
     this.journal = requireNonNull(journal, "journal");
+    this.retention = new Retention(tape, limits);
     List<Entry> stored = journal.recover();
     this.epoch = journal.epoch();
+    this.starts = new Starts(epoch, tape, state, retention.gaps());
     try {
       restore(stored);
     } catch (RuntimeException e) {
@@ -85,7 +80,7 @@ public final class SessionLog implements AutoCloseable {
   public Cursor cursor() {
     lock.lock();
     try {
-      return end();
+      return starts.end();
     } finally {
       lock.unlock();
     }
@@ -114,7 +109,7 @@ public final class SessionLog implements AutoCloseable {
   private Moment moment() {
     lock.lock();
     try {
-      return now();
+      return starts.now();
     } finally {
       lock.unlock();
     }
@@ -188,7 +183,7 @@ public final class SessionLog implements AutoCloseable {
             LogRefused.Reason.TOO_MANY_READERS,
             "readers: %d of %d".formatted(readers.size(), limits.readers()));
       }
-      LogReader reader = LogReader.open(this, resolve(from), audience);
+      LogReader reader = LogReader.open(this, starts.resolve(from), audience);
       readers.add(reader.attendance());
       return reader;
     } finally {
@@ -216,7 +211,7 @@ public final class SessionLog implements AutoCloseable {
   long append(SessionEvent event) {
     byte[] body = EventJson.body(event);
     String type = EventJson.type(event);
-    Audience audience = audience(event);
+    Audience audience = Audiences.of(event);
     lock.lock();
     try {
       if (tape.ended()) {
@@ -251,10 +246,9 @@ public final class SessionLog implements AutoCloseable {
     ids.taken(event);
     tape.append(entry);
     newest = entry.seq();
-    unsettled.track(event, entry.seq(), entry.body().length);
-    settle(event, entry.seq());
-    if (event instanceof QueueUpdated) {
-      queued(entry);
+    retention.entered(event, entry);
+    if (event instanceof EpisodeEnded) {
+      settleLater(entry.seq());
     }
   }
 
@@ -285,7 +279,7 @@ public final class SessionLog implements AutoCloseable {
     }
     Gaps.Range hole = holes.before(event, entry.seq());
     if (hole != null) {
-      gaps.add(hole);
+      gaps().add(hole);
     }
     enter(event, entry);
     if (missing < entry.seq()) {
@@ -310,7 +304,7 @@ public final class SessionLog implements AutoCloseable {
     Tape.Node<Entry> head;
     lock.lock();
     try {
-      through = settled;
+      through = retention.settled();
       head = tape.head();
     } finally {
       lock.unlock();
@@ -333,7 +327,7 @@ public final class SessionLog implements AutoCloseable {
   Resumption resync() {
     lock.lock();
     try {
-      return Resumption.withState(Verdict.SNAPSHOT, "behind", now(), tape.tail());
+      return starts.stale("behind");
     } finally {
       lock.unlock();
     }
@@ -357,13 +351,13 @@ public final class SessionLog implements AutoCloseable {
   }
 
   Gaps gaps() {
-    return gaps;
+    return retention.gaps();
   }
 
   boolean lost(long seq) {
     lock.lock();
     try {
-      return gaps.lost(seq);
+      return gaps().lost(seq);
     } finally {
       lock.unlock();
     }
@@ -382,54 +376,9 @@ public final class SessionLog implements AutoCloseable {
     return readers.size() >= limits.readers();
   }
 
-  private Resumption resolve(Position from) {
-    return switch (from) {
-      case Position.Start s when gaps.lost(0) -> stale("start is no longer kept");
-      case Position.Start s -> Resumption.exact(new Cursor(epoch, 0), tape.head());
-      case Position.Now n -> Resumption.exact(end(), tape.tail());
-      case Position.Latest l ->
-          Resumption.withState(Verdict.SNAPSHOT, "asked for", now(), tape.tail());
-      case Position.After(Cursor cursor) -> after(cursor);
-    };
-  }
-
-  private Resumption after(Cursor cursor) {
-    if (!cursor.epoch().equals(epoch)) {
-      return Resumption.withState(Verdict.RESET, "epoch", now(), tape.tail());
-    }
-    if (cursor.seq() > tape.tail().seq()) {
-      return Resumption.withState(Verdict.RESET, "beyond the end", now(), tape.tail());
-    }
-    return gaps.lost(cursor.seq())
-        ? stale("compacted")
-        : Resumption.exact(cursor, tape.find(cursor.seq()));
-  }
-
-  private Resumption stale(String reason) {
-    return Resumption.withState(Verdict.SNAPSHOT, reason, now(), tape.tail());
-  }
-
-  private Moment now() {
-    return state.at(end());
-  }
-
-  private Cursor end() {
-    return new Cursor(epoch, tape.tail().seq());
-  }
-
-  /** Drops what is over the open limit at once, and what has settled after the retention. */
-  private void settle(SessionEvent event, long seq) {
-    if (unsettled.openBytes() > limits.openEpisodeBytes()) {
-      long last = tape.tail().seq();
-      // The newest stays: whoever has all but that one goes on without a snapshot.
-      gaps.raise(last - 1);
-      tape.drop(unsettled.first(), last, SessionLog::lasting);
-      unsettled.compacted(last);
-    }
-    if (event instanceof EpisodeEnded) {
-      List<Gaps.Range> ranges = unsettled.take();
-      ticker.at(ticker.after(limits.closedRetention()), () -> retentionOver(ranges, seq));
-    }
+  private void settleLater(long end) {
+    List<Gaps.Range> ranges = retention.takeEnded();
+    ticker.at(ticker.after(limits.closedRetention()), () -> retentionOver(ranges, end));
   }
 
   /** On the thread of all alarms, which must not wait for a storage that holds up an append. */
@@ -448,47 +397,9 @@ public final class SessionLog implements AutoCloseable {
   private void compact(List<Gaps.Range> ranges, long end) {
     lock.lock();
     try {
-      for (Gaps.Range range : ranges) {
-        gaps.add(range);
-        tape.drop(range.first(), range.last(), SessionLog::lasting);
-      }
-      dropQueues();
-      settled = Math.max(settled, end);
+      retention.drop(ranges, end);
     } finally {
       lock.unlock();
     }
-  }
-
-  /** Callers can change the queue for ever; its newest state says all. */
-  private void dropQueues() {
-    tape.drop(
-        queuesDroppedTo + 1, queuedAt - 1, entry -> !entry.type().equals(EventJson.QUEUE_UPDATED));
-    queuesDroppedTo = Math.max(queuesDroppedTo, queuedAt - 1);
-    queueBytes = 0;
-  }
-
-  /** While a turn runs, its end does not come to drop them. */
-  private void queued(Entry entry) {
-    queuedAt = entry.seq();
-    queueBytes += entry.body().length;
-    if (queueBytes > limits.openEpisodeBytes()) {
-      dropQueues();
-    }
-  }
-
-  private static boolean lasting(Entry entry) {
-    return !TRANSIENT.contains(entry.type());
-  }
-
-  private static Audience audience(SessionEvent event) {
-    return switch (event) {
-      case SessionEvent.PartStarted e -> EventJson.audience(e.content());
-      case SessionEvent.PartDelta e -> EpisodeWriter.audience(e.piece());
-      case SessionEvent.PartCompleted e -> EventJson.audience(e.content());
-      case MessageCompleted e -> EventJson.audience(e.message().parts());
-      case SessionEvent.ToolResulted e -> Audience.TOOLS;
-      case SessionEvent.MessageStarted e -> EventJson.audience(e.content());
-      default -> Audience.EVERYONE;
-    };
   }
 }

@@ -164,9 +164,9 @@ class EventJsonTest {
 
   @Test
   void audience_ofParts_isThatOfTheMostGuarded() {
-    assertThat(EventJson.audience(List.of())).isEqualTo(Audience.EVERYONE);
-    assertThat(EventJson.audience(List.of(TEXT, CALL))).isEqualTo(Audience.TOOLS);
-    assertThat(EventJson.audience(List.of(THOUGHT, TEXT))).isEqualTo(Audience.REASONING);
+    assertThat(Audiences.of(List.of())).isEqualTo(Audience.EVERYONE);
+    assertThat(Audiences.of(List.of(TEXT, CALL))).isEqualTo(Audience.TOOLS);
+    assertThat(Audiences.of(List.of(THOUGHT, TEXT))).isEqualTo(Audience.REASONING);
   }
 
   private static String delta(String text) {
