@@ -350,8 +350,14 @@ public final class AgentSession implements AutoCloseable {
     EpisodeWriter writer = log.begin(episode, 1, said.id());
     Answering now = new Answering(episode);
     answering = now;
-    now.start("weir-" + id + "/turn", () -> next(writer, turn.run(writer, now)));
+    now.start("weir-" + id + "/turn", () -> answer(writer, now));
     return before;
+  }
+
+  private void answer(EpisodeWriter writer, Answering now) {
+    next(writer, turn.run(writer, now));
+    // It may write files: nobody is to wait for that with an input or a cancel.
+    log.tidy();
   }
 
   /** The turn has ended: the next input gets a thread of its own, or the session falls idle. */

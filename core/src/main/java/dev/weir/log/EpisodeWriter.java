@@ -134,7 +134,6 @@ public final class EpisodeWriter {
     draft = null;
     ended = true;
     log.append(new EpisodeEnded(id, end, usage));
-    log.tidy();
   }
 
   /** Ends an episode whose worker is gone, with what there is of the message it was writing. */

@@ -298,8 +298,12 @@ public final class SessionLog implements AutoCloseable {
     }
   }
 
-  /** Lets the journal forget what was dropped. May block for it; not under the log's lock. */
-  void tidy() {
+  /**
+   * Lets the journal forget what was dropped, which may make it write its files anew; blocks for
+   * that. For whoever writes episodes, after the end of each, and under no lock of its own. What
+   * the journal throws is logged.
+   */
+  public void tidy() {
     long through;
     Tape.Node<Entry> head;
     lock.lock();

@@ -163,9 +163,8 @@ class JournaledLogTest {
         Reason.CLOSED, "event: ", () -> log.message(SessionLogTest.said("m")));
   }
 
-  /** The episode has ended and stands in the log by then; its session must become free. */
   @Test
-  void complete_journalCannotForget_isOnlyReported() {
+  void tidy_journalCannotForget_isOnlyReported() {
     SessionLog log =
         log(
             new Watched(journal) {
@@ -174,8 +173,8 @@ class JournaledLogTest {
                 throw new IllegalStateException("connection lost");
               }
             });
-    log.begin("ep_1", 1, "m").complete(Usage.NONE);
-    assertThat(log.snapshot().running()).isNull();
+    log.tidy();
+    assertThat(log.cursor().seq()).isZero();
     assertThat(RecordedLog.LINES)
         .anySatisfy(line -> assertThat(line).contains("WARNING", "could not forget"));
   }
@@ -249,7 +248,7 @@ class JournaledLogTest {
     SessionLog before = log(journal);
     new Script(before, () -> {}).play();
     time.advance(LogLimits.DEFAULT.closedRetention());
-    before.begin(before.newEpisodeId(), 1, "m").cancel("this lets the journal forget");
+    before.tidy();
     SessionLog after = log(journal);
     int snapshots = 0;
     for (long seq = 0; seq <= after.cursor().seq(); seq++) {

@@ -50,6 +50,7 @@ final class RandomAgent {
       case 1 -> turn.fail("model_error", text());
       default -> turn.cancel(text());
     }
+    log.tidy();
     turn = null;
     open = null;
   }
