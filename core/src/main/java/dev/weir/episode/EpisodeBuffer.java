@@ -51,6 +51,7 @@ public final class EpisodeBuffer implements AutoCloseable {
    * @param body at least one byte; shared with the readers: not to be changed any more
    */
   public long add(EpisodeKey key, Audience audience, String type, byte[] body) {
+    shelf.checkOpen();
     requireNonNull(audience, "audience");
     requireNonNull(type, "type");
     requireNonNull(body, "body");
@@ -75,6 +76,7 @@ public final class EpisodeBuffer implements AutoCloseable {
    * is gone nothing happens.
    */
   public void end(EpisodeKey key, End reason) {
+    shelf.checkOpen();
     requireNonNull(reason, "reason");
     Episode episode = claim(key);
     try {
@@ -93,6 +95,7 @@ public final class EpisodeBuffer implements AutoCloseable {
    * @throws EpisodeRefused if it is gone, and what it was charged by with it
    */
   public Billing endForBilling(EpisodeKey key, End reason) {
+    shelf.checkOpen();
     requireNonNull(reason, "reason");
     Episode episode = claim(key);
     try {
@@ -144,6 +147,7 @@ public final class EpisodeBuffer implements AutoCloseable {
    *     have part {@code afterSeq}: what the reader has is not of this one, so it begins anew
    */
   public Subscription subscribe(EpisodeKey key, long afterSeq) {
+    shelf.checkOpen();
     if (afterSeq < 0) {
       throw new IllegalArgumentException("afterSeq: " + afterSeq + " (expected: 0 or more)");
     }

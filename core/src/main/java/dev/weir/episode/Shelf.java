@@ -167,7 +167,7 @@ final class Shelf {
     episode.retire();
   }
 
-  private void checkOpen() {
+  void checkOpen() {
     if (closed) {
       throw new EpisodeRefused(Reason.CLOSED, "any");
     }

@@ -277,7 +277,7 @@ public final class FileJournal implements Journal {
     sealed.addFirst(new Sealed(first, newest.last, true));
   }
 
-  private static void put(Path target, byte[] bytes) throws IOException {
+  private void put(Path target, byte[] bytes) throws IOException {
     Path fresh = target.resolveSibling("fresh.tmp");
     try (RandomAccessFile out = new RandomAccessFile(fresh.toFile(), "rw")) {
       out.setLength(0);
@@ -285,6 +285,9 @@ public final class FileJournal implements Journal {
       out.getFD().sync();
     }
     Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    if (options.sync() == Sync.EACH_APPEND) {
+      Names.store(folder);
+    }
   }
 
   /** Half a record is no harm, but it would cost the next life its epoch. */

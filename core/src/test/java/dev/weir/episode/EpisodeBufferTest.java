@@ -286,6 +286,9 @@ class EpisodeBufferTest {
     assertRefused(Reason.CLOSED, () -> add("b"));
     assertRefused(Reason.CLOSED, () -> buffer.end(KEY, new End.Completed()));
     assertRefused(Reason.CLOSED, () -> buffer.subscribe(KEY, 0));
+    // Before whatever else is wrong with the call.
+    assertRefused(Reason.CLOSED, () -> buffer.subscribe(KEY, -1));
+    assertRefused(Reason.CLOSED, () -> add(""));
     assertRefused(Reason.CLOSED, buffer::size);
     reader.close();
     pending.close();

@@ -353,6 +353,23 @@ class FileJournalTest extends JournalContract {
     }
   }
 
+  /** A cancel is an interrupt, and must not cost the session its storage. */
+  @Test
+  void append_syncedEachByAnInterruptedThread_storesTheNamesToo() {
+    Options each = new Options(Sync.EACH_APPEND, SMALL);
+    try (Journal journal = new FileJournal(folder.resolve("j"), each, Instant.now())) {
+      journal.recover();
+      Thread.currentThread().interrupt();
+      for (int seq = 1; seq <= 100; seq++) {
+        journal.append(List.of(entry(seq)));
+      }
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    try (Journal journal = journal()) {
+      assertThat(journal.recover()).hasSize(100);
+    }
+  }
+
   @Test
   void options_outOfRange_areRefusedWithTheirName() {
     assertThat(Options.DEFAULT).isEqualTo(new Options(Sync.NEVER, 1 << 20));
