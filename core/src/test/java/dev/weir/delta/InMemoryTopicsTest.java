@@ -48,4 +48,33 @@ class InMemoryTopicsTest extends UpdateTopicsContract {
       assertThat(own.send("a", new Update.Done(2))).isNotEqualTo(second);
     }
   }
+
+  /** Who comes back to a topic that is no more has missed what came since, and is told so. */
+  @Test
+  void subscribe_afterAnEventOfATopicThatIsNoMore_isTold() throws Exception {
+    try (InMemoryTopics own = new InMemoryTopics(time)) {
+      String first = own.send("a", new Update.Done(0));
+      own.send("a", new Update.Done(1));
+      own.send("b", new Update.Done(0));
+      own.cleanup("a");
+      own.cleanup("a");
+      try (UpdateTopics.Reader back = own.subscribe("a", new UpdateTopics.From.After(first))) {
+        assertThatThrownBy(() -> back.next()).isInstanceOf(EventsGone.class);
+        own.send("a", new Update.Done(2));
+        assertThat(back.next()).isNotNull();
+      }
+    }
+  }
+
+  @Test
+  void subscribe_afterWhatIsNoId_isRefused() {
+    try (InMemoryTopics own = new InMemoryTopics(time)) {
+      own.send("a", new Update.Done(0));
+      for (String wrong : new String[] {"", "x", "-a", "0-a", "99-a", "1-b", "01-a"}) {
+        assertThatThrownBy(() -> own.subscribe("a", new UpdateTopics.From.After(wrong)))
+            .as(wrong)
+            .isInstanceOf(IllegalArgumentException.class);
+      }
+    }
+  }
 }

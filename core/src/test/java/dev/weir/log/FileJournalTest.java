@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -368,6 +369,39 @@ class FileJournalTest extends JournalContract {
     try (Journal journal = journal()) {
       assertThat(journal.recover()).hasSize(100);
     }
+  }
+
+  @Test
+  void isBlank_onlyBeforeTheFirstEntryAndWhileWhole() throws IOException {
+    Path own = folder.resolve("j");
+    Files.createDirectories(own);
+    assertThat(FileJournal.isIn(own)).isFalse();
+    try (Journal journal = journal()) {
+      journal.recover();
+      assertThat(FileJournal.isIn(own)).isTrue();
+      assertThat(FileJournal.isBlank(own)).isTrue();
+      journal.append(List.of(entry(1)));
+      assertThat(FileJournal.isBlank(own)).isFalse();
+    }
+  }
+
+  @Test
+  void isBlank_tornOrForeign_isNot() throws IOException {
+    Path own = folder.resolve("j");
+    try (Journal journal = journal()) {
+      journal.recover();
+    }
+    Path file;
+    try (Stream<Path> all = Files.list(own)) {
+      file = all.findFirst().orElseThrow();
+    }
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, new byte[] {0, 0, 0}, StandardOpenOption.APPEND);
+    assertThat(FileJournal.isBlank(own)).isFalse();
+    Files.writeString(file, "what is this");
+    assertThat(FileJournal.isBlank(own)).isFalse();
+    Files.write(file, whole);
+    assertThat(FileJournal.isBlank(own)).isTrue();
   }
 
   @Test
