@@ -53,7 +53,10 @@ public class EpisodeSpecification {
     if (closed) {
       return "CLOSED";
     }
-    return parts.substring(Math.min(after, parts.length())) + " " + end;
+    if (after > parts.length()) {
+      return "AHEAD";
+    }
+    return parts.substring(after) + " " + end;
   }
 
   /** The end is seen where the parts are, so asking for more says it too. */
