@@ -1,0 +1,13 @@
+package dev.weir.worker;
+
+/**
+ * The way to a job's caller. The worker calls each method at most once, {@link #close} at the end
+ * of every job however it ends, after the dispatcher was told.
+ */
+public interface Connection {
+  /** Connects to the caller; {@code gone} is run when the caller has left. May block. */
+  void connect(Runnable gone) throws Exception;
+
+  /** Leaves the caller. May block, within the worker's teardown limits; idempotent. */
+  void close() throws Exception;
+}

@@ -1,0 +1,18 @@
+package dev.weir.worker;
+
+/** Says whether a job is wanted at all. Any thread calls it. */
+@FunctionalInterface
+public interface RequestFilter {
+  /** What it thinks of a job; null, or an exception, counts as {@link Opinion#NOT_OURS}. */
+  Opinion judge(Job job) throws Exception;
+
+  /** What a filter can say. */
+  enum Opinion {
+    /** Take it, if there is room. */
+    ACCEPT,
+    /** Another worker may take it. */
+    NOT_OURS,
+    /** No worker is to take it: the dispatcher stops looking. */
+    NOBODY
+  }
+}

@@ -1,0 +1,16 @@
+package dev.weir.worker;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Says which agent takes a job, before all other ways to find that out. Any thread calls it. */
+@FunctionalInterface
+public interface Router {
+  /**
+   * The name of a registered agent, or null to leave it to the job's metadata and its room.
+   *
+   * @param metadata of the job; null if it is no JSON object
+   * @throws Exception if it cannot say; the job is refused then
+   */
+  @Nullable String route(Job job, @Nullable Map<String, Object> metadata) throws Exception;
+}
