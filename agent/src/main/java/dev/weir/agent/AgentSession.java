@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,7 @@ public final class AgentSession implements AutoCloseable {
   private final SessionOptions options;
   private final Ticker ticker;
   private final SessionLog log;
+  private final SessionContext context;
   private final Turn turn;
   private final InputQueue waiting;
   private @Nullable Answering answering;
@@ -48,7 +50,7 @@ public final class AgentSession implements AutoCloseable {
   private long saidChars;
 
   /**
-   * Makes the agent and greets.
+   * Makes the agent.
    *
    * @param id unique among the sessions of its host
    * @param metadata kept with the session
@@ -85,14 +87,33 @@ public final class AgentSession implements AutoCloseable {
     this.options = requireNonNull(options, "options");
     this.ticker = requireNonNull(ticker, "ticker");
     this.log = requireNonNull(log, "log");
+    this.context = new SessionContext(id, spec.name(), this.metadata);
     Agent agent = made(spec, log);
     this.turn = new Turn(id, agent, new Toolbox(agent), model, log, options, ticker);
     this.waiting = new InputQueue(options.waitingInputs());
     this.idleSince = ticker.nanos();
-    if (log.cursor().seq() == 0) {
-      greet();
-    }
     this.saidChars = log.chars();
+  }
+
+  /** Says the agent's greeting, if it has one and nothing was said yet. */
+  public void greet() {
+    lock.lock();
+    try {
+      if (!spec.greeting().isEmpty() && !ended && log.cursor().seq() == 0) {
+        log.message(message(Role.ASSISTANT, List.of(new Content.Text(spec.greeting()))));
+        saidChars = log.chars();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Has an agent's wish to end the session told to whoever closes it; see {@link
+   * SessionContext#end}. Without that it has no effect.
+   */
+  public void endsBy(Consumer<String> host) {
+    context.endsBy(requireNonNull(host, "host"));
   }
 
   /** Its id. */
@@ -210,21 +231,37 @@ public final class AgentSession implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    log.close();
+    finish("idle");
     return true;
   }
 
-  /**
-   * Stops what runs, drops what waits, ends the log. Idempotent. Waits up to the close timeout,
-   * then reports the turn that does not stop; its episode has no end but that of the log.
-   */
+  /** Ends the session because it was closed. */
   @Override
   public void close() {
+    close("closed");
+  }
+
+  /**
+   * Stops what runs, drops what waits, runs the agent's end hooks, ends the log. Idempotent. Waits
+   * up to the close timeout, then reports the turn that does not stop; its episode has no end but
+   * that of the log. Waits as long as hooks may take.
+   *
+   * @param reason why, for the hooks
+   */
+  public void close(String reason) {
     Answering now = end();
     if (now != null) {
       now.join(options.closeTimeout());
     }
-    log.close();
+    finish(reason);
+  }
+
+  private void finish(String reason) {
+    try {
+      new Farewell(context, options, ticker).say(reason);
+    } finally {
+      log.close();
+    }
   }
 
   private @Nullable Answering end() {
@@ -254,9 +291,9 @@ public final class AgentSession implements AutoCloseable {
     }
   }
 
-  private static Agent made(AgentSpec spec, SessionLog log) {
+  private Agent made(AgentSpec spec, SessionLog log) {
     try {
-      return make(spec);
+      return context.call(() -> make(spec));
     } catch (RuntimeException | Error e) {
       log.close();
       throw e;
@@ -270,12 +307,6 @@ public final class AgentSession implements AutoCloseable {
       throw e;
     } catch (RuntimeException e) {
       throw new AgentFailed(spec.name(), e);
-    }
-  }
-
-  private void greet() {
-    if (!spec.greeting().isEmpty()) {
-      log.message(message(Role.ASSISTANT, List.of(new Content.Text(spec.greeting()))));
     }
   }
 
@@ -355,7 +386,7 @@ public final class AgentSession implements AutoCloseable {
   }
 
   private void answer(EpisodeWriter writer, Answering now) {
-    next(writer, turn.run(writer, now));
+    next(writer, context.call(() -> turn.run(writer, now)));
     // It may write files: nobody is to wait for that with an input or a cancel.
     log.tidy();
   }

@@ -22,9 +22,11 @@ import java.time.Duration;
  * model ── feed ──[32]──► events ──[32]──► write: coalesced, into the episode
  * </pre>
  *
+ * @param session on whose behalf the model speaks
  * @param events holds {@link #HALF}
  */
 record Asking(
+    SessionContext session,
     AgentModel model,
     ChatRequest request,
     CallNames names,
@@ -63,7 +65,7 @@ record Asking(
   private void ask() {
     ModelFeed feed = new ModelFeed(events, names);
     try {
-      model.chat().chat(request, feed);
+      session.run(() -> model.chat().chat(request, feed));
     } catch (Throwable e) {
       feed.onError(e);
     }

@@ -109,7 +109,8 @@ final class Turn {
     CallNames names = new CallNames(episode.id(), step);
     Scribe scribe = new Scribe(episode, names, options.window());
     ChatRequest request = request(step < options.toolSteps());
-    Asking asking = new Asking(model, request, names, events, scribe, ticker);
+    Asking asking =
+        new Asking(SessionContext.current(), model, request, names, events, scribe, ticker);
     // Half the time is left for the turn to write its end while a closing session waits for it.
     RunOptions held =
         RunOptions.DEFAULT

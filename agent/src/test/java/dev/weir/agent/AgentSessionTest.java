@@ -26,9 +26,11 @@ import org.junit.jupiter.api.Timeout;
 class AgentSessionTest {
 
   @Test
-  void new_withGreeting_isTheFirstMessage() throws Exception {
+  void greet_once_isTheFirstMessage() throws Exception {
     AgentSpec spec = new AgentSpec("host", "Welcome.", "", List.of(), () -> () -> "Be kind.");
     try (Talk talk = new Talk(spec, Talk.PROMPT)) {
+      talk.session.greet();
+      talk.session.greet();
       assertThat(talk.now()).containsExactly("message.completed assistant completed text:Welcome.");
       assertThat(talk.session.status()).isEqualTo(Status.IDLE);
       assertThat(talk.session.id()).isEqualTo("s1");

@@ -29,7 +29,8 @@ class SessionOptionsTest {
                 8,
                 3,
                 16 * 1024 * 1024,
-                Duration.ofSeconds(1)));
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(10)));
     assertThat(Input.text("Hi").onBusy()).isEqualTo(OnBusy.QUEUE);
   }
 
@@ -38,7 +39,15 @@ class SessionOptionsTest {
     LogLimits limits = LogLimits.DEFAULT.withReaders(1);
     SessionOptions changed = SessionOptions.DEFAULT.withLog(limits).withWindow(Window.NONE);
     assertThat(changed)
-        .isEqualTo(new SessionOptions(limits, Window.NONE, 8, 3, 16 << 20, Duration.ofSeconds(1)));
+        .isEqualTo(
+            new SessionOptions(
+                limits,
+                Window.NONE,
+                8,
+                3,
+                16 << 20,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(10)));
   }
 
   @Test

@@ -50,7 +50,8 @@ final class Talk implements AutoCloseable {
   }
 
   static SessionOptions options(int waiting, int steps, int chars, Duration closeTimeout) {
-    return new SessionOptions(PROMPT.log(), PROMPT.window(), waiting, steps, chars, closeTimeout);
+    return new SessionOptions(
+        PROMPT.log(), PROMPT.window(), waiting, steps, chars, closeTimeout, PROMPT.hookTimeout());
   }
 
   static SessionOptions closingWithin(Duration limit) {

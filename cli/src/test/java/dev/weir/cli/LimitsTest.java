@@ -45,7 +45,14 @@ class LimitsTest {
 
     assertThat(SessionOptions.DEFAULT)
         .isEqualTo(
-            new SessionOptions(LogLimits.DEFAULT, window, 8, 3, 16 * MIB, Duration.ofSeconds(1)));
+            new SessionOptions(
+                LogLimits.DEFAULT,
+                window,
+                8,
+                3,
+                16 * MIB,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(10)));
     assertThat(AgentPool.IDLE_BEFORE_EVICTION).isEqualTo(Duration.ofMinutes(5));
   }
 

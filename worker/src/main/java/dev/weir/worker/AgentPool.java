@@ -130,6 +130,7 @@ public final class AgentPool implements AutoCloseable {
   public AgentSession open(AgentSpec agent, Map<String, String> metadata) {
     reserve();
     AgentSession session = make(agent, metadata);
+    session.greet();
     sessions.put(session.id(), session);
     if (closed) {
       end(session.id());
@@ -194,6 +195,7 @@ public final class AgentPool implements AutoCloseable {
     try {
       FileJournal journal = store.journal(stored.id());
       AgentSession session = session(stored, agent, journal);
+      session.greet();
       sessions.put(session.id(), session);
       return journal.cut().map(cut -> "session %s is open, but %s".formatted(stored.id(), cut));
     } catch (IOException | RuntimeException | Error e) {

@@ -43,7 +43,8 @@ class EmbeddedDispatcherTest {
           8,
           3,
           100,
-          Duration.ofMillis(50));
+          Duration.ofMillis(50),
+          Duration.ofSeconds(10));
   private final AgentPool pool =
       AgentPool.builder()
           .model(new AgentModel("held", model))

@@ -1,0 +1,148 @@
+package dev.weir.agent;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The session on whose behalf code runs: an agent's constructor, its instructions and tools, its
+ * model, its end hooks. Threads that such code starts do not have it, unless what they run was
+ * {@linkplain #wrap(Runnable) wrapped}. Any thread may call any method; none waits.
+ */
+public final class SessionContext {
+  private static final ScopedValue<SessionContext> CURRENT = ScopedValue.newInstance();
+
+  private final String session;
+  private final String agent;
+  private final Map<String, String> metadata;
+  private final List<EndHook> hooks = new ArrayList<>();
+  private @Nullable Consumer<String> ender;
+  private @Nullable String wish;
+  private boolean ended;
+
+  SessionContext(String session, String agent, Map<String, String> metadata) {
+    this.session = session;
+    this.agent = agent;
+    this.metadata = metadata;
+  }
+
+  /**
+   * The session of the calling code.
+   *
+   * @throws IllegalStateException if it runs for none
+   */
+  public static SessionContext current() {
+    return find()
+        .orElseThrow(() ->
+            new IllegalStateException(
+                "session: thread \"%s\" works for none (expected: an agent's code, or a task made by SessionContext.wrap)"
+                    .formatted(Thread.currentThread().getName())));
+  }
+
+  /** The session of the calling code, if it runs for one. */
+  public static Optional<SessionContext> find() {
+    return CURRENT.isBound() ? Optional.of(CURRENT.get()) : Optional.empty();
+  }
+
+  /**
+   * The task, for whichever thread, on behalf of the caller's session; as it is if there is none.
+   */
+  public static Runnable wrap(Runnable task) {
+    requireNonNull(task, "task");
+    return find().<Runnable>map(own -> () -> own.run(task)).orElse(task);
+  }
+
+  /** The same for a task with a result. */
+  public static <R> Callable<R> wrap(Callable<R> task) {
+    requireNonNull(task, "task");
+    return find().<Callable<R>>map(own -> () -> own.call(task::call)).orElse(task);
+  }
+
+  /** The session's id. */
+  public String session() {
+    return session;
+  }
+
+  /** The name of the agent that answers. */
+  public String agent() {
+    return agent;
+  }
+
+  /** What was kept with the session when it was opened. */
+  public Map<String, String> metadata() {
+    return metadata;
+  }
+
+  /**
+   * Has the hook run when the session ends. Hooks run all at the same time.
+   *
+   * @throws IllegalStateException if the session is ending already
+   */
+  public void onEnd(EndHook hook) {
+    requireNonNull(hook, "hook");
+    synchronized (hooks) {
+      if (ended) {
+        throw new IllegalStateException(
+            "session: %s is ending (expected: hooks while it lives)".formatted(session));
+      }
+      hooks.add(hook);
+    }
+  }
+
+  /**
+   * Asks for the session to end once the agent has said what it is saying; returns at once. The
+   * first reason counts.
+   *
+   * @param reason for people
+   */
+  public void end(String reason) {
+    requireNonNull(reason, "reason");
+    Consumer<String> told;
+    synchronized (hooks) {
+      if (wish != null) {
+        return;
+      }
+      wish = reason;
+      told = ender;
+    }
+    if (told != null) {
+      told.accept(reason);
+    }
+  }
+
+  /** Who is told, also of a wish that came before. */
+  void endsBy(Consumer<String> listener) {
+    String early;
+    synchronized (hooks) {
+      ender = listener;
+      early = wish;
+    }
+    if (early != null) {
+      listener.accept(early);
+    }
+  }
+
+  /** Those to run now; none the second time. */
+  List<EndHook> takeHooks() {
+    synchronized (hooks) {
+      ended = true;
+      List<EndHook> taken = List.copyOf(hooks);
+      hooks.clear();
+      return taken;
+    }
+  }
+
+  void run(Runnable task) {
+    ScopedValue.where(CURRENT, this).run(task);
+  }
+
+  <R, X extends Throwable> R call(ScopedValue.CallableOp<? extends R, X> task) throws X {
+    return ScopedValue.where(CURRENT, this).call(task);
+  }
+}
