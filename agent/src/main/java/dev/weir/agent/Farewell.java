@@ -3,11 +3,9 @@ package dev.weir.agent;
 import static java.lang.System.Logger.Level.WARNING;
 
 import dev.weir.internal.Nursery;
-import dev.weir.time.Alarm;
 import dev.weir.time.Ticker;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /** Runs the end hooks of a session, all at the same time, none for longer than its limit. */
 final class Farewell {
@@ -29,27 +27,16 @@ final class Farewell {
     if (hooks.isEmpty()) {
       return;
     }
-    CompletableFuture<Void> late = new CompletableFuture<>();
-    Alarm alarm = ticker.at(ticker.after(options.hookTimeout()), () -> late.complete(null));
     try (Nursery threads = new Nursery("weir-" + session.session(), options.closeTimeout())) {
-      CompletableFuture<?>[] ends =
-          hooks.stream().map(hook -> run(hook, reason, threads)).toArray(CompletableFuture[]::new);
-      CompletableFuture.anyOf(late, CompletableFuture.allOf(ends)).join();
-    } finally {
-      alarm.cancel();
+      List<CompletableFuture<Boolean>> ends =
+          hooks.stream().map(hook -> threads.fork("end", () -> run(hook, reason))).toList();
+      var _ = Nursery.await(ends, ticker, options.hookTimeout());
     }
   }
 
-  private CompletableFuture<?> run(EndHook hook, String reason, Nursery threads) {
-    CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
-    var _ =
-        threads.fork(
-            "end",
-            () -> {
-              session.run(() -> guarded(hook, reason));
-              return end.complete(null);
-            });
-    return end;
+  private boolean run(EndHook hook, String reason) {
+    session.run(() -> guarded(hook, reason));
+    return true;
   }
 
   private void guarded(EndHook hook, String reason) {

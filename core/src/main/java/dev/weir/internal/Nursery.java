@@ -1,5 +1,6 @@
 package dev.weir.internal;
 
+import dev.weir.time.Alarm;
 import dev.weir.time.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ public final class Nursery implements AutoCloseable {
   }
 
   /** Starts a virtual thread; its failure is kept for whoever asks the future. */
-  public <R> Future<R> fork(String task, Callable<R> body) {
+  public <R> CompletableFuture<R> fork(String task, Callable<R> body) {
     CompletableFuture<R> outcome = new CompletableFuture<>();
     Thread thread = Thread.ofVirtual().name(name + "/" + task).unstarted(() -> run(body, outcome));
     admit(thread);
@@ -98,6 +99,22 @@ public final class Nursery implements AutoCloseable {
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Waits until all have ended, well or not, at most for the limit; returns whether they have. An
+   * interrupt of the caller is kept and does not shorten the wait.
+   */
+  public static boolean await(
+      List<? extends CompletableFuture<?>> tasks, Ticker ticker, Duration limit) {
+    CompletableFuture<Boolean> all =
+        CompletableFuture.allOf(tasks.toArray(CompletableFuture[]::new)).handle((r, e) -> true);
+    Alarm alarm = ticker.at(ticker.after(limit), () -> all.complete(false));
+    try {
+      return all.join();
+    } finally {
+      alarm.cancel();
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.testkit.Behaviour;
+import dev.weir.time.ManualTime;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,6 +53,35 @@ class NurseryTest {
       nursery.cancel();
       assertThatThrownBy(() -> Nursery.get(task)).isInstanceOf(InterruptedException.class);
       assertThat(Nursery.get(nursery.fork("next", () -> 1))).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void await_allEnd_alsoByAFailure_returnsTrue() {
+    ManualTime time = new ManualTime();
+    try (Nursery nursery = new Nursery("turn", PATIENT)) {
+      var fine = nursery.fork("fine", () -> 1);
+      var bad =
+          nursery.fork(
+              "bad",
+              () -> {
+                throw new IOException("no");
+              });
+      assertThat(Nursery.await(List.of(fine, bad), time, Duration.ofDays(1))).isTrue();
+    }
+    assertThat(time.armed()).isZero();
+  }
+
+  @Test
+  void await_oneTakesLonger_returnsFalseAtTheLimit() throws Exception {
+    ManualTime time = new ManualTime();
+    try (Nursery nursery = new Nursery("turn", PATIENT)) {
+      var never = nursery.fork("never", () -> await(new ArrayList<>(), new CountDownLatch(1)));
+      var inTime =
+          nursery.fork("waits", () -> Nursery.await(List.of(never), time, Duration.ofSeconds(1)));
+      time.awaitArmed(1);
+      time.advance(Duration.ofSeconds(1));
+      assertThat(Nursery.get(inTime)).isFalse();
     }
   }
 

@@ -1,0 +1,51 @@
+package dev.weir.worker;
+
+import org.jspecify.annotations.Nullable;
+
+/** Why a job ends; the first reason counts. */
+sealed interface JobEnd {
+  /** For people, and for the agent's end hooks. */
+  String reason();
+
+  /** How observers are told. */
+  SessionOutcome.Status status();
+
+  /** What has failed, if anything. */
+  default @Nullable Throwable error() {
+    return null;
+  }
+
+  /** How the dispatcher is told: for it, what was cut off has failed. */
+  default JobState state() {
+    return status() == SessionOutcome.Status.SUCCESS ? JobState.SUCCESS : JobState.FAILED;
+  }
+
+  /** As it should: the caller has left, or the session came to its end. */
+  record Done(String reason) implements JobEnd {
+    @Override
+    public SessionOutcome.Status status() {
+      return SessionOutcome.Status.SUCCESS;
+    }
+  }
+
+  /** From outside: the dispatcher, a drain, a closing worker. No fault of the agent's. */
+  record Cut(String reason) implements JobEnd {
+    @Override
+    public SessionOutcome.Status status() {
+      return SessionOutcome.Status.CANCELLED;
+    }
+  }
+
+  /** By what the agent, or the way to its caller, has thrown. */
+  record Failed(Throwable error) implements JobEnd {
+    @Override
+    public String reason() {
+      return "failed: " + error;
+    }
+
+    @Override
+    public SessionOutcome.Status status() {
+      return SessionOutcome.Status.FAILED;
+    }
+  }
+}
