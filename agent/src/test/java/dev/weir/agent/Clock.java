@@ -41,6 +41,11 @@ final class Clock implements Ticker {
     time.advance(step);
   }
 
+  /** Returns when something waits for a time. */
+  void awaitArmed() throws InterruptedException {
+    time.awaitArmed(1);
+  }
+
   /** Returns when the turn has begun another timed wait since the last call. */
   void awaitTurnWaits() throws InterruptedException {
     waits.acquire();

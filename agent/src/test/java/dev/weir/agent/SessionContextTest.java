@@ -140,6 +140,7 @@ class SessionContextTest {
         Talk talk = new Talk(hooked(slow), Talk.PROMPT)) {
       Thread closing = Thread.ofVirtual().start(talk.session::close);
       begun.await();
+      talk.clock.awaitArmed();
       talk.clock.advance(Talk.PROMPT.hookTimeout());
       closing.join();
       assertThat(log.text()).contains("an end hook took longer than 10,000 ms");

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -128,9 +129,13 @@ final class LiveJob {
     Thread.ofVirtual().name("weir-job-" + job.id() + "/end").start(() -> tearDown(why));
   }
 
-  /** Waits until it has ended, at most for the limit; whether it has. */
-  boolean join(Duration limit) {
-    return Nursery.await(List.of(ended), ticker, limit);
+  /** Waits until it has ended, and tells why it has. */
+  JobEnd join() throws InterruptedException {
+    try {
+      return ended.get();
+    } catch (ExecutionException e) {
+      throw new AssertionError("an end never fails", e);
+    }
   }
 
   boolean isEnded() {

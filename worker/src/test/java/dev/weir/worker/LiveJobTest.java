@@ -1,0 +1,305 @@
+package dev.weir.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.agent.Agent;
+import dev.weir.agent.AgentModel;
+import dev.weir.agent.AgentSession;
+import dev.weir.agent.AgentSpec;
+import dev.weir.agent.Input;
+import dev.weir.agent.SessionContext;
+import dev.weir.agent.SessionHost.Status;
+import dev.weir.agent.SessionOptions;
+import dev.weir.testkit.Behaviour;
+import dev.weir.time.ManualTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Whatever ends a job, the same steps follow, each once, in one order. */
+@Timeout(30)
+class LiveJobTest {
+  private static final JobLimits LIMITS =
+      new JobLimits(Duration.ofMillis(200), Duration.ofSeconds(60), Duration.ofSeconds(10));
+
+  private final List<String> steps = Collections.synchronizedList(new ArrayList<>());
+  private final ManualTime time = new ManualTime();
+  private final HeldModel model = new HeldModel();
+  private Connecting connecting = gone -> {};
+  private Runnable leave = () -> {};
+  private final CountDownLatch leaving = new CountDownLatch(1);
+  private final Semaphore closes = new Semaphore(0);
+  private boolean failing;
+  private boolean stuck;
+
+  @Test
+  @Behaviour({"work-48", "work-50", "work-57"})
+  void launch_agentGreets_isHeldWithoutAThread() throws Exception {
+    LiveJob job = job(() -> () -> "");
+    job.launch();
+    AgentSession session = job.awaitBegun();
+    assertThat(session.status()).isEqualTo(Status.IDLE);
+    assertThat(session.log().snapshot().messages()).hasSize(1);
+    assertThat(job.isEnded()).isFalse();
+    assertThat(steps).containsExactly("open", "connect", "begun");
+    end(job, new JobEnd.Done("that is all"));
+  }
+
+  @Test
+  @Behaviour("work-50")
+  void launch_again_isRefused() throws Exception {
+    LiveJob job = job(() -> () -> "");
+    job.launch();
+    assertThatThrownBy(job::launch)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("job: j1 was launched (expected: once)");
+    end(job, new JobEnd.Done("that is all"));
+  }
+
+  @Test
+  @Behaviour({"work-51", "work-53", "work-57", "work-59"})
+  void end_callerLeaves_toldBeforeItLeaves() throws Exception {
+    LiveJob job = job(hooked());
+    job.launch();
+    AgentSession session = job.awaitBegun();
+    leave.run();
+    leave.run();
+    job.join();
+    assertThat(session.status()).isEqualTo(Status.ENDED);
+    assertThat(steps)
+        .containsExactly(
+            "open",
+            "connect",
+            "begun",
+            "hook the caller has left",
+            "tell SUCCESS",
+            "close",
+            "ended SUCCESS true");
+  }
+
+  @Test
+  @Behaviour({"work-51", "work-59"})
+  void end_agentCannotBeMade_failsAndLeavesAllTheSame() throws Exception {
+    IllegalStateException cause = new IllegalStateException("no table");
+    LiveJob job =
+        job(() -> {
+          throw cause;
+        });
+    job.launch();
+    assertThatThrownBy(job::awaitBegun).hasRootCause(cause);
+    job.join();
+    assertThat(steps).containsExactly("open", "tell FAILED", "close", "ended FAILED false");
+    assertThat(job.session()).isEmpty();
+  }
+
+  @Test
+  @Behaviour({"work-51", "work-59"})
+  void end_connectThrows_closesTheSessionItHas() throws Exception {
+    connecting =
+        gone -> {
+          throw new java.io.IOException("no route");
+        };
+    LiveJob job = job(hooked());
+    job.launch();
+    assertThatThrownBy(job::awaitBegun).hasMessage("no route");
+    job.join();
+    assertThat(steps)
+        .containsExactly(
+            "open",
+            "connect",
+            "hook failed: java.io.IOException: no route",
+            "tell FAILED",
+            "close",
+            "ended FAILED false");
+  }
+
+  @Test
+  @Behaviour({"work-51", "work-55", "work-59"})
+  void end_whileItConnects_isInterruptedAndTornDown() throws Exception {
+    CountDownLatch connects = new CountDownLatch(1);
+    connecting =
+        gone -> {
+          connects.countDown();
+          new CountDownLatch(1).await();
+        };
+    LiveJob job = job(hooked());
+    job.launch();
+    connects.await();
+    job.end(new JobEnd.Cut("the worker closes"));
+    job.end(new JobEnd.Done("too late to count"));
+    job.join();
+    assertThat(steps)
+        .containsExactly(
+            "open",
+            "connect",
+            "hook the worker closes",
+            "tell FAILED",
+            "close",
+            "ended CANCELLED false");
+    assertThatThrownBy(job::awaitBegun).isInstanceOf(InterruptedException.class);
+  }
+
+  @Test
+  @Behaviour({"work-55", "work-59"})
+  void end_entryIsDeaf_goesOnWithoutItAndItTidiesUp() throws Exception {
+    CountDownLatch connects = new CountDownLatch(1);
+    CountDownLatch hears = new CountDownLatch(1);
+    connecting =
+        gone -> {
+          connects.countDown();
+          awaitDeaf(hears);
+        };
+    LiveJob job = job(hooked());
+    job.launch();
+    connects.await();
+    job.end(new JobEnd.Cut("killed"));
+    job.join();
+    assertThat(steps).endsWith("tell FAILED", "close", "ended CANCELLED false");
+    hears.countDown();
+    closes.acquire(2);
+  }
+
+  @Test
+  @Behaviour({"work-53", "work-57"})
+  void end_closingThrows_isLoggedAndTheRestFollows() throws Exception {
+    LiveJob job = job(() -> () -> "");
+    job.launch();
+    job.awaitBegun();
+    steps.clear();
+    failing = true;
+    end(job, new JobEnd.Done("bye"));
+    assertThat(steps).containsExactly("tell SUCCESS", "close", "ended SUCCESS true");
+  }
+
+  @Test
+  @Behaviour({"work-57", "work-68"})
+  void end_leavingTakesTooLong_isCutOff() throws Exception {
+    LiveJob job = job(() -> () -> "");
+    job.launch();
+    job.awaitBegun();
+    stuck = true;
+    job.end(new JobEnd.Done("bye"));
+    leaving.await();
+    time.awaitArmed(1);
+    time.advance(LIMITS.connection());
+    job.join();
+    assertThat(steps).endsWith("close", "ended SUCCESS true");
+  }
+
+  @Test
+  @Behaviour("work-57")
+  void end_wishOfTheAgent_comesAfterItsLastWord() throws Exception {
+    List<SessionContext> sessions = Collections.synchronizedList(new ArrayList<>());
+    LiveJob job =
+        job(() -> {
+          sessions.add(SessionContext.current());
+          return () -> "";
+        });
+    job.launch();
+    AgentSession session = job.awaitBegun();
+    session.input(Input.text("bye"), Optional.empty());
+    model.awaitBegun();
+    sessions.getFirst().end("said good-bye");
+    assertThat(job.isEnded()).isFalse();
+    model.release();
+    job.join();
+    assertThat(session.log().snapshot().messages()).hasSize(3);
+    assertThat(steps).endsWith("tell SUCCESS", "close", "ended SUCCESS true");
+  }
+
+  private static void awaitDeaf(CountDownLatch latch) {
+    boolean over = false;
+    while (!over) {
+      try {
+        latch.await();
+        over = true;
+      } catch (InterruptedException e) {
+        // As bad code does.
+      }
+    }
+  }
+
+  private Supplier<Agent> hooked() {
+    return () -> {
+      SessionContext.current().onEnd(reason -> steps.add("hook " + reason));
+      return () -> "";
+    };
+  }
+
+  private static void end(LiveJob job, JobEnd why) throws InterruptedException {
+    job.end(why);
+    assertThat(job.join()).isEqualTo(why);
+    assertThat(job.isEnded()).isTrue();
+  }
+
+  private LiveJob job(Supplier<Agent> agent) {
+    Job offered = new Job("j1", "room", "", null);
+    AgentSpec spec = new AgentSpec("host", "Hello.", "", List.of(), agent);
+    return new LiveJob(offered, spec, "ses_1", new Way(), new Steps(), LIMITS, time);
+  }
+
+  @FunctionalInterface
+  private interface Connecting {
+    void connect(Runnable gone) throws Exception;
+  }
+
+  private final class Way implements Connection {
+    @Override
+    public void connect(Runnable gone) throws Exception {
+      steps.add("connect");
+      leave = gone;
+      connecting.connect(gone);
+    }
+
+    @Override
+    public void close() throws Exception {
+      steps.add("close");
+      closes.release();
+      if (failing) {
+        throw new java.io.IOException("no");
+      }
+      if (stuck) {
+        leaving.countDown();
+        new CountDownLatch(1).await();
+      }
+    }
+  }
+
+  private final class Steps implements JobHost {
+    @Override
+    public AgentSession open(LiveJob job) {
+      steps.add("open");
+      return new AgentSession(
+          job.sessionId(),
+          job.agent(),
+          Map.of(),
+          new AgentModel("held", model),
+          SessionOptions.DEFAULT,
+          time);
+    }
+
+    @Override
+    public void begun(LiveJob job) {
+      steps.add("begun");
+    }
+
+    @Override
+    public void tell(LiveJob job, JobState state, JobEnd end) {
+      steps.add("tell " + state);
+    }
+
+    @Override
+    public void ended(LiveJob job, JobEnd end, boolean hadBegun) {
+      steps.add("ended %s %s".formatted(end.status(), hadBegun));
+    }
+  }
+}
