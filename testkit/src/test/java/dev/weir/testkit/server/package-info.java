@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.testkit.server;
+
+import org.jspecify.annotations.NullMarked;
