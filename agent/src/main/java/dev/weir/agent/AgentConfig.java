@@ -10,9 +10,7 @@ import java.lang.annotation.Target;
 @Target(ElementType.TYPE)
 public @interface AgentConfig {
 
-  /**
-   * The name it is asked for by: a lower-case letter, then letters, digits, {@code -}, {@code _}.
-   */
+  /** The name it is asked for by: 1 to 64 letters, digits, {@code -} or {@code _}. */
   String name();
 
   /** What it says first; empty for nothing. */

@@ -3,6 +3,7 @@ package dev.weir.agent;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -21,20 +22,30 @@ public record AgentSpec(
     String description,
     List<String> tools,
     Supplier<? extends Agent> factory) {
-  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]{0,63}");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
-  /** Checks the name. */
+  /** Trims the name and checks it. */
   public AgentSpec {
-    requireNonNull(name, "name");
+    name = checkedName(name);
     requireNonNull(greeting, "greeting");
     requireNonNull(description, "description");
     requireNonNull(factory, "factory");
     tools = List.copyOf(tools);
-    if (!NAME.matcher(name).matches()) {
+  }
+
+  /**
+   * The name as it is registered: without blanks around it. Whatever names an agent goes through
+   * here.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public static String checkedName(String name) {
+    String trimmed = requireNonNull(name, "agent name").strip();
+    if (!NAME.matcher(trimmed).matches()) {
       throw new IllegalArgumentException(
-          "agent name: \"%s\" (expected: a lower-case letter, then up to 63 letters, digits, - or _)"
-              .formatted(name));
+          "agent name: \"%s\" (expected: 1 to 64 letters, digits, - or _)".formatted(name));
     }
+    return trimmed;
   }
 
   /**
@@ -48,11 +59,31 @@ public record AgentSpec(
       throw new IllegalArgumentException(
           "class: %s (expected: @AgentConfig(name = \"…\") on it)".formatted(type.getName()));
     }
+    return of(config.name(), type);
+  }
+
+  /**
+   * An agent of a class, by a name of the caller's; {@link AgentConfig} may say the rest.
+   *
+   * @throws IllegalArgumentException if it has no usable constructor
+   */
+  public static AgentSpec of(String name, Class<? extends Agent> type) {
+    Optional<AgentConfig> config = Optional.ofNullable(type.getAnnotation(AgentConfig.class));
     return new AgentSpec(
-        config.name(),
-        config.greeting(),
-        config.description(),
+        name,
+        config.map(AgentConfig::greeting).orElse(""),
+        config.map(AgentConfig::description).orElse(""),
         Toolbox.names(type),
         new Constructed(type));
+  }
+
+  /** The class of the agents, if this spec was made of one; a supplier could make any. */
+  public Optional<Class<? extends Agent>> type() {
+    return factory instanceof Constructed made ? Optional.of(made.type()) : Optional.empty();
+  }
+
+  /** This agent with another greeting. */
+  public AgentSpec withGreeting(String other) {
+    return new AgentSpec(name, other, description, tools, factory);
   }
 }

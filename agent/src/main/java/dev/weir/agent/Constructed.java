@@ -18,6 +18,10 @@ final class Constructed implements Supplier<Agent> {
     }
   }
 
+  Class<? extends Agent> type() {
+    return constructor.getDeclaringClass();
+  }
+
   @Override
   public Agent get() {
     try {

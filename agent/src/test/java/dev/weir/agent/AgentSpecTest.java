@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.agent.tool.Tool;
+import dev.weir.testkit.Behaviour;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -56,14 +57,59 @@ class AgentSpecTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "Host", "1st", "a b", "-a", "ä"})
+  @ValueSource(strings = {"", " ", "a b", "a.b", "a/b", "ä", "a\nb", "١"})
+  @Behaviour("work-13")
   void new_badName_isRefused(String name) {
     assertThatThrownBy(() -> spec(name))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("agent name: \"" + name + "\" (expected: a lower-case letter");
+        .hasMessage("agent name: \"" + name + "\" (expected: 1 to 64 letters, digits, - or _)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"host", "Host", "1st", "-a", "_", "A-b_9"})
+  @Behaviour("work-13")
+  void new_goodName_isTaken(String name) {
+    assertThat(spec(name).name()).isEqualTo(name);
   }
 
   @Test
+  @Behaviour("work-13")
+  void new_blanksAroundTheName_areTrimmed() {
+    assertThat(spec(" host\t").name()).isEqualTo("host");
+  }
+
+  @Test
+  void of_nameAndClass_nameIsTheCallersAndTheRestTheAnnotations() {
+    AgentSpec spec = AgentSpec.of("reception", Host.class);
+    assertThat(spec.name()).isEqualTo("reception");
+    assertThat(spec.greeting()).isEqualTo("Welcome.");
+    assertThat(spec.description()).isEqualTo("Greets.");
+    assertThat(spec.type()).contains(Host.class);
+  }
+
+  @Test
+  void of_nameAndClassWithoutAnnotation_saysNothingFirst() {
+    AgentSpec spec = AgentSpec.of("plain", Nameless.class);
+    assertThat(spec.greeting()).isEmpty();
+    assertThat(spec.description()).isEmpty();
+    assertThat(spec.factory().get()).isInstanceOf(Nameless.class);
+  }
+
+  @Test
+  void type_ofSupplier_isUnknown() {
+    assertThat(spec("host").type()).isEmpty();
+  }
+
+  @Test
+  void withGreeting_keepsTheRest() {
+    AgentSpec spec = AgentSpec.of(Host.class);
+    assertThat(spec.withGreeting("Hello."))
+        .isEqualTo(
+            new AgentSpec("host", "Hello.", "Greets.", List.of("bow", "wave"), spec.factory()));
+  }
+
+  @Test
+  @Behaviour("work-13")
   void new_nameOf64Characters_isTheLongest() {
     assertThat(spec("a".repeat(64)).name()).hasSize(64);
     assertThatThrownBy(() -> spec("a".repeat(65))).isInstanceOf(IllegalArgumentException.class);

@@ -86,7 +86,7 @@ class AgentCompilerTest {
         "@AgentConfig(name = 'a') class A {}           | class: A (expected: a class that implements Agent)",
         "@AgentConfig(name = 'a') abstract class A implements Agent {} | class: A (expected: a class that implements Agent)",
         "@AgentConfig(name = 'a') interface A extends Agent {} | class: A (expected: a class that implements Agent)",
-        "@AgentConfig(name = 'Bad Name') class A implements Agent { public String instructions() { return ''; } } | agent name: 'Bad Name' (expected: a lower-case letter",
+        "@AgentConfig(name = 'Bad Name') class A implements Agent { public String instructions() { return ''; } } | agent name: 'Bad Name' (expected: 1 to 64 letters",
         "@AgentConfig(name = '') class A implements Agent { public String instructions() { return ''; } } | agent name: ''",
         "@AgentConfig(name = 'a') class A implements Agent { A(int n) {} public String instructions() { return ''; } } | class: A (expected: a constructor without parameters)",
         "@AgentConfig(name = 'a') class A implements Agent { public String instructions() { return ''; } @Tool('x') void t() {} @Tool('y') void t(int n) {} } | tool: 't' of A (expected: one method of that name)",
