@@ -35,6 +35,8 @@ public final class HostRefused extends RuntimeException {
     SESSION_FULL,
     /** The idempotency key was used for something else. */
     IDEMPOTENCY_CONFLICT,
+    /** The worker does not want it. */
+    NOT_ACCEPTED,
     /** No slot for another session. */
     AT_CAPACITY,
     /** The worker is shutting down. */

@@ -17,6 +17,9 @@ import java.util.function.Consumer;
 
 /** Pool, dispatcher and gateway in this process. */
 public final class EmbeddedWorker implements AutoCloseable {
+  /** The most live sessions of a worker on this machine. */
+  private static final int SESSIONS = 10_000;
+
   /** How many ports after the wanted one are tried. */
   private static final int PORTS = 100;
 
@@ -49,7 +52,8 @@ public final class EmbeddedWorker implements AutoCloseable {
       Optional<SessionStore> kept,
       Consumer<String> told,
       int port) {
-    AgentPool.Builder builder = AgentPool.builder().model(model).options(options);
+    AgentPool.Builder builder =
+        AgentPool.builder().model(model).options(options).maxConcurrentSessions(SESSIONS);
     kept.ifPresent(builder::store);
     AgentPool pool = builder.build();
     agents.forEach(pool::add);

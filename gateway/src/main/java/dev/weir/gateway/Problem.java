@@ -82,6 +82,7 @@ final class Problem {
 
   private static int status(HostRefused.Reason reason) {
     return switch (reason) {
+      case NOT_ACCEPTED -> 403;
       case AGENT_NOT_FOUND, SESSION_NOT_FOUND -> 404;
       case SESSION_BUSY, IDEMPOTENCY_CONFLICT, SESSION_FULL, SESSION_NOT_OPEN -> 409;
       case SESSION_ENDED -> 410;

@@ -3,39 +3,27 @@ package dev.weir.worker;
 import static java.util.Objects.requireNonNull;
 
 import dev.weir.agent.Agent;
-import dev.weir.agent.AgentFailed;
 import dev.weir.agent.AgentModel;
 import dev.weir.agent.AgentSession;
 import dev.weir.agent.AgentSpec;
 import dev.weir.agent.HostRefused;
-import dev.weir.agent.HostRefused.Reason;
-import dev.weir.agent.SessionHost.Status;
 import dev.weir.agent.SessionOptions;
-import dev.weir.log.FileJournal;
-import dev.weir.log.Journal;
-import dev.weir.log.JournalFailed;
-import dev.weir.log.LogRefused;
-import dev.weir.log.SessionLog;
 import dev.weir.time.Ticker;
-import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The agents of a process and their live sessions. Any thread may call any method; none waits but
- * {@link #close}.
+ * {@link #restore} and {@link #close}. Agents that come and go while it works are there, or not,
+ * from the next job on.
  */
 public final class AgentPool implements AutoCloseable {
   /** How long a session must have been idle before its slot may go to another. */
@@ -43,100 +31,151 @@ public final class AgentPool implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(AgentPool.class.getName());
 
-  private final Map<String, AgentSpec> agents = new ConcurrentSkipListMap<>();
-  private final Map<String, AgentSession> sessions = new ConcurrentHashMap<>();
-  private final Set<String> kept = ConcurrentHashMap.newKeySet();
-  private final Builder settings;
-  private final Semaphore slots;
-  private volatile @Nullable String defaultAgent;
-  private volatile boolean closed;
+  private final Registry registry;
+  private final LiveSessions sessions;
+  private final Slots slots;
+  private final Door door;
+  private final @Nullable RequestFilter filter;
+  private final @Nullable Router router;
+  private final @Nullable String deploymentVersion;
+  private final Optional<String> agentName;
+  private final @Nullable SessionStore store;
+  private final Kept kept;
 
   private AgentPool(Builder settings) {
-    this.settings = settings;
-    this.slots = new Semaphore(settings.maxSessions);
+    registry = new Registry(settings.defaults());
+    sessions = new LiveSessions(settings.ticker, settings.store);
+    slots = new Slots(settings.maxConcurrentSessions, settings.caps, settings.ticker);
+    filter = settings.registeredOnly ? new RegisteredRooms(registry) : settings.filter;
+    router = settings.router;
+    deploymentVersion = settings.deploymentVersion;
+    agentName = DispatchName.of(settings.agentName, settings.environment);
+    store = settings.store;
+    door = door(settings.ticker, settings.targetLoad);
+    kept = new Kept(registry, door, sessions);
+    say();
   }
 
-  /** A pool to be configured; the model must be said. */
+  private Door door(Ticker ticker, double targetLoad) {
+    OwnerCode owner = new OwnerCode(ticker);
+    return new Door(
+        slots,
+        new Filtering(filter, owner),
+        new Routing(registry, router, owner),
+        owner,
+        sessions::evictIdle,
+        targetLoad);
+  }
+
+  private void say() {
+    deploymentVersion().ifPresent(is -> LOG.log(Level.INFO, "deployment version: {0}", is));
+    agentName().ifPresent(is -> LOG.log(Level.INFO, "asked for by the name: {0}", is));
+  }
+
+  /** A pool to be configured. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Registers an agent that is made by a supplier. The first one is the default. */
+  /** Registers an agent that is made by a supplier: for sessions in this JVM only. */
   public AgentPool add(String name, Supplier<? extends Agent> factory) {
     return add(new AgentSpec(name, "", "", List.of(), factory));
   }
 
-  /**
-   * Registers an agent. The first one is the default until {@link #defaultAgent(String)} says
-   * otherwise.
-   *
-   * @throws IllegalArgumentException if the name is taken
-   */
+  /** Registers an agent by its class; see {@link AgentSpec#of(String, Class)}. */
+  public AgentPool add(String name, Class<? extends Agent> type) {
+    return add(Registration.of(name, type));
+  }
+
+  /** Registers an agent, all else left to the defaults. */
   public AgentPool add(AgentSpec agent) {
-    if (agents.putIfAbsent(agent.name(), agent) != null) {
-      throw new IllegalArgumentException(
-          "agent name: \"%s\" (expected: a name not yet registered)".formatted(agent.name()));
-    }
-    if (defaultAgent == null) {
-      defaultAgent = agent.name();
-    }
+    return add(Registration.of(agent));
+  }
+
+  /**
+   * Registers an agent; {@link #get} says what it has come to. The first one is the default until
+   * {@link #defaultAgent(String)} says otherwise.
+   *
+   * @throws IllegalArgumentException if the name is taken, there is no model for it, or its
+   *     sessions cannot be isolated as they should be; nothing has changed then
+   */
+  public AgentPool add(Registration agent) {
+    registry.add(agent);
     return this;
   }
 
-  /** Makes a registered agent the one that is taken when none is asked for. */
+  /**
+   * An agent as it is registered: what was left unsaid, by the pool's defaults.
+   *
+   * @throws HostRefused if there is none
+   */
+  public Registration get(String name) {
+    return registry.get(name).registration();
+  }
+
+  /**
+   * Unregisters an agent; its sessions go on. If it was the default, the first of the others is.
+   *
+   * @return what was registered
+   * @throws HostRefused if there is none
+   */
+  public Registration remove(String name) {
+    return registry.remove(name).registration();
+  }
+
+  /**
+   * Makes a registered agent the one that is taken when none is asked for.
+   *
+   * @throws HostRefused if there is none
+   */
   public AgentPool defaultAgent(String name) {
-    defaultAgent = route(Optional.of(name)).name();
+    registry.choose(name);
     return this;
   }
 
   /** The agent taken when none is asked for, if any is registered. */
   public Optional<String> defaultAgent() {
-    return Optional.ofNullable(defaultAgent);
+    return registry.now().byDefault().map(HostedAgent::name);
   }
 
-  /** The registered agents in order of their names. */
+  /** The agents in the order in which they were registered. */
   public List<AgentSpec> agents() {
-    return List.copyOf(agents.values());
+    return registry.now().agents().values().stream().map(HostedAgent::spec).toList();
   }
 
-  /** The model that speaks for the agents. */
-  public AgentModel model() {
-    return requireNonNull(settings.model, "model");
+  /** The most live sessions. */
+  public int maxConcurrentSessions() {
+    return slots.cap();
   }
 
-  /**
-   * The agent of that name, or the default.
-   *
-   * @throws HostRefused if there is none
-   */
-  public AgentSpec route(Optional<String> name) {
-    String wanted = name.or(this::defaultAgent).orElse("");
-    AgentSpec agent = agents.get(wanted);
-    if (agent == null) {
-      throw new HostRefused(
-          Reason.AGENT_NOT_FOUND,
-          agents.isEmpty()
-              ? "agent: none is registered (expected: at least one; the worker's log says why)"
-              : "agent: \"%s\" (expected: one of %s)".formatted(wanted, agents.keySet()));
-    }
-    return agent;
+  /** The most live sessions of agents that have such a cap. */
+  public Map<String, Integer> maxSessionsPerAgent() {
+    return slots.caps();
   }
 
-  /**
-   * Starts a session. The slot is reserved first; it is given back if the agent cannot be made.
-   *
-   * @throws HostRefused if there is no slot or the agent's constructor throws
-   */
-  public AgentSession open(AgentSpec agent, Map<String, String> metadata) {
-    reserve();
-    AgentSession session = make(agent, metadata);
-    session.greet();
-    sessions.put(session.id(), session);
-    if (closed) {
-      end(session.id());
-      throw new HostRefused(Reason.DRAINING, "pool: closed while the agent was being made");
-    }
-    return session;
+  /** What is asked whether a job is wanted, if anything. */
+  public Optional<RequestFilter> requestFilter() {
+    return Optional.ofNullable(filter);
+  }
+
+  /** What is asked first who takes a job, if anything. */
+  public Optional<Router> router() {
+    return Optional.ofNullable(router);
+  }
+
+  /** The name to ask this worker for, by option and environment; empty: jobs come by themselves. */
+  public Optional<String> agentName() {
+    return agentName;
+  }
+
+  /** Which version is deployed, if that was said. */
+  public Optional<String> deploymentVersion() {
+    return Optional.ofNullable(deploymentVersion);
+  }
+
+  /** Whether no job is taken any more. */
+  public boolean draining() {
+    return door.draining();
   }
 
   /**
@@ -148,218 +187,182 @@ public final class AgentPool implements AutoCloseable {
    * @throws StoreRefused if the store cannot be read
    */
   public List<String> restore() {
-    SessionStore store = requireNonNull(settings.store, "store: null (expected: set by store(…))");
-    List<String> told = new ArrayList<>();
-    try {
-      for (SessionFolder each : store.folders()) {
-        restore(store, each).ifPresent(told::add);
-      }
-    } catch (IOException e) {
-      throw new StoreRefused(
-          "data: %s cannot be read: %s (expected: what a worker has left there)"
-              .formatted(store.folder(), JournalFailed.inWords(e)),
-          e);
-    }
-    return told;
+    return kept.takeUp(requireNonNull(store, "store: null (expected: set by store(…))"));
   }
 
   /** Whether a session is in the store, but could not be taken up. */
   boolean isKept(String id) {
-    return kept.contains(id);
-  }
-
-  private Optional<String> restore(SessionStore store, SessionFolder folder) {
-    String why;
-    try {
-      Optional<StoredSession> stored = store.read(folder);
-      return stored.isEmpty() ? Optional.empty() : takeUp(store, stored.get());
-    } catch (IOException e) {
-      why = JournalFailed.inWords(e);
-    } catch (StoreRefused | AgentFailed | JournalFailed | LogRefused e) {
-      why = String.valueOf(e.getMessage());
-    }
-    kept.add(folder.name());
-    return Optional.of(
-        "%s %s is kept but not open: %s"
-            .formatted(folder.isSession() ? "session" : "data:", folder.name(), why));
-  }
-
-  private Optional<String> takeUp(SessionStore store, StoredSession stored) throws IOException {
-    AgentSpec agent = agents.get(stored.agent());
-    if (agent == null) {
-      throw new StoreRefused("agent \"%s\" is not registered".formatted(stored.agent()), null);
-    }
-    if (!slots.tryAcquire()) {
-      throw new StoreRefused("all %d slots are taken".formatted(settings.maxSessions), null);
-    }
-    try {
-      FileJournal journal = store.journal(stored.id());
-      AgentSession session = session(stored, agent, journal);
-      session.greet();
-      sessions.put(session.id(), session);
-      return journal.cut().map(cut -> "session %s is open, but %s".formatted(stored.id(), cut));
-    } catch (IOException | RuntimeException | Error e) {
-      slots.release();
-      throw e;
-    }
-  }
-
-  private AgentSession session(StoredSession known, AgentSpec agent, Journal journal) {
-    SessionLog log = new SessionLog(settings.options.log(), settings.ticker, journal);
-    return session(known.id(), agent, known.metadata(), log);
-  }
-
-  private AgentSession session(
-      String id, AgentSpec agent, Map<String, String> metadata, SessionLog log) {
-    return new AgentSession(id, agent, metadata, model(), settings.options, settings.ticker, log);
-  }
-
-  private AgentSession begin(AgentSpec agent, Map<String, String> metadata) {
-    String id = SessionIds.next();
-    SessionStore store = settings.store;
-    if (store == null) {
-      return session(id, agent, metadata, new SessionLog(settings.options.log(), settings.ticker));
-    }
-    StoredSession known = new StoredSession(id, agent.name(), metadata);
-    try {
-      return session(known, agent, store.create(known));
-    } catch (IOException | JournalFailed | LogRefused | StoreRefused e) {
-      store.delete(id);
-      throw notStored(e);
-    } catch (RuntimeException | Error e) {
-      store.delete(id);
-      throw e;
-    }
-  }
-
-  private static HostRefused notStored(Exception cause) {
-    String why = cause instanceof IOException e ? JournalFailed.inWords(e) : cause.getMessage();
-    LOG.log(System.Logger.Level.ERROR, "a session could not be stored: " + why);
-    HostRefused refused =
-        new HostRefused(
-            Reason.STORE_FAILED,
-            "session: could not be stored (expected: room on the disk; the worker's log says more)");
-    refused.initCause(cause);
-    return refused;
-  }
-
-  private AgentSession make(AgentSpec agent, Map<String, String> metadata) {
-    try {
-      return begin(agent, metadata);
-    } catch (AgentFailed e) {
-      slots.release();
-      throw refused(agent, e);
-    } catch (RuntimeException | Error e) {
-      slots.release();
-      throw e;
-    }
+    return kept.isClosed(id);
   }
 
   /** The live session of that id. */
   public Optional<AgentSession> find(String id) {
-    return Optional.ofNullable(sessions.get(id));
+    return sessions.find(id);
   }
 
   /** The live sessions. */
   public List<AgentSession> sessions() {
-    return List.copyOf(sessions.values());
+    return sessions.all();
   }
 
   /** Ends a session for good and gives its slot back; whether it was there. */
   public boolean end(String id) {
-    boolean there = leave(id);
-    if (there && settings.store != null) {
-      settings.store.delete(id);
-    }
-    return there;
-  }
-
-  private boolean leave(String id) {
-    AgentSession session = sessions.remove(id);
-    if (session == null) {
-      return false;
-    }
-    try {
-      session.close();
-    } finally {
-      slots.release();
-    }
-    return true;
+    return sessions.end(id);
   }
 
   /**
-   * Ends every session, all at the same time: a stuck one holds up no other. One that is still
-   * being made ends as soon as it is there. What a store keeps of them stays there.
+   * Takes no more jobs and ends every session, all at the same time: a stuck one holds up no other.
+   * One that is still being made ends as soon as it is there. What a store keeps of them stays
+   * there.
    */
   @Override
   public void close() {
-    closed = true;
-    try (ExecutorService ends = Executors.newVirtualThreadPerTaskExecutor()) {
-      sessions.keySet().forEach(id -> ends.execute(() -> leave(id)));
-    }
+    door.close();
+    sessions.close();
   }
 
-  private void reserve() {
-    while (!slots.tryAcquire()) {
-      if (!evictIdle()) {
-        throw new HostRefused(
-            Reason.AT_CAPACITY,
-            "sessions: %d (expected: fewer; end one or try again later)"
-                .formatted(settings.maxSessions));
-      }
-    }
+  /** Who comes in, and how. */
+  Door door() {
+    return door;
   }
 
-  /** Whether there was one to evict; it may have become busy meanwhile, and then stays. */
-  private boolean evictIdle() {
-    Optional<AgentSession> idlest =
-        sessions.values().stream()
-            .filter(session -> session.idleTime().compareTo(IDLE_BEFORE_EVICTION) > 0)
-            .max(Comparator.comparing(AgentSession::idleTime));
-    idlest
-        .filter(s -> s.closeIfIdle(IDLE_BEFORE_EVICTION) || s.status() == Status.ENDED)
-        .ifPresent(session -> end(session.id()));
-    return idlest.isPresent();
+  /** The agents, for those who must see all of them at one moment. */
+  Registry registry() {
+    return registry;
   }
 
-  private static HostRefused refused(AgentSpec agent, AgentFailed cause) {
-    LOG.log(System.Logger.Level.ERROR, "agent " + agent.name(), cause);
-    HostRefused refused =
-        new HostRefused(
-            Reason.AGENT_FAILED,
-            "agent: \"%s\" could not be made; the worker's log says why".formatted(agent.name()));
-    refused.initCause(cause);
-    return refused;
+  /**
+   * Starts a session in a slot, which is given back if it cannot be made.
+   *
+   * @throws HostRefused if the agent's constructor throws
+   */
+  AgentSession open(Slot slot, String id, Map<String, String> metadata) {
+    return sessions.open(slot, id, metadata);
   }
 
-  /** What a pool is made of. For one thread. */
+  /** What a pool is made of: all of it optional. For one thread. */
   public static final class Builder {
-    private @Nullable AgentModel model;
+    private Isolation isolation = Isolation.VIRTUAL_THREAD;
+    private String greeting = "";
+    private @Nullable Provider model;
+    private @Nullable Provider stt;
+    private @Nullable Provider tts;
+    private @Nullable Function<String, AgentModel> models;
     private SessionOptions options = SessionOptions.DEFAULT;
     private Ticker ticker = Ticker.system();
-    private int maxSessions = 10_000;
+    private int maxConcurrentSessions = 50;
+    private Map<String, Integer> caps = Map.of();
+    private double targetLoad = 0.7;
+    private @Nullable RequestFilter filter;
+    private boolean registeredOnly;
+    private @Nullable Router router;
+    private @Nullable String agentName;
+    private @Nullable String deploymentVersion;
+    private Map<String, String> environment = System.getenv();
     private @Nullable SessionStore store;
 
     private Builder() {}
 
-    /** The model that speaks for the agents. */
+    /** The model of agents that have none of their own. */
     public Builder model(AgentModel value) {
-      model = requireNonNull(value, "model");
+      return defaultModel(Provider.instance(requireNonNull(value, "model")));
+    }
+
+    /** The model of agents that have none of their own, however it comes. */
+    public Builder defaultModel(Provider value) {
+      model = requireNonNull(value, "defaultModel");
       return this;
     }
 
-    /** How sessions behave. */
+    /** What listens for agents that have nothing of their own, where there is voice. */
+    public Builder defaultStt(Provider value) {
+      stt = requireNonNull(value, "defaultStt");
+      return this;
+    }
+
+    /** The voice of agents that have none of their own, where there is one. */
+    public Builder defaultTts(Provider value) {
+      tts = requireNonNull(value, "defaultTts");
+      return this;
+    }
+
+    /** What agents say first that have no greeting of their own; nothing unless said. */
+    public Builder defaultGreeting(String value) {
+      greeting = requireNonNull(value, "defaultGreeting");
+      return this;
+    }
+
+    /** What models' names mean; null for an unknown one. Called when an agent is added. */
+    public Builder models(Function<String, AgentModel> value) {
+      models = requireNonNull(value, "models");
+      return this;
+    }
+
+    /** How sessions of agents behave that have no options of their own. */
     public Builder options(SessionOptions value) {
       options = requireNonNull(value, "options");
       return this;
     }
 
-    /** The most live sessions, a hard cap; 10,000 unless said. */
-    public Builder maxSessions(int value) {
-      if (value < 1) {
-        throw new IllegalArgumentException("maxSessions: " + value + " (expected: at least 1)");
+    /** The most live sessions, a hard cap; 50 unless said. */
+    public Builder maxConcurrentSessions(int value) {
+      maxConcurrentSessions = atLeastOne("maxConcurrentSessions", value);
+      return this;
+    }
+
+    /** The most live sessions of some agents, registered or not yet; hard caps too. */
+    public Builder maxSessionsPerAgent(Map<String, Integer> value) {
+      Map<String, Integer> checked = new TreeMap<>();
+      value.forEach((name, cap) -> {
+        atLeastOne("maxSessionsPerAgent " + name, cap);
+        if (checked.put(AgentSpec.checkedName(name), cap) != null) {
+          throw new IllegalArgumentException(
+              "maxSessionsPerAgent: %s (expected: each agent once)".formatted(value));
+        }
+      });
+      caps = Collections.unmodifiableMap(checked);
+      return this;
+    }
+
+    /** The load at which the dispatcher offers no more; over 0, at most 1; 0.7 unless said. */
+    public Builder targetLoad(double value) {
+      if (!(value > 0 && value <= 1)) {
+        throw new IllegalArgumentException(
+            "targetLoad: " + value + " (expected: over 0, at most 1)");
       }
-      maxSessions = value;
+      targetLoad = value;
+      return this;
+    }
+
+    /** What is asked, for 2 s at most, whether a job is wanted. */
+    public Builder requestFilter(RequestFilter value) {
+      filter = requireNonNull(value, "requestFilter");
+      return this;
+    }
+
+    /** Takes only jobs that say, by metadata or the room's name, that a registered agent is due. */
+    public Builder acceptOnlyRegisteredRooms(boolean value) {
+      registeredOnly = value;
+      return this;
+    }
+
+    /** What is asked first who takes a job, for 2 s at most, those of the filter included. */
+    public Builder router(Router value) {
+      router = requireNonNull(value, "router");
+      return this;
+    }
+
+    /**
+     * The name by which dispatchers are to ask for this worker; the environment may override it.
+     */
+    public Builder agentName(String value) {
+      agentName = notBlank("agentName", value);
+      return this;
+    }
+
+    /** Which version this is, for those who compare versions. */
+    public Builder deploymentVersion(String value) {
+      deploymentVersion = notBlank("deploymentVersion", value);
       return this;
     }
 
@@ -375,10 +378,47 @@ public final class AgentPool implements AutoCloseable {
       return this;
     }
 
-    /** The pool, without agents yet. */
+    /** What keeps sessions apart. */
+    Builder isolation(Isolation value) {
+      isolation = value;
+      return this;
+    }
+
+    /** In place of the process's. */
+    Builder environment(Map<String, String> value) {
+      environment = value;
+      return this;
+    }
+
+    /**
+     * The pool, without agents yet.
+     *
+     * @throws IllegalArgumentException if options contradict each other
+     */
     public AgentPool build() {
-      requireNonNull(model, "model: null (expected: set by model(…) before build)");
+      if (registeredOnly && filter != null) {
+        throw new IllegalArgumentException(
+            "acceptOnlyRegisteredRooms: true, with a requestFilter (expected: one of them)");
+      }
       return new AgentPool(this);
+    }
+
+    private Defaults defaults() {
+      return new Defaults(isolation, greeting, model, stt, tts, options, models);
+    }
+
+    private static int atLeastOne(String name, int value) {
+      if (value < 1) {
+        throw new IllegalArgumentException(name + ": " + value + " (expected: at least 1)");
+      }
+      return value;
+    }
+
+    private static String notBlank(String name, String value) {
+      if (value.isBlank()) {
+        throw new IllegalArgumentException(name + ": \"" + value + "\" (expected: not blank)");
+      }
+      return value.strip();
     }
   }
 }

@@ -15,9 +15,12 @@ import dev.weir.log.Position;
 import dev.weir.log.Snapshot;
 import dev.weir.time.Ticker;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +33,6 @@ public final class EmbeddedDispatcher implements SessionHost {
 
   private final AgentPool pool;
   private final IdempotencyKeys<Opened> keys = new IdempotencyKeys<>(KEYS);
-  private final Admission admission = new Admission();
 
   /** A dispatcher for this pool. */
   public EmbeddedDispatcher(AgentPool pool) {
@@ -39,17 +41,21 @@ public final class EmbeddedDispatcher implements SessionHost {
 
   @Override
   public List<AgentInfo> agents() {
-    return pool.agents().stream().map(this::info).toList();
+    Roster roster = pool.registry().now();
+    return roster.agents().values().stream()
+        .sorted(Comparator.comparing(HostedAgent::name))
+        .map(agent -> info(agent, roster))
+        .toList();
   }
 
   @Override
   public boolean ready() {
-    return admission.open();
+    return !pool.draining();
   }
 
   @Override
   public Opened open(Opening opening, Optional<String> idempotencyKey) {
-    Supplier<Opened> work = () -> admission.admit(() -> start(opening));
+    Supplier<Opened> work = () -> start(opening);
     return idempotencyKey.map(key -> keys.once(key, opening, work)).orElseGet(work);
   }
 
@@ -91,7 +97,7 @@ public final class EmbeddedDispatcher implements SessionHost {
   public int drain(Duration limit) throws InterruptedException {
     Ticker clock = Ticker.system();
     long deadline = clock.after(limit.isZero() ? Duration.ofNanos(Long.MAX_VALUE) : limit);
-    int cut = admission.close(Duration.ofNanos(deadline - clock.nanos()));
+    int cut = pool.door().drain(Duration.ofNanos(deadline - clock.nanos()));
     List<AgentSession> sessions = pool.sessions();
     sessions.forEach(AgentSession::drain);
     for (AgentSession session : sessions) {
@@ -102,11 +108,54 @@ public final class EmbeddedDispatcher implements SessionHost {
   }
 
   private Opened start(Opening opening) {
-    AgentSpec agent = pool.route(opening.agent());
-    AgentSession session = pool.open(agent, opening.metadata());
-    Cursor before = new Cursor(session.log().epoch(), 0);
-    Optional<String> episode = opening.input().map(input -> say(session, input));
-    return new Opened(session.id(), agent.name(), before, episode);
+    String id = SessionIds.next();
+    Slot slot = admit(new Job(id, "", metadata(opening), null));
+    try {
+      AgentSession session = pool.open(slot, id, opening.metadata());
+      Cursor before = new Cursor(session.log().epoch(), 0);
+      Optional<String> episode = opening.input().map(input -> say(session, input));
+      return new Opened(id, session.agent().name(), before, episode);
+    } finally {
+      slot.settle();
+    }
+  }
+
+  /** What filter and routing see of a wish: its metadata, and the agent as one of them. */
+  private static String metadata(Opening opening) {
+    Map<String, String> metadata = new TreeMap<>(opening.metadata());
+    opening.agent().ifPresent(agent -> metadata.put("agent", agent));
+    return JsonObject.text(metadata);
+  }
+
+  private Slot admit(Job job) {
+    return switch (offer(job)) {
+      case Answer.Accepted accepted ->
+          pool.door()
+              .claim(job.id())
+              .orElseThrow(() ->
+                  new HostRefused(
+                      Reason.AT_CAPACITY, "session: its slot has lapsed (expected: try again)"));
+      case Answer.Refused refused -> throw new HostRefused(reason(refused), refused.detail());
+    };
+  }
+
+  private Answer offer(Job job) {
+    try {
+      return pool.door().offer(job);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new HostRefused(
+          Reason.NOT_ACCEPTED, "session: interrupted while the filter or the router was asked");
+    }
+  }
+
+  private static Reason reason(Answer.Refused refused) {
+    return switch (refused.why()) {
+      case AT_CAPACITY, AGENT_AT_CAPACITY -> Reason.AT_CAPACITY;
+      case DRAINING -> Reason.DRAINING;
+      case NO_ROUTE -> Reason.AGENT_NOT_FOUND;
+      case FILTERED, NOBODY, DUPLICATE -> Reason.NOT_ACCEPTED;
+    };
   }
 
   /** Of a session that could not be given its first input nobody would know. */
@@ -119,14 +168,14 @@ public final class EmbeddedDispatcher implements SessionHost {
     }
   }
 
-  private AgentInfo info(AgentSpec agent) {
-    boolean byDefault = pool.defaultAgent().filter(agent.name()::equals).isPresent();
+  private static AgentInfo info(HostedAgent hosted, Roster roster) {
+    AgentSpec agent = hosted.spec();
     return new AgentInfo(
         agent.name(),
         agent.greeting(),
         agent.description(),
-        byDefault,
-        pool.model().label(),
+        roster.byDefault().filter(hosted::equals).isPresent(),
+        hosted.model().label(),
         agent.tools());
   }
 

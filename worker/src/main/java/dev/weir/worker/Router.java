@@ -12,5 +12,6 @@ public interface Router {
    * @param metadata of the job; null if it is no JSON object
    * @throws Exception if it cannot say; the job is refused then
    */
-  @Nullable String route(Job job, @Nullable Map<String, Object> metadata) throws Exception;
+  @Nullable String route(Job job, @Nullable Map<String, @Nullable Object> metadata)
+      throws Exception;
 }

@@ -3,11 +3,15 @@
  *
  * <pre>
  * caller → gateway → [worker: session → turn]: model —channel→ deltas → episode → gateway → caller
- * In       wishes for sessions, routed to an agent by name or to the default; inputs to them
- * Held     the registered agents and the live sessions, at most maxSessions, a hard cap; with a
- *          SessionStore their logs also in files, from which a restarted worker takes them up
- * Out      the sessions' logs
- * Threads  the caller's; a slot is reserved before any agent code runs. No user code under a lock
+ * In       jobs, each filtered and routed to an agent at the door, while it is answered; inputs to
+ *          their sessions
+ * Held     the registered agents and the live sessions, at most maxConcurrentSessions, and of an
+ *          agent at most maxSessionsPerAgent, hard caps: a slot is taken before anything of others
+ *          runs. With a SessionStore their logs are also in files, from which a restarted worker
+ *          takes them up
+ * Out      answers to jobs, the load, the sessions' logs
+ * Threads  the caller's; filter and router run on virtual threads of their own, for 2 s a job at
+ *          most. No user code under a lock
  * Closing  drain() refuses new work, lets accepted inputs be answered, then ends every session;
  *          what a store keeps of them stays
  * </pre>

@@ -7,10 +7,10 @@ import dev.weir.agent.Agent;
 import dev.weir.agent.AgentFailed;
 import dev.weir.agent.AgentModel;
 import dev.weir.agent.AgentSession;
-import dev.weir.agent.AgentSpec;
 import dev.weir.agent.HostRefused;
 import dev.weir.agent.HostRefused.Reason;
 import dev.weir.agent.Input;
+import dev.weir.agent.SessionHost.Opening;
 import dev.weir.agent.SessionHost.Status;
 import dev.weir.time.ManualTime;
 import java.time.Duration;
@@ -29,7 +29,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Routing by name, and never more sessions than slots. */
+/** Never more sessions than slots, and whose slot comes back when. */
 class AgentPoolTest {
   private static final int SLOTS = 4;
   private static final Duration JUST_IDLE = AgentPool.IDLE_BEFORE_EVICTION;
@@ -39,62 +39,14 @@ class AgentPoolTest {
   private final AgentPool pool =
       AgentPool.builder()
           .model(new AgentModel("held", model))
-          .maxSessions(SLOTS)
+          .maxConcurrentSessions(SLOTS)
           .ticker(time)
           .build();
+  private final EmbeddedDispatcher host = new EmbeddedDispatcher(pool);
 
   @AfterEach
   void close() {
     pool.close();
-  }
-
-  @Test
-  void route_noName_firstRegistered() {
-    pool.add("second", quiet()).add("first", quiet());
-    assertThat(pool.route(Optional.empty()).name()).isEqualTo("second");
-    assertThat(pool.defaultAgent()).contains("second");
-    assertThat(pool.agents()).extracting(AgentSpec::name).containsExactly("first", "second");
-  }
-
-  @Test
-  void route_defaultChanged_thatOne() {
-    pool.add("a", quiet()).add("b", quiet()).defaultAgent("b");
-    assertThat(pool.route(Optional.empty()).name()).isEqualTo("b");
-    assertThat(pool.route(Optional.of("a")).name()).isEqualTo("a");
-  }
-
-  @Test
-  void route_unknownName_refusedWithTheNamesThereAre() {
-    pool.add("a", quiet()).add("b", quiet());
-    refused(Reason.AGENT_NOT_FOUND, () -> pool.route(Optional.of("c")))
-        .isEqualTo("agent: \"c\" (expected: one of [a, b])");
-    refused(Reason.AGENT_NOT_FOUND, () -> pool.defaultAgent("c")).contains("\"c\"");
-    assertThat(pool.defaultAgent()).contains("a");
-  }
-
-  @Test
-  void route_nothingRegistered_refused() {
-    refused(Reason.AGENT_NOT_FOUND, () -> pool.route(Optional.empty()))
-        .contains("none is registered");
-    assertThat(pool.defaultAgent()).isEmpty();
-  }
-
-  @Test
-  void add_nameTaken_refusedAndTheFirstStays() {
-    Supplier<Agent> first = quiet();
-    pool.add("a", first);
-    assertThatThrownBy(() -> pool.add("a", quiet()))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("agent name: \"a\" (expected: a name not yet registered)");
-    assertThat(pool.agents().getFirst().factory()).isSameAs(first);
-  }
-
-  @Test
-  void builder_badSettings_refused() {
-    assertThatThrownBy(() -> AgentPool.builder().maxSessions(0))
-        .hasMessage("maxSessions: 0 (expected: at least 1)");
-    assertThatThrownBy(() -> AgentPool.builder().build())
-        .hasMessage("model: null (expected: set by model(…) before build)");
   }
 
   @Test
@@ -142,7 +94,7 @@ class AgentPoolTest {
     }
     pool.add("b", quiet());
     for (int n = 0; n < SLOTS; n++) {
-      pool.open(pool.route(Optional.of("b")), Map.of());
+      open(Optional.of("b"));
     }
   }
 
@@ -289,7 +241,12 @@ class AgentPoolTest {
   }
 
   private AgentSession open() {
-    return pool.open(pool.route(Optional.empty()), Map.of());
+    return open(Optional.empty());
+  }
+
+  private AgentSession open(Optional<String> agent) {
+    Opening opening = new Opening(agent, Optional.empty(), Map.of());
+    return pool.find(host.open(opening, Optional.empty()).session()).orElseThrow();
   }
 
   private void fill() {

@@ -49,7 +49,7 @@ class EmbeddedDispatcherTest {
       AgentPool.builder()
           .model(new AgentModel("held", model))
           .options(options)
-          .maxSessions(3)
+          .maxConcurrentSessions(3)
           .build()
           .add("plain", () -> () -> "");
   private final EmbeddedDispatcher host = new EmbeddedDispatcher(pool);

@@ -10,6 +10,7 @@ import dev.weir.agent.AgentSession;
 import dev.weir.agent.AgentSpec;
 import dev.weir.agent.HostRefused;
 import dev.weir.agent.HostRefused.Reason;
+import dev.weir.agent.SessionHost.Opening;
 import dev.weir.log.FileJournal.Options;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ class SessionStoreTest {
     String id;
     try (SessionStore store = open();
         AgentPool pool = pool(store, 9)) {
-      id = pool.open(greeter(pool), METADATA).id();
+      id = open(pool, "greeter", METADATA).id();
     }
     try (SessionStore store = open();
         AgentPool pool = pool(store, 9)) {
@@ -55,7 +56,7 @@ class SessionStoreTest {
     try (SessionStore store = open();
         AgentPool pool = pool(store, 3)) {
       for (int i = 0; i < 3; i++) {
-        pool.open(greeter(pool), Map.of());
+        open(pool, "greeter", Map.of());
       }
     }
     try (SessionStore store = open();
@@ -63,7 +64,8 @@ class SessionStoreTest {
       assertThat(pool.restore())
           .singleElement()
           .asString()
-          .endsWith("is kept but not open: all 2 slots are taken");
+          .endsWith(
+              "is kept but not open: sessions: 2 (expected: fewer; end one or try again later)");
       assertThat(pool.sessions()).hasSize(2);
     }
     try (SessionStore store = open();
@@ -78,8 +80,8 @@ class SessionStoreTest {
     String damaged;
     try (SessionStore store = open();
         AgentPool pool = pool(store, 2)) {
-      damaged = pool.open(greeter(pool), Map.of()).id();
-      pool.open(greeter(pool), Map.of());
+      damaged = open(pool, "greeter", Map.of()).id();
+      open(pool, "greeter", Map.of());
     }
     Path older = folder.resolve("sessions").resolve(damaged).resolve("0000000000000000.journal");
     Files.writeString(older, "what is this");
@@ -89,7 +91,7 @@ class SessionStoreTest {
           .singleElement()
           .asString()
           .contains(damaged, "is kept but not open", older.toString(), "begins with WEIRLOG1");
-      pool.open(greeter(pool), Map.of());
+      open(pool, "greeter", Map.of());
       assertThat(pool.sessions()).hasSize(2);
     }
     assertThat(older).exists();
@@ -99,7 +101,7 @@ class SessionStoreTest {
   void end_session_deletesItsFolder() throws Exception {
     try (SessionStore store = open();
         AgentPool pool = pool(store, 2)) {
-      assertThat(pool.end(pool.open(greeter(pool), Map.of()).id())).isTrue();
+      assertThat(pool.end(open(pool, "greeter", Map.of()).id())).isTrue();
       assertThat(sessions()).isEmpty();
     }
   }
@@ -114,7 +116,7 @@ class SessionStoreTest {
       Files.createDirectories(sessions().getFirst().resolveSibling(SessionIds.next()));
       pool.restore();
       assertThat(sessions()).isEmpty();
-      pool.open(greeter(pool), Map.of());
+      open(pool, "greeter", Map.of());
     }
     Path session = only();
     try (SessionStore store = open();
@@ -130,7 +132,7 @@ class SessionStoreTest {
   void end_foreignFileInTheFolder_staysAndIsTold() throws Exception {
     try (SessionStore store = open();
         AgentPool pool = pool(store, 2)) {
-      String id = pool.open(greeter(pool), Map.of()).id();
+      String id = open(pool, "greeter", Map.of()).id();
       Files.writeString(path(id).resolve("notes.txt"), "mine");
       pool.end(id);
       Path left = path(id + ".deleted");
@@ -149,7 +151,7 @@ class SessionStoreTest {
   void restore_foreignThings_areToldAndStayAndTheOthersComeUp() throws Exception {
     try (SessionStore store = open();
         AgentPool pool = pool(store, 2)) {
-      pool.open(greeter(pool), Map.of());
+      open(pool, "greeter", Map.of());
     }
     Path loop = folder.resolve("sessions").resolve("loop");
     Files.createSymbolicLink(loop, loop);
@@ -172,7 +174,7 @@ class SessionStoreTest {
   void restore_propertiesLost_keepsTheSession() throws Exception {
     try (SessionStore store = open();
         AgentPool pool = pool(store, 2)) {
-      pool.open(greeter(pool), Map.of());
+      open(pool, "greeter", Map.of());
     }
     Files.delete(properties(only()));
     List<Path> before = list(only());
@@ -184,7 +186,7 @@ class SessionStoreTest {
   void restore_journalLost_beginsNoneAfresh() throws Exception {
     try (SessionStore store = open();
         AgentPool pool = pool(store, 2)) {
-      pool.open(greeter(pool), Map.of());
+      open(pool, "greeter", Map.of());
     }
     Files.delete(only().resolve("0000000000000001.journal"));
     assertKept("its journal is not there");
@@ -195,7 +197,7 @@ class SessionStoreTest {
   void restore_propertiesUnreadable_keepsThatOneAndSaysWhy() throws Exception {
     try (SessionStore store = open();
         AgentPool pool = pool(store, 2)) {
-      pool.open(greeter(pool), Map.of());
+      open(pool, "greeter", Map.of());
     }
     Path file = properties(only());
     for (String bad : List.of("agent=\u00ff", "agent=\\uzzzz", "colour=blue")) {
@@ -216,7 +218,7 @@ class SessionStoreTest {
   void restore_tornEnd_isOpenAndTold() throws Exception {
     try (SessionStore store = open();
         AgentPool pool = pool(store, 2)) {
-      pool.open(greeter(pool), Map.of());
+      open(pool, "greeter", Map.of());
     }
     Path journal = only().resolve("0000000000000001.journal");
     Files.write(journal, new byte[] {0, 0, 1}, StandardOpenOption.APPEND);
@@ -254,13 +256,13 @@ class SessionStoreTest {
     String id;
     try (SessionStore store = open();
         AgentPool pool = pool(store, 1).add("moody", moody)) {
-      id = pool.open(pool.route(Optional.of("moody")), Map.of()).id();
+      id = open(pool, "moody", Map.of()).id();
     }
     broken[0] = true;
     try (SessionStore store = open();
         AgentPool pool = pool(store, 1).add("moody", moody)) {
       assertThat(pool.restore()).singleElement().asString().contains(id, "is kept but not open");
-      pool.open(greeter(pool), Map.of());
+      open(pool, "greeter", Map.of());
     }
   }
 
@@ -269,7 +271,7 @@ class SessionStoreTest {
   void find_sessionThatIsKeptButNotOpen_isSaidToBe() throws Exception {
     try (SessionStore store = open();
         AgentPool pool = pool(store, 2)) {
-      pool.open(greeter(pool), Map.of());
+      open(pool, "greeter", Map.of());
     }
     Files.delete(properties(only()));
     try (SessionStore store = open();
@@ -294,7 +296,7 @@ class SessionStoreTest {
         Map.of("\ud83d", "\ude00 \ud83d\ude00 \0\u2028", " = :#!\\", " x\r\n");
     try (SessionStore store = open();
         AgentPool pool = pool(store, 2)) {
-      pool.open(greeter(pool), odd);
+      open(pool, "greeter", odd);
     }
     try (SessionStore store = open();
         AgentPool pool = pool(store, 2)) {
@@ -312,13 +314,13 @@ class SessionStoreTest {
           () -> {
             throw new IllegalStateException("no");
           });
-      assertThatThrownBy(() -> pool.open(pool.route(Optional.of("broken")), Map.of()))
+      assertThatThrownBy(() -> open(pool, "broken", Map.of()))
           .isInstanceOfSatisfying(
               HostRefused.class, e -> assertThat(e.reason()).isEqualTo(Reason.AGENT_FAILED));
       try (Stream<Path> left = Files.list(folder.resolve("sessions"))) {
         assertThat(left).isEmpty();
       }
-      pool.open(greeter(pool), Map.of());
+      open(pool, "greeter", Map.of());
     }
   }
 
@@ -329,11 +331,11 @@ class SessionStoreTest {
       Path sessions = folder.resolve("sessions");
       Files.delete(sessions);
       Files.writeString(sessions, "in the way");
-      assertThatThrownBy(() -> pool.open(greeter(pool), Map.of()))
+      assertThatThrownBy(() -> open(pool, "greeter", Map.of()))
           .isInstanceOfSatisfying(
               HostRefused.class, e -> assertThat(e.reason()).isEqualTo(Reason.STORE_FAILED));
       Files.delete(sessions);
-      pool.open(greeter(pool), Map.of());
+      open(pool, "greeter", Map.of());
     }
   }
 
@@ -409,12 +411,14 @@ class SessionStoreTest {
     return AgentPool.builder()
         .model(new AgentModel("held", model))
         .store(store)
-        .maxSessions(slots)
+        .maxConcurrentSessions(slots)
         .build()
         .add(new AgentSpec("greeter", "Hello.", "", List.of(), () -> () -> ""));
   }
 
-  private static AgentSpec greeter(AgentPool pool) {
-    return pool.route(Optional.of("greeter"));
+  private static AgentSession open(AgentPool pool, String agent, Map<String, String> metadata) {
+    Opening opening = new Opening(Optional.of(agent), Optional.empty(), metadata);
+    String id = new EmbeddedDispatcher(pool).open(opening, Optional.empty()).session();
+    return pool.find(id).orElseThrow();
   }
 }

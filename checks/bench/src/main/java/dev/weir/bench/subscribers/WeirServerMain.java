@@ -36,7 +36,9 @@ final class WeirServerMain {
             .withWindow(Coalescer.Window.NONE)
             .withLog(LogLimits.DEFAULT.withReaders(READERS));
     var model = new AgentModel("bench", new StreamModel());
-    try (AgentPool pool = AgentPool.builder().model(model).options(options).build()) {
+    AgentPool.Builder builder =
+        AgentPool.builder().model(model).options(options).maxConcurrentSessions(10_000);
+    try (AgentPool pool = builder.build()) {
       pool.add("bench", () -> () -> "");
       try (Gateway gateway =
           Gateway.start(new EmbeddedDispatcher(pool), GatewayOptions.DEFAULT.withPort(0))) {

@@ -26,6 +26,7 @@ record Sides(StreamingChatModel model, SessionHost host, AgentPool pool) impleme
         AgentPool.builder()
             .model(new AgentModel("bench", model))
             .options(SessionOptions.DEFAULT.withLog(limits))
+            .maxConcurrentSessions(10_000)
             .build();
     pool.add("bench", () -> () -> INSTRUCTIONS);
     return new Sides(model, new EmbeddedDispatcher(pool), pool);

@@ -1,0 +1,106 @@
+package dev.weir.worker;
+
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.weir.agent.AgentModel;
+import dev.weir.agent.SessionOptions;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What registrations leave unsaid. Immutable.
+ *
+ * @param isolation what keeps sessions apart, and so what an agent may consist of
+ * @param greeting for agents that have none; empty for nothing
+ * @param model for agents without; null for none
+ * @param stt for agents without; null for none
+ * @param tts for agents without; null for none
+ * @param options for agents without
+ * @param models what a model's name means; null if names mean nothing
+ */
+record Defaults(
+    Isolation isolation,
+    String greeting,
+    @Nullable Provider model,
+    @Nullable Provider stt,
+    @Nullable Provider tts,
+    SessionOptions options,
+    @Nullable Function<String, AgentModel> models) {
+
+  /**
+   * The agent as it will be hosted. Makes its model, by the code of that one's author.
+   *
+   * @throws IllegalArgumentException if it cannot be hosted; names the agent and what it is about
+   */
+  HostedAgent fill(Registration asked) {
+    Registration filled = filled(asked);
+    Crossing.check(filled, isolation);
+    return new HostedAgent(filled, model(filled), or(filled.options(), options));
+  }
+
+  private Registration filled(Registration asked) {
+    String said = or(asked.greeting(), own(asked));
+    return new Registration(
+        asked.agent().withGreeting(said),
+        said,
+        orNull(asked.model(), model),
+        orNull(asked.stt(), stt),
+        orNull(asked.tts(), tts),
+        or(asked.options(), options),
+        asked.source());
+  }
+
+  private String own(Registration asked) {
+    return asked.agent().greeting().isEmpty() ? greeting : asked.agent().greeting();
+  }
+
+  private AgentModel model(Registration filled) {
+    try {
+      return model(filled.model());
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException(
+          "agent \"%s\" model: %s".formatted(filled.name(), e.getMessage()), e);
+    }
+  }
+
+  private AgentModel model(@Nullable Provider provider) {
+    return switch (provider) {
+      case Provider.Named named -> named(named.id());
+      case Provider.Configured configured -> model(Making.make(configured));
+      case Provider.Instance instance -> model(instance.object());
+      case Provider.None none -> throw refused("none");
+      case null -> throw refused("none");
+    };
+  }
+
+  private AgentModel named(String id) {
+    if (models == null) {
+      throw refused("\"%s\", and the pool's models(…) says not what names mean".formatted(id));
+    }
+    AgentModel found = models.apply(id);
+    if (found == null) {
+      throw refused("\"%s\", of which the pool's models(…) knows nothing".formatted(id));
+    }
+    return found;
+  }
+
+  private static AgentModel model(Object object) {
+    return switch (object) {
+      case AgentModel model -> model;
+      case StreamingChatModel chat -> new AgentModel(chat.getClass().getSimpleName(), chat);
+      default -> throw refused("an object of " + object.getClass().getName());
+    };
+  }
+
+  private static IllegalArgumentException refused(String found) {
+    return new IllegalArgumentException(
+        found + " (expected: an AgentModel, a StreamingChatModel or what makes one)");
+  }
+
+  private static <T> T or(@Nullable T said, T otherwise) {
+    return said == null ? otherwise : said;
+  }
+
+  private static <T> @Nullable T orNull(@Nullable T said, @Nullable T otherwise) {
+    return said == null ? otherwise : said;
+  }
+}

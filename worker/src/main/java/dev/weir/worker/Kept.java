@@ -1,0 +1,82 @@
+package dev.weir.worker;
+
+import dev.weir.agent.AgentFailed;
+import dev.weir.log.JournalFailed;
+import dev.weir.log.LogRefused;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The sessions that a store keeps: taken up at the start, or known not to be open. Any thread. */
+final class Kept {
+  private final Registry registry;
+  private final Door door;
+  private final LiveSessions sessions;
+  private final Set<String> closed = ConcurrentHashMap.newKeySet();
+
+  Kept(Registry registry, Door door, LiveSessions sessions) {
+    this.registry = registry;
+    this.door = door;
+    this.sessions = sessions;
+  }
+
+  /** {@link AgentPool#restore}. */
+  List<String> takeUp(SessionStore store) {
+    List<String> told = new ArrayList<>();
+    try {
+      for (SessionFolder each : store.folders()) {
+        takeUp(store, each).ifPresent(told::add);
+      }
+    } catch (IOException e) {
+      throw new StoreRefused(
+          "data: %s cannot be read: %s (expected: what a worker has left there)"
+              .formatted(store.folder(), JournalFailed.inWords(e)),
+          e);
+    }
+    return told;
+  }
+
+  /** Whether a session is in the store, but could not be taken up. */
+  boolean isClosed(String id) {
+    return closed.contains(id);
+  }
+
+  private Optional<String> takeUp(SessionStore store, SessionFolder folder) {
+    String why;
+    try {
+      Optional<StoredSession> stored = store.read(folder);
+      return stored.isEmpty() ? Optional.empty() : takeUp(store, stored.get());
+    } catch (IOException e) {
+      why = JournalFailed.inWords(e);
+    } catch (JobRefused
+        | StoreRefused
+        | AgentFailed
+        | JournalFailed
+        | LogRefused
+        | IllegalArgumentException e) {
+      why = String.valueOf(e.getMessage());
+    }
+    closed.add(folder.name());
+    return Optional.of(
+        "%s %s is kept but not open: %s"
+            .formatted(folder.isSession() ? "session" : "data:", folder.name(), why));
+  }
+
+  private Optional<String> takeUp(SessionStore store, StoredSession stored)
+      throws IOException, JobRefused {
+    HostedAgent agent =
+        registry
+            .now()
+            .find(stored.agent())
+            .orElseThrow(() ->
+                new StoreRefused(
+                    "agent \"%s\" is not registered".formatted(stored.agent()), null));
+    Slot slot = door.readmit(new Job(stored.id(), "", "", null), agent);
+    return sessions
+        .restore(slot, stored, store)
+        .map(cut -> "session %s is open, but %s".formatted(stored.id(), cut));
+  }
+}

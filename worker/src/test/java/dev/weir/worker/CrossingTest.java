@@ -1,0 +1,207 @@
+package dev.weir.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.weir.agent.Agent;
+import dev.weir.agent.AgentModel;
+import dev.weir.testkit.Behaviour;
+import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What cannot be made elsewhere is refused when it is registered, by its name. */
+class CrossingTest {
+  private static final Provider MODEL = Provider.configured(Made.class, Map.of());
+
+  @Test
+  @Behaviour("work-6")
+  void parse_flagValue_isTheLevel() {
+    assertThat(Isolation.parse("virtual-thread")).isEqualTo(Isolation.VIRTUAL_THREAD);
+    assertThat(Isolation.parse("coroutine")).isEqualTo(Isolation.VIRTUAL_THREAD);
+    assertThat(Isolation.parse("class-loader")).isEqualTo(Isolation.CLASS_LOADER);
+    assertThat(Isolation.parse("process")).isEqualTo(Isolation.PROCESS);
+    assertThatThrownBy(() -> Isolation.parse("thread"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "isolation: \"thread\" (expected: one of [virtual-thread, class-loader, process])");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Behaviour({"work-16", "work-34"})
+  void add_classAndConfiguredModel_crossAtEveryLevel(Isolation isolation) {
+    try (AgentPool pool = pool(isolation, MODEL)) {
+      pool.add(
+          Registration.of("a", Plain.class)
+              .withStt(Provider.named("ears"))
+              .withTts(Provider.none()));
+      assertThat(pool.agents()).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"CLASS_LOADER", "PROCESS"})
+  @Behaviour("work-16")
+  void add_supplier_refusedWhereTheClassIsNeeded(Isolation isolation) {
+    try (AgentPool pool = pool(isolation, MODEL)) {
+      assertThatThrownBy(() -> pool.add("a", () -> () -> ""))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "agent \"a\" factory: a supplier, which only this loader has (expected: a class that"
+                  + " can be found by its name, for isolation is "
+                  + isolation
+                  + ")");
+      assertThat(pool.agents()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"CLASS_LOADER", "PROCESS"})
+  @Behaviour("work-16")
+  void add_localAnonymousOrHiddenClass_refusedWithTheReason(Isolation isolation) throws Exception {
+    assertRefused(isolation, local(), "class: .*Local, which is local to a method .*" + isolation);
+    assertRefused(isolation, anonymous(), "class: .*, which is anonymous .*" + isolation);
+    assertRefused(isolation, hidden(), "class: .*, which is hidden .*" + isolation);
+  }
+
+  @Test
+  @Behaviour("work-16")
+  void add_localAnonymousOrHiddenClass_fineInOneJvm() throws Exception {
+    try (AgentPool pool = pool(Isolation.VIRTUAL_THREAD, MODEL)) {
+      pool.add("local", local()).add("anonymous", anonymous()).add("hidden", hidden());
+      assertThat(pool.agents()).hasSize(3);
+    }
+  }
+
+  /** A class that was compiled in memory is made again from its source; without one, nowhere. */
+  @Test
+  @Behaviour("work-16")
+  void add_classOfAnotherLoader_crossesWithItsSourceOnly() throws Exception {
+    Class<? extends Agent> type = elsewhere();
+    assertRefused(
+        Isolation.PROCESS, type, "class: .*Plain, which another process cannot find .*source.*");
+    try (AgentPool pool = pool(Isolation.PROCESS, MODEL)) {
+      pool.add(Registration.of("a", type).withSource(Path.of("agents/Plain.java")));
+      assertThat(pool.agents()).hasSize(1);
+    }
+    try (AgentPool pool = pool(Isolation.CLASS_LOADER, MODEL)) {
+      assertThatCode(() -> pool.add("a", type)).doesNotThrowAnyException();
+    }
+  }
+
+  @Test
+  @Behaviour({"work-31", "work-34"})
+  void add_objectAsProvider_refusedByTheNameOfTheMember() {
+    Provider object = Provider.instance(new AgentModel("held", new HeldModel()));
+    Registration plain = Registration.of("a", Plain.class);
+    assertRefused(plain.withModel(object), "agent \"a\" model: an object of " + name());
+    assertRefused(plain.withStt(object), "agent \"a\" stt: an object of " + name());
+    assertRefused(plain.withTts(object), "agent \"a\" tts: an object of " + name());
+  }
+
+  /** The pool's own default is one of the agent's members, and refused as such. */
+  @Test
+  @Behaviour("work-34")
+  void add_objectAsDefault_refusedByTheNameOfTheMember() {
+    try (AgentPool pool = pool(Isolation.PROCESS, Provider.instance(new HeldModel()))) {
+      assertThatThrownBy(() -> pool.add("a", Plain.class))
+          .hasMessage(
+              "agent \"a\" model: an object of dev.weir.worker.HeldModel (expected: a name, or a"
+                  + " class with its configuration, for isolation is process)");
+    }
+  }
+
+  private static String name() {
+    return AgentModel.class.getName();
+  }
+
+  private static void assertRefused(Registration agent, String message) {
+    try (AgentPool pool = pool(Isolation.PROCESS, MODEL)) {
+      assertThatThrownBy(() -> pool.add(agent))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith(message);
+      assertThat(pool.agents()).isEmpty();
+    }
+  }
+
+  private static void assertRefused(
+      Isolation isolation, Class<? extends Agent> type, String pattern) {
+    try (AgentPool pool = pool(isolation, MODEL)) {
+      assertThatThrownBy(() -> pool.add("a", type))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageMatching("agent \"a\" " + pattern + ".*");
+      assertThat(pool.agents()).isEmpty();
+    }
+  }
+
+  private static AgentPool pool(Isolation isolation, Provider model) {
+    return AgentPool.builder().isolation(isolation).defaultModel(model).build();
+  }
+
+  private static Class<? extends Agent> local() {
+    final class Local implements Agent {
+      @Override
+      public String instructions() {
+        return "";
+      }
+    }
+    return Local.class;
+  }
+
+  private static Class<? extends Agent> anonymous() {
+    return new Agent() {
+      @Override
+      public String instructions() {
+        return "";
+      }
+    }.getClass();
+  }
+
+  private static Class<? extends Agent> hidden() throws Exception {
+    return MethodHandles.lookup()
+        .defineHiddenClass(bytes(), true)
+        .lookupClass()
+        .asSubclass(Agent.class);
+  }
+
+  private static Class<? extends Agent> elsewhere() throws Exception {
+    byte[] bytes = bytes();
+    ClassLoader loader =
+        new ClassLoader(CrossingTest.class.getClassLoader()) {
+          @Override
+          protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            return name.equals(Plain.class.getName())
+                ? defineClass(name, bytes, 0, bytes.length)
+                : super.loadClass(name, resolve);
+          }
+        };
+    return loader.loadClass(Plain.class.getName()).asSubclass(Agent.class);
+  }
+
+  private static byte[] bytes() throws Exception {
+    String file = Plain.class.getName().replace('.', '/') + ".class";
+    try (InputStream in = CrossingTest.class.getClassLoader().getResourceAsStream(file)) {
+      return in.readAllBytes();
+    }
+  }
+
+  static final class Plain implements Agent {
+    Plain() {}
+
+    @Override
+    public String instructions() {
+      return "";
+    }
+  }
+
+  static final class Made implements StreamingChatModel {
+    Made(Map<String, Object> configuration) {}
+  }
+}
