@@ -57,7 +57,7 @@ public final class AgentPool implements AutoCloseable {
   }
 
   private Door door(Ticker ticker, double targetLoad) {
-    OwnerCode owner = new OwnerCode(ticker);
+    OwnerCode owner = new OwnerCode(slots.cap(), ticker);
     return new Door(
         slots,
         new Filtering(filter, owner),

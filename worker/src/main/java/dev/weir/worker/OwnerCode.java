@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +23,17 @@ final class OwnerCode implements AutoCloseable {
   /** How long closing waits for code that does not heed an interrupt. */
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
+  /** The most calls that go on although their time is over. */
+  private static final int DEAF = 64;
+
   private final Ticker ticker;
+  private final Semaphore room;
   private final Nursery threads = new Nursery("weir-door", CLOSE_TIMEOUT);
 
-  OwnerCode(Ticker ticker) {
+  /** For at most {@code jobs} at the same time, each of which waits for one call. */
+  OwnerCode(int jobs, Ticker ticker) {
     this.ticker = ticker;
+    room = new Semaphore((int) Math.min((long) jobs + DEAF, Integer.MAX_VALUE));
   }
 
   long deadline() {
@@ -40,15 +47,25 @@ final class OwnerCode implements AutoCloseable {
    */
   <R> Outcome<R> call(String what, long deadline, Callable<@Nullable R> code)
       throws InterruptedException {
-    Call<R> call = new Call<>(code);
+    if (!room.tryAcquire()) {
+      return failed("%d earlier calls have not ended, interrupted as they were".formatted(DEAF));
+    }
+    Call<R> call = new Call<>(code, room);
     Alarm alarm = ticker.at(deadline, call::expire);
     try {
       var _ = threads.fork(what, call); // the call keeps its own outcome
       return call.await();
+    } catch (IllegalStateException closed) {
+      room.release();
+      return failed("the worker is closed");
     } finally {
       alarm.cancel();
       call.stop();
     }
+  }
+
+  private static <R> Outcome<R> failed(String why) {
+    return new Outcome<>(null, new IllegalStateException(why));
   }
 
   /** Interrupts what still runs, and waits for it a little. */
@@ -67,20 +84,26 @@ final class OwnerCode implements AutoCloseable {
 
   private static final class Call<R> implements Callable<Void> {
     private final Callable<@Nullable R> code;
+    private final Semaphore room;
     private final CompletableFuture<Outcome<R>> outcome = new CompletableFuture<>();
     private final AtomicReference<@Nullable Thread> runner = new AtomicReference<>();
 
-    Call(Callable<@Nullable R> code) {
+    Call(Callable<@Nullable R> code, Semaphore room) {
       this.code = code;
+      this.room = room;
     }
 
     @Override
     public @Nullable Void call() {
       runner.set(Thread.currentThread());
-      if (!outcome.isDone()) {
-        outcome.complete(run());
+      try {
+        if (!outcome.isDone()) {
+          outcome.complete(run());
+        }
+        return null;
+      } finally {
+        room.release();
       }
-      return null;
     }
 
     private Outcome<R> run() {

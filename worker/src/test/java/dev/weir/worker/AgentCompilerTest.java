@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.agent.AgentSpec;
+import dev.weir.testkit.Behaviour;
 import dev.weir.worker.AgentSources.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -91,6 +92,7 @@ class AgentCompilerTest {
         "@AgentConfig(name = 'a') class A implements Agent { A(int n) {} public String instructions() { return ''; } } | class: A (expected: a constructor without parameters)",
         "@AgentConfig(name = 'a') class A implements Agent { public String instructions() { return ''; } @Tool('x') void t() {} @Tool('y') void t(int n) {} } | tool: 't' of A (expected: one method of that name)",
       })
+  @Behaviour("work-15")
   void compile_agentThatCannotBe_said(String source, String message) throws Exception {
     Path file = write("A.java", IMPORTS + source.replace('\'', '"'));
     AgentSources sources = compiler.compile(folder);

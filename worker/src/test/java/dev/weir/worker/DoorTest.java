@@ -296,10 +296,12 @@ class DoorTest {
   @Test
   @Behaviour("work-176")
   void filter_doesNotAnswer_interruptedAfterTwoSecondsAndRefused() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch interrupted = new CountDownLatch(1);
     Door door =
         door(pool ->
             pool.requestFilter(job -> {
+              asked.countDown();
               try {
                 new CountDownLatch(1).await();
               } finally {
@@ -309,7 +311,7 @@ class DoorTest {
             }));
     CompletableFuture<Answer> answer = new CompletableFuture<>();
     Thread caller = Thread.ofVirtual().start(() -> offer(door, "1", answer));
-    time.awaitArmed(1);
+    asked.await();
     time.advance(Duration.ofSeconds(2));
     assertThat(why(answer.join())).isEqualTo(Refusal.FILTERED);
     interrupted.await();

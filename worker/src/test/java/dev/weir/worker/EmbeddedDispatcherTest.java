@@ -21,7 +21,11 @@ import dev.weir.log.Delivery;
 import dev.weir.log.LogReader;
 import dev.weir.log.Message;
 import dev.weir.log.Position;
+import dev.weir.testkit.Behaviour;
+import dev.weir.time.ManualTime;
+import dev.weir.worker.RequestFilter.Opinion;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -238,6 +242,95 @@ class EmbeddedDispatcherTest {
     Thread.currentThread().interrupt();
     assertThatThrownBy(() -> host.drain(Duration.ZERO)).isInstanceOf(InterruptedException.class);
     assertThat(Thread.interrupted()).isFalse();
+  }
+
+  @Test
+  @Behaviour({"work-36", "work-47"})
+  void open_unknownAgent_notFoundAndNothingIsKept() {
+    for (int n = 0; n < 5; n++) {
+      refused(Reason.AGENT_NOT_FOUND, () -> open(host, "nobody"));
+    }
+    assertThat(pool.door().load().jobs()).isZero();
+  }
+
+  /** Filter and router see a wish as a job: its agent among its metadata. */
+  @Test
+  @Behaviour({"work-44", "work-171"})
+  void open_poolWithFilterAndRouter_bothSeeTheWish() {
+    List<String> filtered = new ArrayList<>();
+    try (AgentPool picky =
+        AgentPool.builder()
+            .model(new AgentModel("held", model))
+            .requestFilter(job -> {
+              filtered.add(job.metadata());
+              return job.metadata().contains("no") ? Opinion.NOBODY : Opinion.ACCEPT;
+            })
+            .router((job, metadata) -> (String) metadata.get("language"))
+            .build()) {
+      picky.add("de", () -> () -> "").add("en", () -> () -> "");
+      EmbeddedDispatcher its = new EmbeddedDispatcher(picky);
+      Opening german =
+          new Opening(Optional.of("en"), Optional.empty(), Map.of("language", "de", "a", "b"));
+      assertThat(its.open(german, Optional.empty()).agent()).isEqualTo("de");
+      assertThat(open(its, "en").agent()).isEqualTo("en");
+      refused(Reason.NOT_ACCEPTED, () -> open(its, "no"));
+      assertThat(filtered)
+          .containsExactly(
+              "{\"a\":\"b\",\"agent\":\"en\",\"language\":\"de\"}",
+              "{\"agent\":\"en\"}",
+              "{\"agent\":\"no\"}");
+      assertThat(picky.sessions()).hasSize(2);
+    }
+  }
+
+  @Test
+  @Behaviour("work-83")
+  void open_agentAtItsCap_itsLongestIdleSessionGivesItsSlot() {
+    ManualTime time = new ManualTime();
+    try (AgentPool capped =
+        AgentPool.builder()
+            .model(new AgentModel("held", model))
+            .maxSessionsPerAgent(Map.of("a", 1))
+            .ticker(time)
+            .build()) {
+      capped.add("a", () -> () -> "").add("b", () -> () -> "");
+      EmbeddedDispatcher its = new EmbeddedDispatcher(capped);
+      String older = open(its, "b").session();
+      String idle = open(its, "a").session();
+      refused(Reason.AT_CAPACITY, () -> open(its, "a"));
+      time.advance(AgentPool.IDLE_BEFORE_EVICTION.plusNanos(1));
+      String fresh = open(its, "a").session();
+      assertThat(capped.sessions())
+          .extracting(AgentSession::id)
+          .as("another agent's session is in nobody's way")
+          .containsExactlyInAnyOrder(older, fresh)
+          .doesNotContain(idle);
+      assertThat(capped.door().load().jobs()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void open_callerIsInterruptedWhileTheFilterThinks_refusedAndStillInterrupted() {
+    Thread caller = Thread.currentThread();
+    try (AgentPool slow =
+        AgentPool.builder()
+            .model(new AgentModel("held", model))
+            .requestFilter(job -> {
+              caller.interrupt();
+              new CompletableFuture<Void>().get();
+              return Opinion.ACCEPT;
+            })
+            .build()) {
+      slow.add("a", () -> () -> "");
+      EmbeddedDispatcher its = new EmbeddedDispatcher(slow);
+      refused(Reason.NOT_ACCEPTED, () -> open(its, "a"));
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(slow.door().load().jobs()).isZero();
+    }
+  }
+
+  private static Opened open(EmbeddedDispatcher host, String agent) {
+    return host.open(new Opening(Optional.of(agent), Optional.empty(), Map.of()), Optional.empty());
   }
 
   private void drain(Duration limit, CompletableFuture<Integer> cut) {

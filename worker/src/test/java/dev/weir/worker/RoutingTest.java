@@ -229,9 +229,11 @@ class RoutingTest {
   @Test
   @Behaviour("work-44")
   void router_doesNotAnswer_interruptedAfterTwoSecondsAndRefused() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch interrupted = new CountDownLatch(1);
     try (AgentPool pool =
         pool((job, metadata) -> {
+          asked.countDown();
           try {
             new CountDownLatch(1).await();
             return null;
@@ -242,7 +244,7 @@ class RoutingTest {
       pool.add("a", quiet());
       CompletableFuture<Answer> answer = new CompletableFuture<>();
       Thread caller = Thread.ofVirtual().start(() -> offer(pool, answer));
-      time.awaitArmed(1);
+      asked.await();
       time.advance(OwnerCode.LIMIT.minusNanos(1));
       assertThat(answer).isNotDone();
       time.advance(OwnerCode.LIMIT);
