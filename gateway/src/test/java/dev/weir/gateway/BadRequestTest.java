@@ -268,8 +268,8 @@ class BadRequestTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{'agent':'nobody'} | 404 | agent_not_found | agent: 'nobody' (expected: one of [broken, greeter, plain])",
-        "{'agent':''}       | 404 | agent_not_found | agent: '' (expected: one of [broken, greeter, plain])",
+        "{'agent':'nobody'} | 404 | agent_not_found | agent: 'nobody', by job metadata (expected: one of [plain, greeter, broken])",
+        "{'agent':''}       | 404 | agent_not_found | agent: '' (expected: one of [plain, greeter, broken])",
         "{'agent':'broken'} | 500 | agent_failed    | agent: 'broken' could not be made; the worker's log says why",
       })
   void open_agentThatCannotAnswer_refused(String body, int status, String code, String detail)

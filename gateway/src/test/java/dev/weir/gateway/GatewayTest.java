@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.log.LogLimits;
+import dev.weir.worker.RequestFilter.Opinion;
 import java.net.BindException;
 import java.net.Socket;
 import java.time.Duration;
@@ -52,6 +53,29 @@ class GatewayTest {
       assertThat(answer.code()).isEqualTo("internal");
       assertThat(answer.text()).doesNotContain("secret");
       assertThat(journal.warnings()).singleElement().asString().contains("secret");
+    }
+  }
+
+  @Test
+  void open_filterDoesNotWantIt_forbidden() throws Exception {
+    try (Stage stage =
+        new Stage(
+            Stage.OPTIONS,
+            LogLimits.DEFAULT,
+            pool -> pool.requestFilter(job -> Opinion.NOT_OURS))) {
+      Answer answer = stage.caller.post("/v1/sessions", "{}");
+      assertThat(answer.status()).isEqualTo(403);
+      assertThat(answer.code()).isEqualTo("not_accepted");
+      assertThat(stage.pool.sessions()).isEmpty();
+    }
+  }
+
+  @Test
+  void open_metadataNamesAnAgent_thatOne() throws Exception {
+    try (Stage stage = new Stage()) {
+      String greeter = "{\"metadata\":{\"agent\":\"greeter\"}}";
+      assertThat(stage.caller.post("/v1/sessions", greeter).json().get("agent").stringValue())
+          .isEqualTo("greeter");
     }
   }
 

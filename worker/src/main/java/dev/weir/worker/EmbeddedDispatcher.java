@@ -108,6 +108,7 @@ public final class EmbeddedDispatcher implements SessionHost {
   }
 
   private Opened start(Opening opening) {
+    opening.agent().filter(String::isBlank).ifPresent(pool::get); // blank metadata says nothing
     String id = SessionIds.next();
     Slot slot = admit(new Job(id, "", metadata(opening), null));
     try {
