@@ -42,7 +42,6 @@ final class LiveSessions {
    */
   AgentSession open(Slot slot, String id, Map<String, String> metadata) {
     AgentSession session = make(slot, new StoredSession(id, agent(slot).name(), metadata));
-    session.greet();
     sessions.put(id, new Live(session, slot));
     if (closed) {
       end(id);
@@ -163,8 +162,28 @@ final class LiveSessions {
 
   private AgentSession session(StoredSession known, Slot slot, SessionLog log) {
     HostedAgent agent = agent(slot);
-    return new AgentSession(
-        known.id(), agent.spec(), known.metadata(), agent.model(), agent.options(), ticker, log);
+    return greeted(
+        new AgentSession(
+            known.id(),
+            agent.spec(),
+            known.metadata(),
+            agent.model(),
+            agent.options(),
+            ticker,
+            log));
+  }
+
+  private static AgentSession greeted(AgentSession session) {
+    boolean greeted = false;
+    try {
+      session.greet();
+      greeted = true;
+      return session;
+    } finally {
+      if (!greeted) {
+        session.close();
+      }
+    }
   }
 
   private static HostedAgent agent(Slot slot) {

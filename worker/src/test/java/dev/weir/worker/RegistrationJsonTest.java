@@ -42,7 +42,8 @@ class RegistrationJsonTest {
             1,
             2,
             3,
-            Duration.ofMillis(40));
+            Duration.ofMillis(40),
+            Duration.ofSeconds(5));
     assertSame(
         Registration.of("reception", Host.class)
             .withGreeting("Hi.")

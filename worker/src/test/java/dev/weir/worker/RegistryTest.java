@@ -183,7 +183,8 @@ class RegistryTest {
     pool.add(Registration.of("calm", Plain.class).withOptions(CALM)).add("usual", Plain.class);
     assertThat(pool.get("calm").options()).isSameAs(CALM);
     assertThat(pool.get("usual").options()).isSameAs(SessionOptions.DEFAULT);
-    SessionOptions tight = new SessionOptions(CALM.log(), CALM.window(), 1, 1, 3, Duration.ZERO);
+    SessionOptions tight =
+        new SessionOptions(CALM.log(), CALM.window(), 1, 1, 3, Duration.ZERO, Duration.ZERO);
     pool.add(Registration.of("tight", Plain.class).withOptions(tight));
     assertThat(reason(() -> open("tight").input(Input.text("too long"), Optional.empty())))
         .isEqualTo(Reason.SESSION_FULL);
