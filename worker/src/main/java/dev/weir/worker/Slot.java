@@ -52,6 +52,11 @@ final class Slot {
     /** A session. */
     SETTLED,
     /** Nothing any more. */
-    FREE
+    FREE;
+
+    /** Whether nobody need wait for it. */
+    boolean arrived() {
+      return this == SETTLED || this == FREE;
+    }
   }
 }

@@ -1,6 +1,5 @@
 package dev.weir.worker;
 
-import dev.weir.time.Alarm;
 import dev.weir.time.Ticker;
 import dev.weir.worker.Slot.State;
 import java.time.Duration;
@@ -80,18 +79,15 @@ final class Slots {
     try {
       refuseClosed();
       slot.state = State.ACCEPTED;
+      slot.lapse = ticker.at(ticker.after(LAPSE), () -> lapse(slot));
     } finally {
       lock.unlock();
     }
-    arm(slot);
   }
 
   /** The slot of an accepted job, for who launches it; empty if there is none, or no more. */
   Optional<Slot> claim(String job) {
-    Optional<Slot> claimed =
-        locked(() -> accepted(job).filter(slot -> enter(slot, State.LAUNCHING)));
-    claimed.ifPresent(this::disarm);
-    return claimed;
+    return locked(() -> accepted(job).filter(slot -> enter(slot, State.LAUNCHING)));
   }
 
   /** An accepted job is not assigned; false if it was, or is unknown. */
@@ -99,15 +95,14 @@ final class Slots {
     return locked(() -> accepted(job)).map(this::lapse).orElse(false);
   }
 
-  /** Whether it is now settled. */
+  /** False if it is free. */
   boolean settle(Slot slot) {
-    return locked(() -> slot.state != State.FREE && enter(slot, State.SETTLED));
+    return locked(() -> enter(slot, State.SETTLED));
   }
 
+  /** False if it was free already. */
   boolean free(Slot slot) {
-    boolean first = locked(() -> slot.state != State.FREE && enter(slot, State.FREE));
-    disarm(slot);
-    return first;
+    return locked(() -> enter(slot, State.FREE));
   }
 
   Optional<HostedAgent> agent(Slot slot) {
@@ -181,18 +176,28 @@ final class Slots {
     return Optional.ofNullable(taken.get(job)).filter(slot -> slot.state == State.ACCEPTED);
   }
 
-  /** Always true. */
+  /** False for a slot that is free: it stays so. */
   private boolean enter(Slot slot, State next) {
-    boolean wasSettled = slot.state == State.SETTLED;
+    if (slot.state == State.FREE) {
+      return false;
+    }
+    boolean arrives = !slot.state.arrived() && next.arrived();
     slot.state = next;
+    disarm(slot);
     if (next == State.FREE) {
       forget(slot);
     }
-    boolean isSettled = next == State.SETTLED || next == State.FREE;
-    if (isSettled && !wasSettled && --unsettled == 0) {
+    if (arrives && --unsettled == 0) {
       settled.signalAll();
     }
     return true;
+  }
+
+  private static void disarm(Slot slot) {
+    if (slot.lapse != null) {
+      slot.lapse.cancel();
+      slot.lapse = null;
+    }
   }
 
   private void forget(Slot slot) {
@@ -202,26 +207,9 @@ final class Slots {
     }
   }
 
-  private void arm(Slot slot) {
-    Alarm alarm = ticker.at(ticker.after(LAPSE), () -> lapse(slot));
-    boolean needed =
-        locked(() -> {
-          slot.lapse = alarm;
-          return slot.state == State.ACCEPTED;
-        });
-    if (!needed) {
-      alarm.cancel();
-    }
-  }
-
-  private void disarm(Slot slot) {
-    locked(() -> Optional.ofNullable(slot.lapse)).ifPresent(Alarm::cancel);
-  }
-
   private boolean lapse(Slot slot) {
     boolean lapsed = locked(() -> slot.state == State.ACCEPTED && enter(slot, State.FREE));
     if (lapsed) {
-      disarm(slot);
       LOG.log(
           System.Logger.Level.WARNING,
           "job {0} was accepted and not assigned: its slot is free again",

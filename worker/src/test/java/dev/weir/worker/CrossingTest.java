@@ -10,9 +10,11 @@ import dev.weir.agent.AgentModel;
 import dev.weir.testkit.Behaviour;
 import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -94,6 +96,20 @@ class CrossingTest {
     try (AgentPool pool = pool(Isolation.CLASS_LOADER, MODEL)) {
       assertThatCode(() -> pool.add("a", type)).doesNotThrowAnyException();
     }
+  }
+
+  @Test
+  @Behaviour("work-16")
+  void add_classThatIsNowhereElse_crossesWithItsSourceOnly(@TempDir Path folder) throws Exception {
+    Files.writeString(
+        folder.resolve("Cook.java"),
+        "final class Cook implements dev.weir.agent.Agent {"
+            + " public String instructions() { return \"\"; } }");
+    Class<?> type = new SourceCompiler().compile(folder).getFirst().types().getFirst();
+    assertRefused(
+        Isolation.PROCESS,
+        type.asSubclass(Agent.class),
+        "class: Cook, which another process cannot find .*source.*");
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.weir.agent.HostRefused;
 import dev.weir.agent.HostRefused.Reason;
 import dev.weir.agent.SessionHost.Opening;
 import dev.weir.log.FileJournal.Options;
+import dev.weir.testkit.Behaviour;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,6 +72,33 @@ class SessionStoreTest {
     try (SessionStore store = open();
         AgentPool pool = pool(store, 3)) {
       assertThat(pool.restore()).isEmpty();
+    }
+  }
+
+  @Test
+  @Behaviour("work-83")
+  void restore_moreThanTheAgentMayHave_keepsTheOthersClosedAndSaysSo() {
+    try (SessionStore store = open();
+        AgentPool pool = pool(store, 2)) {
+      open(pool, "greeter", Map.of());
+      open(pool, "greeter", Map.of());
+    }
+    try (SessionStore store = open();
+        AgentPool pool =
+            AgentPool.builder()
+                .model(new AgentModel("held", model))
+                .store(store)
+                .maxSessionsPerAgent(Map.of("greeter", 1))
+                .build()) {
+      pool.add("other", () -> () -> "");
+      assertThat(pool.restore()).hasSize(2).allMatch(why -> why.endsWith("is not registered"));
+      pool.add("greeter", () -> () -> "");
+      assertThat(pool.restore())
+          .singleElement()
+          .asString()
+          .contains("is kept but not open: sessions of agent \"greeter\": 1");
+      assertThat(pool.sessions()).hasSize(1);
+      assertThat(pool.door().load().jobs()).isEqualTo(1);
     }
   }
 
