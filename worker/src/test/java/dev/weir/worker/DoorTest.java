@@ -7,9 +7,14 @@ import static org.assertj.core.api.Assertions.within;
 import dev.weir.agent.Agent;
 import dev.weir.agent.AgentModel;
 import dev.weir.testkit.Behaviour;
+import dev.weir.time.Alarm;
 import dev.weir.time.ManualTime;
+import dev.weir.time.Ticker;
 import dev.weir.worker.RequestFilter.Opinion;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -170,6 +175,20 @@ class DoorTest {
     time.advance(Duration.ofDays(1));
     assertThat(door.running()).containsExactly("1");
     assertThat(time.armed()).isZero();
+  }
+
+  /** An alarm may be on its way when the job is assigned after all. */
+  @Test
+  @Behaviour("work-82")
+  void offer_lapsesTooLate_theJobStays() throws Exception {
+    List<Runnable> late = new ArrayList<>();
+    Door door = door(pool -> pool.ticker(new Late(time, late)));
+    offer(door, "1");
+    assertThat(door.claim("1")).isPresent();
+    assertThat(late).hasSize(1);
+    late.forEach(Runnable::run);
+    assertThat(door.running()).containsExactly("1");
+    assertThat(door.load().jobs()).isEqualTo(1);
   }
 
   @Test
@@ -494,5 +513,24 @@ class DoorTest {
 
   private static Supplier<Agent> quiet() {
     return () -> () -> "";
+  }
+
+  /** Time whose alarms go off when the test says so, cancelled or not. */
+  private record Late(ManualTime time, List<Runnable> actions) implements Ticker {
+    @Override
+    public long nanos() {
+      return time.nanos();
+    }
+
+    @Override
+    public Instant wall() {
+      return time.wall();
+    }
+
+    @Override
+    public Alarm at(long deadline, Runnable action) {
+      actions.add(action);
+      return () -> {};
+    }
   }
 }

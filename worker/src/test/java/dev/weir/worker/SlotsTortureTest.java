@@ -8,9 +8,12 @@ import dev.weir.testkit.Seed;
 import dev.weir.time.ManualTime;
 import dev.weir.worker.RequestFilter.Opinion;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -57,22 +60,28 @@ class SlotsTortureTest {
       assertThat(served).hasPositiveValue();
       assertThat(pool.door().load()).isEqualTo(new WorkerLoad(0, true, 0));
       assertThat(pool.door().running()).isEmpty();
-      assertThat(pool.door().drain(Duration.ZERO)).isZero();
       assertThat(time.armed()).isZero();
+      refill(pool.door());
+      time.advance(Slots.LAPSE);
+      assertThat(pool.door().drain(Duration.ZERO)).isZero();
       assertThat(quiet).isNotNull();
     }
-    refill();
   }
 
   /** After all that, exactly as many come in as at the beginning. */
-  private void refill() throws Exception {
-    try (AgentPool pool = pool()) {
-      pool.add("a", () -> () -> "");
-      for (int n = 0; n < CAP; n++) {
-        assertThat(pool.door().offer(new Job("r" + n, "", "", null)))
-            .isInstanceOf(Answer.Accepted.class);
-      }
+  private static void refill(Door door) throws InterruptedException {
+    List<String> wishes = List.of("b", "b", "b", "b", "a", "a", "a", "a", "a");
+    List<Boolean> accepted = new ArrayList<>();
+    for (String agent : wishes) {
+      accepted.add(
+          door.offer(new Job("r" + accepted.size(), "", wish(agent), null))
+              instanceof Answer.Accepted);
     }
+    assertThat(accepted).containsExactly(true, true, true, false, true, true, true, true, false);
+  }
+
+  private static String wish(String agent) {
+    return "{\"agent\":\"" + agent + "\"}";
   }
 
   private AgentPool pool() {
@@ -85,44 +94,61 @@ class SlotsTortureTest {
         .build();
   }
 
+  /** Offers jobs one after the other; its sessions live on while it does. */
   private @Nullable Void call(Door door, int caller, Random chance) throws InterruptedException {
+    Deque<Slot> live = new ArrayDeque<>();
     for (int n = 0; n < JOBS; n++) {
       boolean shared = chance.nextInt(4) == 0; // two callers may offer the same
       String id = shared ? "shared-" + chance.nextInt(3) : caller + "-" + n;
-      String agent = chance.nextBoolean() ? "a" : chance.nextInt(9) == 0 ? "x" : "b";
+      String agent = chance.nextInt(3) == 0 ? "a" : chance.nextInt(9) == 0 ? "x" : "b";
       String room = chance.nextInt(5) == 0 ? "no" : "";
-      Answer answer = door.offer(new Job(id, room, "{\"agent\":\"" + agent + "\"}", null));
+      Answer answer = door.offer(new Job(id, room, wish(agent), null));
       assertThat(door.rawLoad()).isBetween(0.0, 1.0);
       if (answer instanceof Answer.Accepted) {
-        proceed(door, id, chance);
+        proceed(door, id, chance).ifPresent(live::add);
       }
       if (chance.nextInt(100) == 0) {
         time.advance(Slots.LAPSE.dividedBy(4));
       }
+      if (!live.isEmpty() && chance.nextInt(3) == 0) {
+        end(live.remove());
+      }
     }
+    live.forEach(this::end);
     return null;
   }
 
-  private void proceed(Door door, String id, Random chance) {
+  private Optional<Slot> proceed(Door door, String id, Random chance) {
     switch (chance.nextInt(4)) {
       case 0 -> {} // it lapses, or another caller claims it
       case 1 -> door.lapse(id);
-      default -> door.claim(id).ifPresent(slot -> live(slot, chance));
+      default -> {
+        return door.claim(id).map(slot -> begin(door, slot, chance));
+      }
     }
+    return Optional.empty();
   }
 
-  private void live(Slot slot, Random chance) {
-    boolean ofB = slot.agent().orElseThrow().name().equals("b");
+  private Slot begin(Door door, Slot slot, Random chance) {
     assertThat(inside.incrementAndGet()).isLessThanOrEqualTo(CAP);
-    assertThat(ofB ? insideOfB.incrementAndGet() : 0).isLessThanOrEqualTo(CAP_OF_B);
+    assertThat(isOfB(slot) ? insideOfB.incrementAndGet() : 0).isLessThanOrEqualTo(CAP_OF_B);
+    assertThat(door.claim(slot.job().id())).as("it is launched once").isEmpty();
     if (chance.nextBoolean()) {
       slot.settle();
     }
     Thread.yield();
-    insideOfB.addAndGet(ofB ? -1 : 0);
+    return slot;
+  }
+
+  private void end(Slot slot) {
+    insideOfB.addAndGet(isOfB(slot) ? -1 : 0);
     inside.decrementAndGet();
     served.incrementAndGet();
     assertThat(slot.free()).isTrue();
     assertThat(slot.free()).isFalse();
+  }
+
+  private static boolean isOfB(Slot slot) {
+    return slot.agent().orElseThrow().name().equals("b");
   }
 }
