@@ -1,6 +1,10 @@
 package dev.weir.worker;
 
-/** Says whether a job is wanted at all. Any thread calls it. */
+/**
+ * Says whether a job is wanted at all. Runs on a thread of its own, which is interrupted 2 s after
+ * the job was offered; many may run at the same time. No answer by then is {@link
+ * Opinion#NOT_OURS}.
+ */
 @FunctionalInterface
 public interface RequestFilter {
   /** What it thinks of a job; null, or an exception, counts as {@link Opinion#NOT_OURS}. */

@@ -249,6 +249,7 @@ class EmbeddedDispatcherTest {
   void open_unknownAgent_notFoundAndNothingIsKept() {
     for (int n = 0; n < 5; n++) {
       refused(Reason.AGENT_NOT_FOUND, () -> open(host, "nobody"));
+      refused(Reason.AGENT_NOT_FOUND, () -> open(host, " "));
     }
     assertThat(pool.door().load().jobs()).isZero();
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.testkit.Behaviour;
 import dev.weir.worker.RequestFilter.Opinion;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.logging.Level;
@@ -28,6 +29,8 @@ class PoolOptionsTest {
       assertThat(pool.agents()).isEmpty();
       assertThat(pool.defaultAgent()).isEmpty();
     }
+    assertThat(OwnerCode.LIMIT).isEqualTo(Duration.ofSeconds(2));
+    assertThat(Slots.LAPSE).isEqualTo(Duration.ofMillis(7_500));
   }
 
   @Test
