@@ -4,8 +4,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says which agent takes a job, before all other ways to find that out. Runs on a thread of its own,
- * which is interrupted 2 s after the job was offered; many may run at the same time.
+ * Says which agent takes a job, before all other ways to find that out. Runs on a thread of its
+ * own, which is interrupted 2 s after the job was offered; many may run at the same time.
  */
 @FunctionalInterface
 public interface Router {
