@@ -18,6 +18,7 @@ public final class MetricsReporter implements AutoCloseable {
   private final List<Output> outputs;
   private final AtomicBoolean started = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile boolean running;
 
   private MetricsReporter(List<Output> outputs) {
     this.outputs = List.copyOf(outputs);
@@ -48,6 +49,7 @@ public final class MetricsReporter implements AutoCloseable {
       throw e;
     }
     outputs.forEach(Output::start);
+    running = true;
   }
 
   /**
@@ -56,7 +58,7 @@ public final class MetricsReporter implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (closed.getAndSet(true) || !started.get()) {
+    if (closed.getAndSet(true) || !running) {
       return;
     }
     outputs.forEach(Output::stop);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.worker.metrics;
+
+import org.jspecify.annotations.NullMarked;
