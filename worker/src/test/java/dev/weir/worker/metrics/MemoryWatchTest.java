@@ -313,6 +313,18 @@ class MemoryWatchTest {
     assertThat(log.warnings()).singleElement().asString().contains("resident memory is 799.0 MB");
   }
 
+  @Test
+  @Behaviour({"work-107", "work-109"})
+  void limit_ofThisProcess_isReachedByWhatItTakes() throws Exception {
+    MemoryWatch made = new MemoryWatch(new MemoryBands(0, 1), time, limits::add);
+    watch = made;
+    made.start();
+    System.gc();
+    time.awaitArmed(1);
+    time.advance(MemoryWatch.INTERVAL);
+    assertThat(limits.take()).isGreaterThan(1);
+  }
+
   private static Thread thread() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(each -> each.getName().equals("weir-memory"))

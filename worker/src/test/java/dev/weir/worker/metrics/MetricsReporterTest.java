@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.testkit.Behaviour;
 import dev.weir.time.ManualTime;
+import dev.weir.time.Ticker;
 import dev.weir.worker.metrics.MetricsEvent.Overflow;
 import dev.weir.worker.metrics.MetricsEvent.SessionFinished;
 import dev.weir.worker.metrics.MetricsEvent.SessionStarted;
@@ -266,6 +267,40 @@ class MetricsReporterTest {
     assertThat(sink.kinds()).containsExactly("open", "close");
     assertThat(time.armed()).isZero();
     reporter.close();
+  }
+
+  @Test
+  @Behaviour("work-153")
+  void start_withAFolderForAFile_isRefused() {
+    MetricsReporter reporter = builder().jsonFile(folder, SECOND).build();
+    assertThatThrownBy(reporter::start)
+        .isInstanceOf(MetricsRefused.class)
+        .hasMessageStartingWith("metrics: %s cannot be opened: ", folder);
+  }
+
+  /** On the machine's clock, the shortest interval. */
+  @Test
+  @Behaviour({"work-151", "work-156"})
+  void reporter_onTheMachinesClock_writesAtEachInterval() throws InterruptedException {
+    CountDownLatch twice = new CountDownLatch(2);
+    RecordingSink counting =
+        new RecordingSink() {
+          @Override
+          public void writeSnapshot(MetricsSnapshot snapshot) throws IOException {
+            super.writeSnapshot(snapshot);
+            twice.countDown();
+          }
+        };
+    MetricsReporter reporter =
+        MetricsReporter.builder(metrics, Ticker.system())
+            .sink(counting, Duration.ofMillis(250))
+            .build();
+    reporter.start();
+    twice.await();
+    reporter.close();
+    assertThat(counting.kinds())
+        .startsWith("open", "snapshot", "snapshot")
+        .endsWith("snapshot", "close");
   }
 
   @Test
