@@ -265,7 +265,7 @@ class ObserversTest {
         new Telling("one") {
           @Override
           public void onSessionStart(SessionInfo info) throws Exception {
-            ending[0] = Thread.startVirtualThread(() -> notices[0].ended(GOOD));
+            ending[0] = Thread.ofPlatform().start(() -> notices[0].ended(GOOD));
             while (ending[0].getState() != Thread.State.WAITING) {
               Thread.onSpinWait();
             }

@@ -85,7 +85,9 @@ final class Output {
 
   private void finish() {
     metrics.detach(events);
-    beat();
+    if (!pulse.givenUp()) {
+      beat();
+    }
     closeSink();
   }
 

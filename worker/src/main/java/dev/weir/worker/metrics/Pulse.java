@@ -79,6 +79,11 @@ final class Pulse {
     }
   }
 
+  /** For what runs on the pulse's thread: whether nobody waits for it any more. */
+  boolean givenUp() {
+    return ended.isDone();
+  }
+
   private void run(Runnable beat, Runnable last) {
     try {
       while (awaitDue()) {
