@@ -134,6 +134,18 @@ class MemoryWatchTest {
             "memory: resident memory is 110.0 MB (expected: under memoryWarnMb, 100.0)");
   }
 
+  /** Also not after the minute that lies between two warnings. */
+  @Test
+  @Behaviour("work-109")
+  void warning_ofAFigureThatStays_isNotRepeated() throws Exception {
+    proc.resident(90);
+    start(100, 0);
+    for (int i = 0; i < 15; i++) {
+      look(120);
+    }
+    assertThat(log.warnings()).hasSize(1);
+  }
+
   /** A figure that swings about the mark fills no log, and is not forgotten either. */
   @Test
   @Behaviour("work-111")
