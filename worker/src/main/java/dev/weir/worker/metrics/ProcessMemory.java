@@ -40,8 +40,8 @@ final class ProcessMemory {
 
   /**
    * What is the process's own: its share of the shared pages counted (PSS), else without them
-   * (USS), else all that is resident. Dear: the system walks all pages for the first two, and
-   * whoever maps memory waits meanwhile.
+   * (USS), else all that is resident. Dear: the system walks all pages for the first two, 26 ms for
+   * 1.1 GB as once measured, and whoever maps memory waits meanwhile.
    */
   OptionalLong own() {
     List<String> all = lines("smaps_rollup");
