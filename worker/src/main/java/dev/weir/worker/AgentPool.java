@@ -9,8 +9,13 @@ import dev.weir.agent.AgentSpec;
 import dev.weir.agent.HostRefused;
 import dev.weir.agent.SessionOptions;
 import dev.weir.time.Ticker;
+import dev.weir.worker.metrics.MemoryBands;
+import dev.weir.worker.metrics.MemoryWatch;
+import dev.weir.worker.metrics.PoolState;
+import dev.weir.worker.metrics.WorkerMetrics;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -32,28 +37,44 @@ public final class AgentPool implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(AgentPool.class.getName());
 
   private final Registry registry;
-  private final LiveSessions sessions;
   private final Slots slots;
-  private final Door door;
+  private final Observers observers;
+  private final WorkerMetrics metrics;
+  private final Hosting hosting;
+  private final MemoryWatch memory;
   private final @Nullable RequestFilter filter;
   private final @Nullable Router router;
   private final @Nullable String deploymentVersion;
   private final Optional<String> agentName;
   private final @Nullable SessionStore store;
   private final Kept kept;
+  private final Duration drainTimeout;
 
   private AgentPool(Builder settings) {
     registry = new Registry(settings.defaults());
-    sessions = new LiveSessions(settings.ticker, settings.store);
     slots = new Slots(settings.maxConcurrentSessions, settings.caps, settings.ticker);
     filter = settings.registeredOnly ? new RegisteredRooms(registry) : settings.filter;
     router = settings.router;
     deploymentVersion = settings.deploymentVersion;
     agentName = DispatchName.of(settings.agentName, settings.environment);
     store = settings.store;
-    door = door(settings.ticker, settings.targetLoad);
-    kept = new Kept(registry, door, sessions);
+    drainTimeout = settings.drainTimeout;
+    observers = new Observers(drainTimeout, settings.ticker);
+    settings.observers.forEach(observers::add);
+    metrics = new WorkerMetrics(settings.ticker, deploymentVersion, this::state);
+    hosting = hosting(settings);
+    memory = new MemoryWatch(settings.memory, settings.ticker, this::tooMuchMemory);
+    kept = new Kept(registry, hosting);
     say();
+  }
+
+  private Hosting hosting(Builder settings) {
+    Door door = door(settings.ticker, settings.targetLoad);
+    Link link = new Link(door::load);
+    Supervisor supervisor = new Supervisor(settings.failureLimit, this::tooManyFailed);
+    LiveJobs jobs = new LiveJobs(observers, metrics, supervisor, link, settings.ticker);
+    SessionMaker maker = new SessionMaker(settings.ticker, store);
+    return new Hosting(door, jobs, maker, link, settings.ticker, deploymentVersion);
   }
 
   private Door door(Ticker ticker, double targetLoad) {
@@ -63,8 +84,31 @@ public final class AgentPool implements AutoCloseable {
         new Filtering(filter, owner),
         new Routing(registry, router, owner),
         owner,
-        sessions::evictIdle,
+        this::evictIdle,
         targetLoad);
+  }
+
+  private boolean evictIdle(Optional<String> agent) {
+    return hosting.evictIdle(agent);
+  }
+
+  private void tooMuchMemory(double mb) {
+    hosting.fail(
+        new WorkerFailed(
+            "memory: %.0f MiB (expected: less than the limit; start the worker anew)"
+                .formatted(mb)));
+  }
+
+  private PoolState state() {
+    return new PoolState(registry.now().agents().size(), hosting.drainState());
+  }
+
+  /** Whoever started the worker is to start it anew; callers are not cut off for that. */
+  private void tooManyFailed(int inARow) {
+    hosting.fail(
+        new WorkerFailed(
+            "sessions: %d in a row have failed (expected: fewer; the worker's log has their causes)"
+                .formatted(inARow)));
   }
 
   private void say() {
@@ -175,7 +219,7 @@ public final class AgentPool implements AutoCloseable {
 
   /** Whether no job is taken any more. */
   public boolean draining() {
-    return door.draining();
+    return hosting.door().draining();
   }
 
   /**
@@ -197,17 +241,17 @@ public final class AgentPool implements AutoCloseable {
 
   /** The live session of that id. */
   public Optional<AgentSession> find(String id) {
-    return sessions.find(id);
+    return hosting.jobs().find(id);
   }
 
   /** The live sessions. */
   public List<AgentSession> sessions() {
-    return sessions.all();
+    return hosting.jobs().sessions();
   }
 
   /** Ends a session for good and gives its slot back; whether it was there. */
   public boolean end(String id) {
-    return sessions.end(id);
+    return hosting.end(id);
   }
 
   /**
@@ -217,27 +261,91 @@ public final class AgentPool implements AutoCloseable {
    */
   @Override
   public void close() {
-    door.close();
-    sessions.close();
+    hosting.close("the worker closes");
+    memory.close();
+  }
+
+  /**
+   * One more who is told of sessions.
+   *
+   * @throws IllegalStateException if the pool {@linkplain #start was started}
+   */
+  public AgentPool addObserver(SessionObserver observer) {
+    observers.add(observer);
+    return this;
+  }
+
+  /** What is counted of its sessions. */
+  public WorkerMetrics metrics() {
+    return metrics;
+  }
+
+  /**
+   * Makes the worker known to a dispatcher, whose jobs it takes from now on; returns at once.
+   *
+   * @throws IllegalStateException if no agent is registered, or it was started before
+   * @throws Exception if the dispatcher cannot start
+   */
+  public void start(Dispatcher dispatcher) throws Exception {
+    requireNonNull(dispatcher, "dispatcher");
+    if (registry.now().agents().isEmpty()) {
+      throw new IllegalStateException(
+          "agents: none (expected: register at least one agent before calling run() or start())");
+    }
+    observers.seal();
+    hosting.start(dispatcher);
+    memory.start();
+  }
+
+  /**
+   * Starts, and waits until the worker {@linkplain #beginDrain drains} and is empty, or its drain
+   * timeout is over; then closes.
+   *
+   * @throws WorkerFailed if it drains because too many sessions failed
+   * @throws InterruptedException when interrupted; the worker is closed then
+   */
+  public void run(Dispatcher dispatcher) throws Exception {
+    start(dispatcher);
+    try {
+      hosting.awaitDrain();
+      var _ = drain(drainTimeout);
+      hosting.throwFailure();
+    } finally {
+      close();
+    }
+  }
+
+  /**
+   * Takes no more jobs, and tells the dispatcher at once, so that they go elsewhere. Sessions end
+   * as soon as that cuts nobody off. Does not wait; idempotent.
+   */
+  public void beginDrain() {
+    hosting.beginDrain();
+  }
+
+  /**
+   * Drains, and waits until all sessions have ended.
+   *
+   * @param limit how long at most, then all are ended; zero waits as long as it takes
+   * @return how many sessions were cut off
+   */
+  public int drain(Duration limit) throws InterruptedException {
+    return hosting.drain(limit.isZero() ? Hosting.FOREVER : limit);
   }
 
   /** Who comes in, and how. */
   Door door() {
-    return door;
+    return hosting.door();
+  }
+
+  /** Its work, for dispatchers in this process. */
+  Hosting hosting() {
+    return hosting;
   }
 
   /** The agents, for those who must see all of them at one moment. */
   Registry registry() {
     return registry;
-  }
-
-  /**
-   * Starts a session in a slot, which is given back if it cannot be made.
-   *
-   * @throws HostRefused if the agent's constructor throws
-   */
-  AgentSession open(Slot slot, String id, Map<String, String> metadata) {
-    return sessions.open(slot, id, metadata);
   }
 
   /** What a pool is made of: all of it optional. For one thread. */
@@ -260,6 +368,10 @@ public final class AgentPool implements AutoCloseable {
     private @Nullable String deploymentVersion;
     private Map<String, String> environment = System.getenv();
     private @Nullable SessionStore store;
+    private final List<SessionObserver> observers = new ArrayList<>();
+    private int failureLimit = 5;
+    private MemoryBands memory = MemoryBands.DEFAULT;
+    private Duration drainTimeout = Duration.ofSeconds(30);
 
     private Builder() {}
 
@@ -363,6 +475,41 @@ public final class AgentPool implements AutoCloseable {
     /** Which version this is, for those who compare versions. */
     public Builder deploymentVersion(String value) {
       deploymentVersion = notBlank("deploymentVersion", value);
+      return this;
+    }
+
+    /** Who is told of sessions, in this order, after those named before. */
+    public Builder observers(SessionObserver... value) {
+      observers.addAll(List.of(value));
+      return this;
+    }
+
+    /** How many sessions may fail in a row by a fault of their agent; then it drains; 5. */
+    public Builder consecutiveFailureLimit(int value) {
+      failureLimit = atLeastOne("consecutiveFailureLimit", value);
+      return this;
+    }
+
+    /** From how many MiB of memory on is warned; 1000 unless said, 0 for never. */
+    public Builder memoryWarnMb(double value) {
+      memory = new MemoryBands(value, memory.limitMb());
+      return this;
+    }
+
+    /**
+     * From how many MiB of memory on the worker drains, to be started anew; 0, never, unless said.
+     */
+    public Builder memoryLimitMb(double value) {
+      memory = new MemoryBands(memory.warnMb(), value);
+      return this;
+    }
+
+    /** How long a drain waits for sessions; 30 s unless said; zero for as long as it takes. */
+    public Builder drainTimeout(Duration value) {
+      if (value.isNegative()) {
+        throw new IllegalArgumentException("drainTimeout: " + value + " (expected: zero or more)");
+      }
+      drainTimeout = value;
       return this;
     }
 

@@ -8,6 +8,14 @@ public interface Connection {
   /** Connects to the caller; {@code gone} is run when the caller has left. May block. */
   void connect(Runnable gone) throws Exception;
 
+  /**
+   * Whether a drain may end the session as soon as no turn runs; otherwise it waits until the
+   * caller has left. Nor is such a session ended to make room for another.
+   */
+  default boolean endsWhenIdle() {
+    return false;
+  }
+
   /** Leaves the caller. May block, within the worker's teardown limits; idempotent. */
   void close() throws Exception;
 }

@@ -102,9 +102,14 @@ final class Door {
     return slots.close(limit);
   }
 
+  /** Closes the door; whether it was open. Does not wait. */
+  boolean shut() {
+    return slots.shut();
+  }
+
   /** Closes the door for good; the owner's code that runs is interrupted. */
   void close() {
-    slots.shut();
+    var _ = slots.shut();
     owner.close();
   }
 

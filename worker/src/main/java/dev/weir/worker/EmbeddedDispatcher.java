@@ -1,6 +1,7 @@
 package dev.weir.worker;
 
 import dev.weir.agent.Accepted;
+import dev.weir.agent.AgentFailed;
 import dev.weir.agent.AgentSession;
 import dev.weir.agent.AgentSpec;
 import dev.weir.agent.HostRefused;
@@ -13,7 +14,6 @@ import dev.weir.log.Cursor;
 import dev.weir.log.LogReader;
 import dev.weir.log.Position;
 import dev.weir.log.Snapshot;
-import dev.weir.time.Ticker;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -95,16 +95,7 @@ public final class EmbeddedDispatcher implements SessionHost {
 
   @Override
   public int drain(Duration limit) throws InterruptedException {
-    Ticker clock = Ticker.system();
-    long deadline = clock.after(limit.isZero() ? Duration.ofNanos(Long.MAX_VALUE) : limit);
-    int cut = pool.door().drain(Duration.ofNanos(deadline - clock.nanos()));
-    List<AgentSession> sessions = pool.sessions();
-    sessions.forEach(AgentSession::drain);
-    for (AgentSession session : sessions) {
-      cut += session.awaitIdle(Duration.ofNanos(deadline - clock.nanos())) ? 0 : 1;
-    }
-    pool.close();
-    return cut;
+    return pool.drain(limit);
   }
 
   private Opened start(Opening opening) {
@@ -112,13 +103,42 @@ public final class EmbeddedDispatcher implements SessionHost {
     String id = SessionIds.next();
     Slot slot = admit(new Job(id, "", metadata(opening), null));
     try {
-      AgentSession session = pool.open(slot, id, opening.metadata());
+      AgentSession session =
+          begun(pool.hosting().launch(slot, id, opening.metadata(), TextConnection.INSTANCE));
       Cursor before = new Cursor(session.log().epoch(), 0);
       Optional<String> episode = opening.input().map(input -> say(session, input));
       return new Opened(id, session.agent().name(), before, episode);
     } finally {
       slot.settle();
     }
+  }
+
+  private static AgentSession begun(LiveJob job) {
+    try {
+      return job.awaitBegun();
+    } catch (AgentFailed e) {
+      throw refused(
+          Reason.AGENT_FAILED,
+          "agent: \"%s\" could not be made; the worker's log says why"
+              .formatted(job.launch().agent().name()),
+          e);
+    } catch (InterruptedException e) {
+      boolean closed = job.isEnded();
+      job.end(new JobEnd.Cut("whoever opened it was interrupted"));
+      if (!closed) {
+        Thread.currentThread().interrupt();
+      }
+      throw refused(
+          closed ? Reason.DRAINING : Reason.NOT_ACCEPTED,
+          "session: was ended while its agent was being made (expected: try again)",
+          e);
+    }
+  }
+
+  private static HostRefused refused(Reason reason, String detail, Exception cause) {
+    HostRefused refused = new HostRefused(reason, detail);
+    refused.initCause(cause);
+    return refused;
   }
 
   /** What filter and routing see of a wish: its metadata, and the agent as one of them. */

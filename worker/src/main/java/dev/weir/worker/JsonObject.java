@@ -29,7 +29,7 @@ final class JsonObject {
     }
   }
 
-  static String text(Map<String, ?> object) {
+  static String text(Object object) {
     return JSON.writeValueAsString(object);
   }
 

@@ -1,6 +1,7 @@
 package dev.weir.worker;
 
 import dev.weir.agent.AgentFailed;
+import dev.weir.log.FileJournal;
 import dev.weir.log.JournalFailed;
 import dev.weir.log.LogRefused;
 import java.io.IOException;
@@ -13,14 +14,12 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The sessions that a store keeps: taken up at the start, or known not to be open. Any thread. */
 final class Kept {
   private final Registry registry;
-  private final Door door;
-  private final LiveSessions sessions;
+  private final Hosting hosting;
   private final Set<String> closed = ConcurrentHashMap.newKeySet();
 
-  Kept(Registry registry, Door door, LiveSessions sessions) {
+  Kept(Registry registry, Hosting hosting) {
     this.registry = registry;
-    this.door = door;
-    this.sessions = sessions;
+    this.hosting = hosting;
   }
 
   /** {@link AgentPool#restore}. */
@@ -72,11 +71,29 @@ final class Kept {
             .now()
             .find(stored.agent())
             .orElseThrow(() ->
-                new StoreRefused(
-                    "agent \"%s\" is not registered".formatted(stored.agent()), null));
-    Slot slot = door.readmit(new Job(stored.id(), "", "", null), agent);
-    return sessions
-        .restore(slot, stored, store)
+                new StoreRefused("agent \"%s\" is not registered".formatted(stored.agent()), null));
+    Slot slot = hosting.door().readmit(new Job(stored.id(), "", "", null), agent);
+    return restore(slot, stored, store)
         .map(cut -> "session %s is open, but %s".formatted(stored.id(), cut));
+  }
+
+  /** What was cut off the end of its journal, if anything. */
+  private Optional<String> restore(Slot slot, StoredSession stored, SessionStore store)
+      throws IOException {
+    boolean launched = false;
+    try {
+      FileJournal journal = store.journal(stored.id());
+      LiveJob job = hosting.restore(slot, stored, journal);
+      launched = true;
+      var _ = job.awaitBegun();
+      return journal.cut();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreRefused("its restart was interrupted", e);
+    } finally {
+      if (!launched) {
+        slot.free();
+      }
+    }
   }
 }

@@ -3,11 +3,13 @@ package dev.weir.worker;
 import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.WARNING;
-import static java.util.Objects.requireNonNull;
 
 import dev.weir.agent.AgentSession;
-import dev.weir.agent.AgentSpec;
+import dev.weir.agent.HostRefused;
+import dev.weir.agent.SessionHost;
 import dev.weir.internal.Nursery;
+import dev.weir.log.JournalFailed;
+import dev.weir.log.LogRefused;
 import dev.weir.time.Ticker;
 import java.time.Duration;
 import java.util.List;
@@ -40,10 +42,7 @@ final class LiveJob {
   private static final System.Logger LOG = System.getLogger(LiveJob.class.getName());
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Job job;
-  private final AgentSpec agent;
-  private final String sessionId;
-  private final Connection connection;
+  private final Launch launch;
   private final JobHost host;
   private final JobLimits limits;
   private final Ticker ticker;
@@ -51,38 +50,30 @@ final class LiveJob {
   private final CompletableFuture<AgentSession> begun = new CompletableFuture<>();
   private final CompletableFuture<JobEnd> ended = new CompletableFuture<>();
   private volatile boolean hadBegun;
+  private volatile @Nullable RuntimeException refusal;
   private State state = State.ENTERING;
   private boolean launched;
   private @Nullable AgentSession session;
 
-  LiveJob(
-      Job job,
-      AgentSpec agent,
-      String sessionId,
-      Connection connection,
-      JobHost host,
-      JobLimits limits,
-      Ticker ticker) {
-    this.job = job;
-    this.agent = agent;
-    this.sessionId = sessionId;
-    this.connection = connection;
+  LiveJob(Launch launch, JobHost host, JobLimits limits, Ticker ticker) {
+    this.launch = launch;
     this.host = host;
     this.limits = limits;
     this.ticker = ticker;
-    this.entry = new Nursery("weir-job-" + job.id(), limits.entry());
+    this.entry = new Nursery("weir-job-" + id(), limits.entry());
   }
 
-  Job job() {
-    return job;
+  String id() {
+    return launch.job().id();
   }
 
-  AgentSpec agent() {
-    return agent;
+  Launch launch() {
+    return launch;
   }
 
-  String sessionId() {
-    return sessionId;
+  /** Whether its session was there and its caller connected, even if it has ended since. */
+  boolean hadBegun() {
+    return hadBegun;
   }
 
   /** Its session, once it is made. */
@@ -96,12 +87,11 @@ final class LiveJob {
   }
 
   /** Begins, on a thread of its own. Once. */
-  void launch() {
+  void start() {
     lock.lock();
     try {
       if (launched) {
-        throw new IllegalStateException(
-            "job: %s was launched (expected: once)".formatted(job.id()));
+        throw new IllegalStateException("job: %s was launched (expected: once)".formatted(id()));
       }
       launched = true;
     } finally {
@@ -110,9 +100,25 @@ final class LiveJob {
     var _ = entry.fork("entry", this::enter);
   }
 
-  /** Waits until its session has begun; what kept it from that is thrown as it was. */
-  AgentSession awaitBegun() throws Exception {
-    return requireNonNull(Nursery.get(begun));
+  /**
+   * Waits until its session has begun; what kept it from that is thrown, as it was if it is
+   * unchecked.
+   *
+   * @throws InterruptedException also if the job was ended meanwhile
+   */
+  AgentSession awaitBegun() throws InterruptedException {
+    try {
+      return begun.get();
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case InterruptedException ended -> throw ended;
+        case RuntimeException failed -> throw failed;
+        case Error failed -> throw failed;
+        case null, default ->
+            throw new IllegalStateException(
+                "job %s could not begin: %s".formatted(id(), e.getCause()), e.getCause());
+      }
+    }
   }
 
   /** Ends it, for a reason that counts if it is the first; the steps are done by another thread. */
@@ -126,27 +132,40 @@ final class LiveJob {
     } finally {
       lock.unlock();
     }
-    Thread.ofVirtual().name("weir-job-" + job.id() + "/end").start(() -> tearDown(why));
+    Thread.ofVirtual().name("weir-job-" + id() + "/end").start(() -> tearDown(why));
   }
 
-  /** Waits until it has ended, and tells why it has. */
-  JobEnd join() throws InterruptedException {
-    try {
-      return ended.get();
-    } catch (ExecutionException e) {
-      throw new AssertionError("an end never fails", e);
-    }
+  /**
+   * Waits until it has ended, and tells why it has. An interrupt is kept; each step has a limit.
+   */
+  JobEnd join() {
+    return ended.join();
   }
 
   boolean isEnded() {
     return ended.isDone();
   }
 
+  /** It is to end as soon as that cuts nobody off; what it waits for until then shows. */
+  void drain() {
+    if (launch.connection().endsWhenIdle() && isIn(State.HELD)) {
+      session().ifPresent(own -> finish(own, "the worker drains"));
+    }
+  }
+
+  /** Whether to end it now cuts somebody off. */
+  boolean isBusy() {
+    AgentSession own = session().orElse(null);
+    return !launch.connection().endsWhenIdle()
+        || own == null
+        || own.status() == SessionHost.Status.RUNNING;
+  }
+
   private @Nullable Void enter() {
     try {
-      AgentSession made = host.open(this);
+      AgentSession made = launch.source().open();
       keep(made);
-      connection.connect(() -> end(new JobEnd.Done("the caller has left")));
+      launch.connection().connect(() -> end(new JobEnd.Done("the caller has left")));
       hadBegun = true;
       host.begun(this);
       made.greet();
@@ -155,8 +174,12 @@ final class LiveJob {
       begun.complete(made);
     } catch (InterruptedException e) {
       end(new JobEnd.Cut("was interrupted while it began"));
+    } catch (HostRefused | StoreRefused | JournalFailed | LogRefused e) {
+      // No fault of the agent's.
+      refusal = e;
+      end(new JobEnd.Cut("could not be stored"));
     } catch (Throwable e) {
-      LOG.log(ERROR, "job %s of agent %s has failed".formatted(job.id(), agent.name()), e);
+      LOG.log(ERROR, "job %s of agent %s has failed".formatted(id(), launch.agent().name()), e);
       end(new JobEnd.Failed(e));
     } finally {
       tidyUp();
@@ -173,12 +196,14 @@ final class LiveJob {
     }
   }
 
-  private void hold() {
+  /** Unless it was ended meanwhile. */
+  private void hold() throws InterruptedException {
     lock.lock();
     try {
-      if (state == State.ENTERING) {
-        state = State.HELD;
+      if (state != State.ENTERING) {
+        throw new InterruptedException();
       }
+      state = State.HELD;
     } finally {
       lock.unlock();
     }
@@ -196,14 +221,14 @@ final class LiveJob {
   /** The agent wishes to end: it says what it is saying, and takes nothing more. */
   private void finish(AgentSession of, String reason) {
     of.drain();
-    Thread.ofVirtual().name("weir-job-" + job.id() + "/last").start(() -> endWhenIdle(of, reason));
+    Thread.ofVirtual().name("weir-job-" + id() + "/last").start(() -> endWhenIdle(of, reason));
   }
 
   private void endWhenIdle(AgentSession of, String reason) {
     try {
       var _ = of.awaitIdle(limits.session());
     } catch (InterruptedException e) {
-      LOG.log(DEBUG, "job {0}: does not wait for its last turn", job.id());
+      LOG.log(DEBUG, "job {0}: does not wait for its last turn", id());
     }
     end(new JobEnd.Done(reason));
   }
@@ -215,11 +240,12 @@ final class LiveJob {
     if (own != null) {
       within("closing its session", limits.session(), () -> own.close(why.reason()));
     }
-    host.tell(this, why.state(), why);
-    within("leaving its caller", limits.connection(), connection::close);
-    host.ended(this, why, hadBegun);
-    begun.completeExceptionally(failure(why));
+    host.ending(this, why);
+    within("leaving its caller", limits.connection(), launch.connection()::close);
+    host.left(this);
     ended.complete(why);
+    begun.completeExceptionally(failure(why));
+    host.ended(this, why);
   }
 
   /** What its beginning has come to; one that is stuck in it must tidy up by itself. */
@@ -240,30 +266,33 @@ final class LiveJob {
     }
     session().ifPresent(AgentSession::close);
     try {
-      connection.close();
+      launch.connection().close();
     } catch (Exception e) {
-      LOG.log(WARNING, "job %s: leaving its caller has failed".formatted(job.id()), e);
+      LOG.log(WARNING, "job %s: leaving its caller has failed".formatted(id()), e);
     }
   }
 
-  private static Throwable failure(JobEnd why) {
+  private Throwable failure(JobEnd why) {
+    if (refusal != null) {
+      return refusal;
+    }
     Throwable error = why.error();
     return error == null ? new InterruptedException(why.reason()) : error;
   }
 
   /** A step that may be foreign code: it can neither stop the next nor hold it up for long. */
   private void within(String what, Duration limit, Step step) {
-    try (Nursery thread = new Nursery("weir-job-" + job.id() + "/end", limits.entry())) {
+    try (Nursery thread = new Nursery("weir-job-" + id() + "/end", limits.entry())) {
       CompletableFuture<Boolean> task = thread.fork("step", () -> done(step));
       if (!Nursery.await(List.of(task), ticker, limit)) {
         LOG.log(
             WARNING,
             "job {0}: {1} took longer than {2} ms, interrupting it",
-            job.id(),
+            id(),
             what,
             limit.toMillis());
       } else if (task.isCompletedExceptionally()) {
-        LOG.log(WARNING, "job %s: %s has failed".formatted(job.id(), what), task.exceptionNow());
+        LOG.log(WARNING, "job %s: %s has failed".formatted(id(), what), task.exceptionNow());
       }
     }
   }

@@ -145,9 +145,13 @@ final class Slots {
     }
   }
 
-  /** Takes no more; does not wait. */
-  void shut() {
-    locked(() -> closed = true);
+  /** Takes no more; whether it did until now. Does not wait. */
+  boolean shut() {
+    return locked(() -> {
+      boolean first = !closed;
+      closed = true;
+      return first;
+    });
   }
 
   private void refuseClosed() throws JobRefused {

@@ -11,9 +11,11 @@
  *          takes them up
  * Out      answers to jobs, the load, the sessions' logs
  * Threads  the caller's; filter and router run on virtual threads of their own, for 2 s a job at
- *          most. No user code under a lock
- * Closing  drain() refuses new work, lets accepted inputs be answered, then ends every session;
- *          what a store keeps of them stays
+ *          most. A job has one while it begins and one while it ends; held, it has none. No user
+ *          code under a lock
+ * Closing  drain() refuses new work, tells the dispatcher, lets accepted inputs be answered and
+ *          connected callers finish, up to its limit; then every job is ended in the same steps,
+ *          each with a limit of its own. What a store keeps of sessions stays
  * </pre>
  */
 @NullMarked

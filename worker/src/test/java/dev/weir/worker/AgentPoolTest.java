@@ -40,6 +40,7 @@ class AgentPoolTest {
       AgentPool.builder()
           .model(new AgentModel("held", model))
           .maxConcurrentSessions(SLOTS)
+          .consecutiveFailureLimit(1000)
           .ticker(time)
           .build();
   private final EmbeddedDispatcher host = new EmbeddedDispatcher(pool);

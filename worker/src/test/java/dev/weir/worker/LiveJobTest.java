@@ -38,6 +38,7 @@ class LiveJobTest {
   private Runnable leave = () -> {};
   private final CountDownLatch leaving = new CountDownLatch(1);
   private final Semaphore closes = new Semaphore(0);
+  private final CountDownLatch over = new CountDownLatch(1);
   private boolean failing;
   private boolean stuck;
 
@@ -45,7 +46,7 @@ class LiveJobTest {
   @Behaviour({"work-48", "work-50", "work-57"})
   void launch_agentGreets_isHeldWithoutAThread() throws Exception {
     LiveJob job = job(() -> () -> "");
-    job.launch();
+    job.start();
     AgentSession session = job.awaitBegun();
     assertThat(session.status()).isEqualTo(Status.IDLE);
     assertThat(session.log().snapshot().messages()).hasSize(1);
@@ -58,8 +59,8 @@ class LiveJobTest {
   @Behaviour("work-50")
   void launch_again_isRefused() throws Exception {
     LiveJob job = job(() -> () -> "");
-    job.launch();
-    assertThatThrownBy(job::launch)
+    job.start();
+    assertThatThrownBy(job::start)
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("job: j1 was launched (expected: once)");
     end(job, new JobEnd.Done("that is all"));
@@ -69,11 +70,11 @@ class LiveJobTest {
   @Behaviour({"work-51", "work-53", "work-57", "work-59"})
   void end_callerLeaves_toldBeforeItLeaves() throws Exception {
     LiveJob job = job(hooked());
-    job.launch();
+    job.start();
     AgentSession session = job.awaitBegun();
     leave.run();
     leave.run();
-    job.join();
+    join(job);
     assertThat(session.status()).isEqualTo(Status.ENDED);
     assertThat(steps)
         .containsExactly(
@@ -83,6 +84,7 @@ class LiveJobTest {
             "hook the caller has left",
             "tell SUCCESS",
             "close",
+            "left",
             "ended SUCCESS true");
   }
 
@@ -94,10 +96,10 @@ class LiveJobTest {
         job(() -> {
           throw cause;
         });
-    job.launch();
+    job.start();
     assertThatThrownBy(job::awaitBegun).hasRootCause(cause);
-    job.join();
-    assertThat(steps).containsExactly("open", "tell FAILED", "close", "ended FAILED false");
+    join(job);
+    assertThat(steps).containsExactly("open", "tell FAILED", "close", "left", "ended FAILED false");
     assertThat(job.session()).isEmpty();
   }
 
@@ -109,9 +111,9 @@ class LiveJobTest {
           throw new java.io.IOException("no route");
         };
     LiveJob job = job(hooked());
-    job.launch();
-    assertThatThrownBy(job::awaitBegun).hasMessage("no route");
-    job.join();
+    job.start();
+    assertThatThrownBy(job::awaitBegun).hasRootCauseMessage("no route");
+    join(job);
     assertThat(steps)
         .containsExactly(
             "open",
@@ -119,6 +121,7 @@ class LiveJobTest {
             "hook failed: java.io.IOException: no route",
             "tell FAILED",
             "close",
+            "left",
             "ended FAILED false");
   }
 
@@ -132,11 +135,11 @@ class LiveJobTest {
           new CountDownLatch(1).await();
         };
     LiveJob job = job(hooked());
-    job.launch();
+    job.start();
     connects.await();
     job.end(new JobEnd.Cut("the worker closes"));
     job.end(new JobEnd.Done("too late to count"));
-    job.join();
+    join(job);
     assertThat(steps)
         .containsExactly(
             "open",
@@ -144,6 +147,7 @@ class LiveJobTest {
             "hook the worker closes",
             "tell FAILED",
             "close",
+            "left",
             "ended CANCELLED false");
     assertThatThrownBy(job::awaitBegun).isInstanceOf(InterruptedException.class);
   }
@@ -159,11 +163,11 @@ class LiveJobTest {
           awaitDeaf(hears);
         };
     LiveJob job = job(hooked());
-    job.launch();
+    job.start();
     connects.await();
     job.end(new JobEnd.Cut("killed"));
-    job.join();
-    assertThat(steps).endsWith("tell FAILED", "close", "ended CANCELLED false");
+    join(job);
+    assertThat(steps).endsWith("tell FAILED", "close", "left", "ended CANCELLED false");
     hears.countDown();
     closes.acquire(2);
   }
@@ -172,27 +176,27 @@ class LiveJobTest {
   @Behaviour({"work-53", "work-57"})
   void end_closingThrows_isLoggedAndTheRestFollows() throws Exception {
     LiveJob job = job(() -> () -> "");
-    job.launch();
+    job.start();
     job.awaitBegun();
     steps.clear();
     failing = true;
     end(job, new JobEnd.Done("bye"));
-    assertThat(steps).containsExactly("tell SUCCESS", "close", "ended SUCCESS true");
+    assertThat(steps).containsExactly("tell SUCCESS", "close", "left", "ended SUCCESS true");
   }
 
   @Test
   @Behaviour({"work-57", "work-68"})
   void end_leavingTakesTooLong_isCutOff() throws Exception {
     LiveJob job = job(() -> () -> "");
-    job.launch();
+    job.start();
     job.awaitBegun();
     stuck = true;
     job.end(new JobEnd.Done("bye"));
     leaving.await();
     time.awaitArmed(1);
     time.advance(LIMITS.connection());
-    job.join();
-    assertThat(steps).endsWith("close", "ended SUCCESS true");
+    join(job);
+    assertThat(steps).endsWith("close", "left", "ended SUCCESS true");
   }
 
   @Test
@@ -204,16 +208,23 @@ class LiveJobTest {
           sessions.add(SessionContext.current());
           return () -> "";
         });
-    job.launch();
+    job.start();
     AgentSession session = job.awaitBegun();
     session.input(Input.text("bye"), Optional.empty());
     model.awaitBegun();
     sessions.getFirst().end("said good-bye");
     assertThat(job.isEnded()).isFalse();
     model.release();
-    job.join();
+    join(job);
     assertThat(session.log().snapshot().messages()).hasSize(3);
-    assertThat(steps).endsWith("tell SUCCESS", "close", "ended SUCCESS true");
+    assertThat(steps).endsWith("tell SUCCESS", "close", "left", "ended SUCCESS true");
+  }
+
+  /** Until its host was told all. */
+  private JobEnd join(LiveJob job) throws InterruptedException {
+    JobEnd end = job.join();
+    over.await();
+    return end;
   }
 
   private static void awaitDeaf(CountDownLatch latch) {
@@ -235,16 +246,38 @@ class LiveJobTest {
     };
   }
 
-  private static void end(LiveJob job, JobEnd why) throws InterruptedException {
+  private void end(LiveJob job, JobEnd why) throws InterruptedException {
     job.end(why);
-    assertThat(job.join()).isEqualTo(why);
+    assertThat(join(job)).isEqualTo(why);
     assertThat(job.isEnded()).isTrue();
   }
 
   private LiveJob job(Supplier<Agent> agent) {
-    Job offered = new Job("j1", "room", "", null);
     AgentSpec spec = new AgentSpec("host", "Hello.", "", List.of(), agent);
-    return new LiveJob(offered, spec, "ses_1", new Way(), new Steps(), LIMITS, time);
+    AgentModel speaks = new AgentModel("held", model);
+    HostedAgent hosted = new HostedAgent(Registration.of(spec), speaks, SessionOptions.DEFAULT);
+    SessionInfo info = new SessionInfo("ses_1", "host", "j1", "room", Map.of(), time.wall(), null);
+    return new LiveJob(
+        new Launch(slot(hosted), info, () -> session(hosted), new Way()),
+        new Steps(),
+        LIMITS,
+        time);
+  }
+
+  private Slot slot(HostedAgent agent) {
+    Slots slots = new Slots(1, Map.of(), time);
+    try {
+      Slot slot = slots.take(new Job("j1", "room", "", null)).orElseThrow();
+      assertThat(slots.seat(slot, agent)).isTrue();
+      return slot;
+    } catch (JobRefused e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private AgentSession session(HostedAgent agent) {
+    steps.add("open");
+    return new AgentSession("ses_1", agent.spec(), Map.of(), agent.model(), agent.options(), time);
   }
 
   @FunctionalInterface
@@ -276,30 +309,24 @@ class LiveJobTest {
 
   private final class Steps implements JobHost {
     @Override
-    public AgentSession open(LiveJob job) {
-      steps.add("open");
-      return new AgentSession(
-          job.sessionId(),
-          job.agent(),
-          Map.of(),
-          new AgentModel("held", model),
-          SessionOptions.DEFAULT,
-          time);
-    }
-
-    @Override
     public void begun(LiveJob job) {
       steps.add("begun");
     }
 
     @Override
-    public void tell(LiveJob job, JobState state, JobEnd end) {
-      steps.add("tell " + state);
+    public void ending(LiveJob job, JobEnd end) {
+      steps.add("tell " + end.state());
     }
 
     @Override
-    public void ended(LiveJob job, JobEnd end, boolean hadBegun) {
-      steps.add("ended %s %s".formatted(end.status(), hadBegun));
+    public void left(LiveJob job) {
+      steps.add("left");
+    }
+
+    @Override
+    public void ended(LiveJob job, JobEnd end) {
+      steps.add("ended %s %s".formatted(end.status(), job.hadBegun()));
+      over.countDown();
     }
   }
 }

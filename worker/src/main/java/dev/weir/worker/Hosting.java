@@ -1,0 +1,264 @@
+package dev.weir.worker;
+
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
+import dev.weir.agent.AgentSession;
+import dev.weir.agent.SessionContext;
+import dev.weir.agent.SessionHost.Status;
+import dev.weir.log.FileJournal;
+import dev.weir.time.Ticker;
+import dev.weir.worker.metrics.MetricsSnapshot.Drain;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A worker at work: jobs come in by the door, live, and end; a drain empties it. Any thread; those
+ * wait that say so.
+ */
+final class Hosting implements Jobs {
+  /** As long as it takes. */
+  static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE / 2);
+
+  private static final System.Logger LOG = System.getLogger(Hosting.class.getName());
+
+  private final Door door;
+  private final LiveJobs jobs;
+  private final SessionMaker maker;
+  private final Link link;
+  private final Ticker ticker;
+  private final @Nullable String deploymentVersion;
+  private final AtomicBoolean started = new AtomicBoolean();
+  private final CountDownLatch draining = new CountDownLatch(1);
+  private final AtomicReference<@Nullable WorkerFailed> failure = new AtomicReference<>();
+  private volatile @Nullable Long drainEnds;
+
+  Hosting(
+      Door door,
+      LiveJobs jobs,
+      SessionMaker maker,
+      Link link,
+      Ticker ticker,
+      @Nullable String deploymentVersion) {
+    this.door = door;
+    this.jobs = jobs;
+    this.maker = maker;
+    this.link = link;
+    this.ticker = ticker;
+    this.deploymentVersion = deploymentVersion;
+  }
+
+  @Override
+  public Answer offer(Job job) throws InterruptedException {
+    return door.offer(job);
+  }
+
+  @Override
+  public void assign(String job, Connection connection) {
+    Optional<Slot> slot = door.claim(job);
+    if (slot.isEmpty()) {
+      LOG.log(WARNING, "job {0} is assigned, which was not accepted or has lapsed: ignored", job);
+      return;
+    }
+    String session = SessionIds.next();
+    LiveJob live = launch(slot.get(), session, metadata(slot.get().job()), connection);
+    slot.get().settle();
+    LOG.log(INFO, "job {0} is session {1}", job, live.launch().info().session());
+  }
+
+  @Override
+  public void lapse(String job) {
+    if (door.lapse(job)) {
+      link.loadChanged();
+    }
+  }
+
+  @Override
+  public void terminate(String job, String reason) {
+    jobs.job(job).ifPresent(live -> live.end(new JobEnd.Cut(reason)));
+  }
+
+  @Override
+  public Set<String> running() {
+    return door.running();
+  }
+
+  @Override
+  public WorkerLoad load() {
+    return door.load();
+  }
+
+  LiveJobs jobs() {
+    return jobs;
+  }
+
+  Door door() {
+    return door;
+  }
+
+  /** Launches the session of a job whose slot was claimed; the caller settles the slot. */
+  LiveJob launch(Slot slot, String session, Map<String, String> metadata, Connection connection) {
+    HostedAgent agent = slot.agent().orElseThrow();
+    StoredSession known = new StoredSession(session, agent.name(), metadata);
+    SessionInfo info = info(slot.job(), known);
+    link.loadChanged();
+    return jobs.launch(new Launch(slot, info, () -> maker.make(agent, known), connection));
+  }
+
+  /** Takes up a session that a store keeps, in a slot that is given back if it cannot be. */
+  LiveJob restore(Slot slot, StoredSession known, FileJournal journal) {
+    HostedAgent agent = slot.agent().orElseThrow();
+    SessionInfo info = info(slot.job(), known);
+    return jobs.launch(
+        new Launch(
+            slot, info, () -> maker.restore(agent, known, journal), TextConnection.INSTANCE));
+  }
+
+  /** Ends a session for good; whether it was there. Waits until it has ended. */
+  boolean end(String session) {
+    Optional<LiveJob> found = jobs.ofSession(session).filter(jobs::hide);
+    found.ifPresent(job -> {
+      job.end(new JobEnd.Done("closed by its caller"));
+      var _ = job.join();
+      maker.forget(session);
+    });
+    return found.isPresent();
+  }
+
+  /**
+   * Ends the session that was idle for the longest time, if that is long enough, of one agent or of
+   * any; never one whose caller is connected. Whether there was one; it may have become busy
+   * meanwhile, and then stays.
+   */
+  boolean evictIdle(Optional<String> agent) {
+    Optional<AgentSession> idlest =
+        jobs.all().stream()
+            .filter(job -> job.launch().connection().endsWhenIdle())
+            .filter(job -> agent.isEmpty() || job.launch().agent().name().equals(agent.get()))
+            .flatMap(job -> job.session().stream())
+            .filter(session -> session.idleTime().compareTo(AgentPool.IDLE_BEFORE_EVICTION) > 0)
+            .max(Comparator.comparing(AgentSession::idleTime));
+    idlest.filter(Hosting::closed).ifPresent(session -> end(session.id()));
+    return idlest.isPresent();
+  }
+
+  private static boolean closed(AgentSession session) {
+    return session.closeIfIdle(AgentPool.IDLE_BEFORE_EVICTION) || session.status() == Status.ENDED;
+  }
+
+  /** Makes itself known to a dispatcher; once. */
+  void start(Dispatcher dispatcher) throws Exception {
+    if (!started.compareAndSet(false, true)) {
+      throw new IllegalStateException("pool: was started (expected: once)");
+    }
+    link.connect(dispatcher);
+    dispatcher.start(this);
+  }
+
+  /** Takes nothing more, tells the dispatcher, and has sessions end that cut nobody off. */
+  void beginDrain() {
+    if (door.shut()) {
+      LOG.log(INFO, "draining: {0} sessions", jobs.all().size());
+      link.loadChanged();
+    }
+    jobs.all().forEach(LiveJob::drain);
+    draining.countDown();
+  }
+
+  /** Drains for a reason that whoever runs the worker is told. The first counts. */
+  void fail(WorkerFailed why) {
+    var _ = failure.compareAndSet(null, why);
+    beginDrain();
+  }
+
+  void throwFailure() {
+    WorkerFailed why = failure.get();
+    if (why != null) {
+      throw why;
+    }
+  }
+
+  void awaitDrain() throws InterruptedException {
+    draining.await();
+  }
+
+  /** As {@link #beginDrain}, and waits, at most for the limit; then ends all. How many it cut. */
+  int drain(Duration limit) throws InterruptedException {
+    long deadline = Ticker.system().after(limit);
+    drainEnds = limit.equals(FOREVER) ? null : deadline;
+    beginDrain();
+    var _ = door.drain(left(deadline));
+    // What was launched meanwhile.
+    jobs.all().forEach(LiveJob::drain);
+    var _ = jobs.awaitNone(left(deadline));
+    int cut = (int) jobs.all().stream().filter(LiveJob::isBusy).count();
+    close("the worker drains");
+    return cut;
+  }
+
+  /** What a drain still waits for; null while there is none. */
+  @Nullable Drain drainState() {
+    if (draining.getCount() > 0) {
+      return null;
+    }
+    List<String> waitsFor = jobs.all().stream().map(job -> job.launch().info().session()).toList();
+    Long ends = drainEnds;
+    return new Drain(ends == null ? null : left(ends).toMillis() / 1e3, waitsFor.size(), waitsFor);
+  }
+
+  /**
+   * Takes nothing more and ends all jobs at the same time. Waits until they have ended; not if an
+   * agent's own code closes it, which would wait for itself.
+   */
+  void close(String why) {
+    door.close();
+    draining.countDown();
+    jobs.end(new JobEnd.Cut(why));
+    if (SessionContext.find().isEmpty()) {
+      jobs.awaitNone();
+    }
+    link.close();
+  }
+
+  private static Duration left(long deadline) {
+    return Duration.ofNanos(Math.max(0, deadline - Ticker.system().nanos()));
+  }
+
+  private SessionInfo info(Job job, StoredSession known) {
+    return new SessionInfo(
+        known.id(),
+        known.agent(),
+        job.id(),
+        job.room(),
+        known.metadata(),
+        ticker.wall(),
+        deploymentVersion);
+  }
+
+  /** What was said with the room, and over it what was said with the job, as texts. */
+  private static Map<String, String> metadata(Job job) {
+    Map<String, String> all = new HashMap<>();
+    for (String each : new String[] {job.roomMetadata(), job.metadata()}) {
+      Map<String, @Nullable Object> object = Wish.object(each);
+      if (object != null) {
+        object.forEach((key, value) -> put(all, key, value));
+      }
+    }
+    return all;
+  }
+
+  private static void put(Map<String, String> all, String key, @Nullable Object value) {
+    if (value != null) {
+      all.put(key, value instanceof String text ? text : JsonObject.text(value));
+    }
+  }
+}
