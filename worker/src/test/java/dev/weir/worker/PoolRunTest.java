@@ -1,0 +1,185 @@
+package dev.weir.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.agent.Agent;
+import dev.weir.agent.AgentModel;
+import dev.weir.agent.AgentSession;
+import dev.weir.testkit.Behaviour;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A pool at work for a dispatcher: what comes in, what it is told, and how the pool ends. */
+@Timeout(60)
+class PoolRunTest {
+  private final ToldDispatcher dispatcher = new ToldDispatcher(false);
+  private final CountDownLatch left = new CountDownLatch(1);
+  private final AgentPool pool =
+      AgentPool.builder()
+          .maxConcurrentSessions(2)
+          .consecutiveFailureLimit(1)
+          .memoryWarnMb(0)
+          .memoryLimitMb(0)
+          .drainTimeout(Duration.ofSeconds(30))
+          .observers(new SessionObserver() {})
+          .model(new AgentModel("held", new HeldModel()))
+          .build();
+
+  @AfterEach
+  void close() {
+    pool.close();
+  }
+
+  @Test
+  @Behaviour({"work-50", "work-51", "work-57", "work-93"})
+  void run_jobThatEndsWell_isToldBeforeTheCallerIsLeft() throws Exception {
+    FutureTask<Void> run = run(() -> () -> "");
+    take("j1", "{\"k\":\"v\",\"n\":1,\"none\":null}");
+    Way way = new Way(left);
+    dispatcher.jobs().assign("j1", way);
+    way.connected.await();
+    assertThat(dispatcher.jobs().running()).containsExactly("j1");
+    assertThat(dispatcher.jobs().load().jobs()).isEqualTo(1);
+    AgentSession session = pool.sessions().getFirst();
+    assertThat(session.metadata()).isEqualTo(Map.of("k", "v", "n", "1"));
+    way.hangUp();
+    left.await();
+    assertThat(dispatcher.told).contains("j1 RUNNING null", "j1 SUCCESS null");
+    pool.beginDrain();
+    run.get();
+    assertThat(dispatcher.told).endsWith("closed");
+    assertThat(pool.metrics().snapshot().draining()).isTrue();
+  }
+
+  @Test
+  @Behaviour({"work-82", "work-65"})
+  void assign_whatWasNotAcceptedOrHasLapsed_isIgnored() throws Exception {
+    pool.add("host", () -> () -> "");
+    pool.start(dispatcher);
+    dispatcher.jobs().assign("unknown", new Way(left));
+    take("j1", "");
+    dispatcher.jobs().lapse("j1");
+    dispatcher.jobs().lapse("j1");
+    dispatcher.jobs().assign("j1", new Way(left));
+    dispatcher.jobs().terminate("unknown", "why");
+    assertThat(pool.sessions()).isEmpty();
+    assertThat(dispatcher.told).containsExactly("load 0 true");
+  }
+
+  @Test
+  @Behaviour({"work-88", "work-90", "work-91"})
+  void run_agentFails_drainsAndThrows() throws Exception {
+    FutureTask<Void> run =
+        run(() -> {
+          throw new IllegalStateException("no table");
+        });
+    take("j1", "");
+    dispatcher.jobs().assign("j1", new Way(left));
+    left.await();
+    assertThatThrownBy(run::get)
+        .isInstanceOf(ExecutionException.class)
+        .cause()
+        .isInstanceOf(WorkerFailed.class)
+        .hasMessageStartingWith("sessions: 1 in a row have failed");
+    assertThat(dispatcher.told).anyMatch(line -> line.startsWith("j1 FAILED failed: "));
+  }
+
+  @Test
+  @Behaviour({"work-92", "work-100"})
+  void drain_withinItsLimit_showsWhatItWaitsFor() throws Exception {
+    pool.add("host", () -> () -> "");
+    pool.start(dispatcher);
+    take("j1", "");
+    Way way = new Way(left);
+    dispatcher.jobs().assign("j1", way);
+    way.connected.await();
+    FutureTask<Integer> drain = new FutureTask<>(() -> pool.drain(Duration.ZERO));
+    Thread.ofVirtual().start(drain);
+    while (pool.metrics().snapshot().drain() == null) {
+      Thread.onSpinWait();
+    }
+    assertThat(pool.metrics().snapshot().drain().waitingFor()).isEqualTo(1);
+    dispatcher.jobs().terminate("j1", "dispatch deleted");
+    assertThat(drain.get()).isZero();
+    assertThat(dispatcher.told).contains("j1 FAILED null");
+  }
+
+  @Test
+  void start_dispatcherThrowsAtWhatItIsTold_theWorkGoesOn() throws Exception {
+    ToldDispatcher broken = new ToldDispatcher(true);
+    pool.add("host", () -> () -> "");
+    pool.start(broken);
+    assertThat(broken.jobs().offer(new Job("j1", "", "", null)))
+        .isInstanceOf(Answer.Accepted.class);
+    Way way = new Way(left);
+    broken.jobs().assign("j1", way);
+    way.connected.await();
+    way.hangUp();
+    left.await();
+    assertThat(broken.told).contains("j1 SUCCESS null");
+  }
+
+  @Test
+  @Behaviour({"work-3", "work-5"})
+  void builder_optionsOutOfRange_areRefused() {
+    assertThatThrownBy(() -> AgentPool.builder().consecutiveFailureLimit(0))
+        .hasMessage("consecutiveFailureLimit: 0 (expected: at least 1)");
+    assertThatThrownBy(() -> AgentPool.builder().drainTimeout(Duration.ofSeconds(-1)))
+        .hasMessage("drainTimeout: PT-1S (expected: zero or more)");
+    assertThatThrownBy(() -> AgentPool.builder().memoryWarnMb(-1))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> AgentPool.builder().memoryLimitMb(-1))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private void take(String job, String metadata) throws InterruptedException {
+    assertThat(dispatcher.jobs().offer(new Job(job, "room", metadata, null)))
+        .isInstanceOf(Answer.Accepted.class);
+  }
+
+  private FutureTask<Void> run(Supplier<Agent> agent) throws Exception {
+    pool.add("host", agent);
+    FutureTask<Void> run =
+        new FutureTask<>(() -> {
+          pool.run(dispatcher);
+          return null;
+        });
+    Thread.ofVirtual().start(run);
+    dispatcher.started.await();
+    return run;
+  }
+
+  /** The way to a caller. */
+  private static final class Way implements Connection {
+    final CountDownLatch connected = new CountDownLatch(1);
+    private final CountDownLatch left;
+    private volatile Runnable gone = () -> {};
+
+    Way(CountDownLatch left) {
+      this.left = left;
+    }
+
+    void hangUp() {
+      gone.run();
+    }
+
+    @Override
+    public void connect(Runnable callerGone) {
+      gone = callerGone;
+      connected.countDown();
+    }
+
+    @Override
+    public void close() {
+      left.countDown();
+    }
+  }
+}
