@@ -7,6 +7,7 @@ import dev.weir.gateway.Gateway;
 import dev.weir.gateway.GatewayOptions;
 import dev.weir.worker.AgentPool;
 import dev.weir.worker.EmbeddedDispatcher;
+import dev.weir.worker.PoolBuilder;
 import dev.weir.worker.SessionStore;
 import java.net.BindException;
 import java.net.URI;
@@ -52,7 +53,7 @@ public final class EmbeddedWorker implements AutoCloseable {
       Optional<SessionStore> kept,
       Consumer<String> told,
       int port) {
-    AgentPool.Builder builder =
+    PoolBuilder builder =
         AgentPool.builder()
             .model(model)
             .options(options)

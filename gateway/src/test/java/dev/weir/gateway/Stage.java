@@ -12,6 +12,7 @@ import dev.weir.log.LogLimits;
 import dev.weir.time.ManualTime;
 import dev.weir.worker.AgentPool;
 import dev.weir.worker.EmbeddedDispatcher;
+import dev.weir.worker.PoolBuilder;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 
@@ -34,7 +35,7 @@ final class Stage implements AutoCloseable {
     this(OPTIONS, limits, pool -> pool);
   }
 
-  Stage(GatewayOptions options, LogLimits limits, UnaryOperator<AgentPool.Builder> more) {
+  Stage(GatewayOptions options, LogLimits limits, UnaryOperator<PoolBuilder> more) {
     SessionOptions sessions =
         SessionOptions.DEFAULT.withLog(limits).withWindow(Coalescer.Window.NONE);
     pool = more.apply(builder(model).options(sessions).ticker(time)).build();
@@ -66,7 +67,7 @@ final class Stage implements AutoCloseable {
     gateway.close();
   }
 
-  static AgentPool.Builder builder(StreamingChatModel chat) {
+  static PoolBuilder builder(StreamingChatModel chat) {
     return AgentPool.builder().model(new AgentModel("staged", chat));
   }
 

@@ -3,25 +3,18 @@ package dev.weir.worker;
 import static java.util.Objects.requireNonNull;
 
 import dev.weir.agent.Agent;
-import dev.weir.agent.AgentModel;
 import dev.weir.agent.AgentSession;
 import dev.weir.agent.AgentSpec;
 import dev.weir.agent.HostRefused;
-import dev.weir.agent.SessionOptions;
 import dev.weir.time.Ticker;
-import dev.weir.worker.metrics.MemoryBands;
 import dev.weir.worker.metrics.MemoryWatch;
 import dev.weir.worker.metrics.PoolState;
 import dev.weir.worker.metrics.WorkerMetrics;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +43,7 @@ public final class AgentPool implements AutoCloseable {
   private final Kept kept;
   private final Duration drainTimeout;
 
-  private AgentPool(Builder settings) {
+  AgentPool(PoolBuilder settings) {
     registry = new Registry(settings.defaults());
     slots = new Slots(settings.maxConcurrentSessions, settings.caps, settings.ticker);
     filter = settings.registeredOnly ? new RegisteredRooms(registry) : settings.filter;
@@ -68,7 +61,7 @@ public final class AgentPool implements AutoCloseable {
     say();
   }
 
-  private Hosting hosting(Builder settings) {
+  private Hosting hosting(PoolBuilder settings) {
     Door door = door(settings.ticker, settings.targetLoad);
     Link link = new Link(door::load);
     Supervisor supervisor = new Supervisor(settings.failureLimit, this::tooManyFailed);
@@ -117,8 +110,8 @@ public final class AgentPool implements AutoCloseable {
   }
 
   /** A pool to be configured. */
-  public static Builder builder() {
-    return new Builder();
+  public static PoolBuilder builder() {
+    return new PoolBuilder();
   }
 
   /** Registers an agent that is made by a supplier: for sessions in this JVM only. */
@@ -346,226 +339,5 @@ public final class AgentPool implements AutoCloseable {
   /** The agents, for those who must see all of them at one moment. */
   Registry registry() {
     return registry;
-  }
-
-  /** What a pool is made of: all of it optional. For one thread. */
-  public static final class Builder {
-    private Isolation isolation = Isolation.VIRTUAL_THREAD;
-    private String greeting = "";
-    private @Nullable Provider model;
-    private @Nullable Provider stt;
-    private @Nullable Provider tts;
-    private @Nullable Function<String, AgentModel> models;
-    private SessionOptions options = SessionOptions.DEFAULT;
-    private Ticker ticker = Ticker.system();
-    private int maxConcurrentSessions = 50;
-    private Map<String, Integer> caps = Map.of();
-    private double targetLoad = 0.7;
-    private @Nullable RequestFilter filter;
-    private boolean registeredOnly;
-    private @Nullable Router router;
-    private @Nullable String agentName;
-    private @Nullable String deploymentVersion;
-    private Map<String, String> environment = System.getenv();
-    private @Nullable SessionStore store;
-    private final List<SessionObserver> observers = new ArrayList<>();
-    private int failureLimit = 5;
-    private MemoryBands memory = MemoryBands.DEFAULT;
-    private Duration drainTimeout = Duration.ofSeconds(30);
-
-    private Builder() {}
-
-    /** The model of agents that have none of their own. */
-    public Builder model(AgentModel value) {
-      return defaultModel(Provider.instance(requireNonNull(value, "model")));
-    }
-
-    /** The model of agents that have none of their own, however it comes. */
-    public Builder defaultModel(Provider value) {
-      model = requireNonNull(value, "defaultModel");
-      return this;
-    }
-
-    /** What listens for agents that have nothing of their own, where there is voice. */
-    public Builder defaultStt(Provider value) {
-      stt = requireNonNull(value, "defaultStt");
-      return this;
-    }
-
-    /** The voice of agents that have none of their own, where there is one. */
-    public Builder defaultTts(Provider value) {
-      tts = requireNonNull(value, "defaultTts");
-      return this;
-    }
-
-    /** What agents say first that have no greeting of their own; nothing unless said. */
-    public Builder defaultGreeting(String value) {
-      greeting = requireNonNull(value, "defaultGreeting");
-      return this;
-    }
-
-    /** What models' names mean; null for an unknown one. Called when an agent is added. */
-    public Builder models(Function<String, AgentModel> value) {
-      models = requireNonNull(value, "models");
-      return this;
-    }
-
-    /** How sessions of agents behave that have no options of their own. */
-    public Builder options(SessionOptions value) {
-      options = requireNonNull(value, "options");
-      return this;
-    }
-
-    /** The most live sessions, a hard cap; 50 unless said. */
-    public Builder maxConcurrentSessions(int value) {
-      maxConcurrentSessions = atLeastOne("maxConcurrentSessions", value);
-      return this;
-    }
-
-    /** The most live sessions of some agents, registered or not yet; hard caps too. */
-    public Builder maxSessionsPerAgent(Map<String, Integer> value) {
-      Map<String, Integer> checked = new TreeMap<>();
-      value.forEach((name, cap) -> {
-        atLeastOne("maxSessionsPerAgent " + name, cap);
-        if (checked.put(AgentSpec.checkedName(name), cap) != null) {
-          throw new IllegalArgumentException(
-              "maxSessionsPerAgent: %s (expected: each agent once)".formatted(value));
-        }
-      });
-      caps = Collections.unmodifiableMap(checked);
-      return this;
-    }
-
-    /** The load at which the dispatcher offers no more; over 0, at most 1; 0.7 unless said. */
-    public Builder targetLoad(double value) {
-      if (!(value > 0 && value <= 1)) {
-        throw new IllegalArgumentException(
-            "targetLoad: " + value + " (expected: over 0, at most 1)");
-      }
-      targetLoad = value;
-      return this;
-    }
-
-    /** What is asked, for 2 s at most, whether a job is wanted. */
-    public Builder requestFilter(RequestFilter value) {
-      filter = requireNonNull(value, "requestFilter");
-      return this;
-    }
-
-    /** Takes only jobs that say, by metadata or the room's name, that a registered agent is due. */
-    public Builder acceptOnlyRegisteredRooms(boolean value) {
-      registeredOnly = value;
-      return this;
-    }
-
-    /** What is asked first who takes a job, for 2 s at most, those of the filter included. */
-    public Builder router(Router value) {
-      router = requireNonNull(value, "router");
-      return this;
-    }
-
-    /**
-     * The name by which dispatchers are to ask for this worker; the environment may override it.
-     */
-    public Builder agentName(String value) {
-      agentName = notBlank("agentName", value);
-      return this;
-    }
-
-    /** Which version this is, for those who compare versions. */
-    public Builder deploymentVersion(String value) {
-      deploymentVersion = notBlank("deploymentVersion", value);
-      return this;
-    }
-
-    /** Who is told of sessions, in this order, after those named before. */
-    public Builder observers(SessionObserver... value) {
-      observers.addAll(List.of(value));
-      return this;
-    }
-
-    /** How many sessions may fail in a row by a fault of their agent; then it drains; 5. */
-    public Builder consecutiveFailureLimit(int value) {
-      failureLimit = atLeastOne("consecutiveFailureLimit", value);
-      return this;
-    }
-
-    /** From how many MiB of memory on is warned; 1000 unless said, 0 for never. */
-    public Builder memoryWarnMb(double value) {
-      memory = new MemoryBands(value, memory.limitMb());
-      return this;
-    }
-
-    /**
-     * From how many MiB of memory on the worker drains, to be started anew; 0, never, unless said.
-     */
-    public Builder memoryLimitMb(double value) {
-      memory = new MemoryBands(memory.warnMb(), value);
-      return this;
-    }
-
-    /** How long a drain waits for sessions; 30 s unless said; zero for as long as it takes. */
-    public Builder drainTimeout(Duration value) {
-      if (value.isNegative()) {
-        throw new IllegalArgumentException("drainTimeout: " + value + " (expected: zero or more)");
-      }
-      drainTimeout = value;
-      return this;
-    }
-
-    /** The time by which sessions wait. */
-    public Builder ticker(Ticker value) {
-      ticker = requireNonNull(value, "ticker");
-      return this;
-    }
-
-    /** Where sessions are kept, so that they outlive the process; {@link AgentPool#restore}. */
-    public Builder store(SessionStore value) {
-      store = requireNonNull(value, "store");
-      return this;
-    }
-
-    /** What keeps sessions apart. */
-    Builder isolation(Isolation value) {
-      isolation = value;
-      return this;
-    }
-
-    /** In place of the process's. */
-    Builder environment(Map<String, String> value) {
-      environment = value;
-      return this;
-    }
-
-    /**
-     * The pool, without agents yet.
-     *
-     * @throws IllegalArgumentException if options contradict each other
-     */
-    public AgentPool build() {
-      if (registeredOnly && filter != null) {
-        throw new IllegalArgumentException(
-            "acceptOnlyRegisteredRooms: true, with a requestFilter (expected: one of them)");
-      }
-      return new AgentPool(this);
-    }
-
-    private Defaults defaults() {
-      return new Defaults(isolation, greeting, model, stt, tts, options, models);
-    }
-
-    private static int atLeastOne(String name, int value) {
-      if (value < 1) {
-        throw new IllegalArgumentException(name + ": " + value + " (expected: at least 1)");
-      }
-      return value;
-    }
-
-    private static String notBlank(String name, String value) {
-      if (value.isBlank()) {
-        throw new IllegalArgumentException(name + ": \"" + value + "\" (expected: not blank)");
-      }
-      return value.strip();
-    }
   }
 }

@@ -467,8 +467,8 @@ class DoorTest {
     assertThat(door.drain(Duration.ofDays(1))).isZero();
   }
 
-  private Door door(UnaryOperator<AgentPool.Builder> more) {
-    AgentPool.Builder builder =
+  private Door door(UnaryOperator<PoolBuilder> more) {
+    PoolBuilder builder =
         AgentPool.builder().model(new AgentModel("held", new HeldModel())).ticker(time);
     open = more.apply(builder).build();
     return open.add("a", quiet()).add("b", quiet()).door();

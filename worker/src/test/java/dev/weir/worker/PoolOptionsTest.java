@@ -39,7 +39,7 @@ class PoolOptionsTest {
     RequestFilter filter = job -> Opinion.ACCEPT;
     Router router = (job, metadata) -> null;
     Map<String, Integer> caps = new HashMap<>(Map.of(" a ", 3));
-    AgentPool.Builder builder =
+    PoolBuilder builder =
         AgentPool.builder()
             .maxConcurrentSessions(1)
             .maxSessionsPerAgent(caps)
@@ -91,7 +91,7 @@ class PoolOptionsTest {
   @Test
   @Behaviour("work-7")
   void build_filterAndRegisteredOnly_refused() {
-    AgentPool.Builder both =
+    PoolBuilder both =
         AgentPool.builder().requestFilter(job -> Opinion.ACCEPT).acceptOnlyRegisteredRooms(true);
     refused(
         both::build,

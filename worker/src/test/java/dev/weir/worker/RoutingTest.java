@@ -301,7 +301,7 @@ class RoutingTest {
     return builder().router(router).build();
   }
 
-  private AgentPool.Builder builder() {
+  private PoolBuilder builder() {
     return AgentPool.builder().model(new AgentModel("held", new HeldModel())).ticker(time);
   }
 

@@ -14,6 +14,7 @@ import dev.weir.time.Ticker;
 import dev.weir.worker.AgentPool;
 import dev.weir.worker.Job;
 import dev.weir.worker.JobState;
+import dev.weir.worker.PoolBuilder;
 import dev.weir.worker.RequestFilter.Opinion;
 import dev.weir.worker.SessionInfo;
 import dev.weir.worker.SessionObserver;
@@ -236,7 +237,7 @@ class HostingTest {
     };
   }
 
-  private static AgentPool.Builder pool(int slots) {
+  private static PoolBuilder pool(int slots) {
     return AgentPool.builder()
         .maxConcurrentSessions(slots)
         .model(new AgentModel("none", new StreamingChatModel() {}));

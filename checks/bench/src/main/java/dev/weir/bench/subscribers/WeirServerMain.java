@@ -8,6 +8,7 @@ import dev.weir.gateway.GatewayOptions;
 import dev.weir.log.LogLimits;
 import dev.weir.worker.AgentPool;
 import dev.weir.worker.EmbeddedDispatcher;
+import dev.weir.worker.PoolBuilder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -36,7 +37,7 @@ final class WeirServerMain {
             .withWindow(Coalescer.Window.NONE)
             .withLog(LogLimits.DEFAULT.withReaders(READERS));
     var model = new AgentModel("bench", new StreamModel());
-    AgentPool.Builder builder =
+    PoolBuilder builder =
         AgentPool.builder().model(model).options(options).maxConcurrentSessions(10_000);
     try (AgentPool pool = builder.build()) {
       pool.add("bench", () -> () -> "");
