@@ -331,14 +331,12 @@ public final class AgentSession implements AutoCloseable {
   private HostRefused lost(LogRefused cause) {
     ended = true;
     waiting.clear();
-    HostRefused refused =
-        new HostRefused(
-            Reason.SESSION_ENDED,
-            "session: %s has ended, its log could not be stored (expected: open a new one; the"
-                    .formatted(id)
-                + " worker's log says more)");
-    refused.initCause(cause);
-    return refused;
+    return new HostRefused(
+        Reason.SESSION_ENDED,
+        "session: %s has ended, its log could not be stored (expected: open a new one; the"
+                .formatted(id)
+            + " worker's log says more)",
+        cause);
   }
 
   private void checkOpen(Input input) {

@@ -12,6 +12,12 @@ public final class HostRefused extends RuntimeException {
     this.reason = reason;
   }
 
+  /** The same, brought about by {@code cause}. */
+  public HostRefused(Reason reason, String detail, Throwable cause) {
+    super(detail, cause);
+    this.reason = reason;
+  }
+
   /** Why. */
   public Reason reason() {
     return reason;

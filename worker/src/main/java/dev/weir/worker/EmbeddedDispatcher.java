@@ -117,7 +117,7 @@ public final class EmbeddedDispatcher implements SessionHost {
     try {
       return job.awaitBegun();
     } catch (AgentFailed e) {
-      throw refused(
+      throw new HostRefused(
           Reason.AGENT_FAILED,
           "agent: \"%s\" could not be made; the worker's log says why"
               .formatted(job.launch().agent().name()),
@@ -128,17 +128,11 @@ public final class EmbeddedDispatcher implements SessionHost {
       if (!closed) {
         Thread.currentThread().interrupt();
       }
-      throw refused(
+      throw new HostRefused(
           closed ? Reason.DRAINING : Reason.NOT_ACCEPTED,
           "session: was ended while its agent was being made (expected: try again)",
           e);
     }
-  }
-
-  private static HostRefused refused(Reason reason, String detail, Exception cause) {
-    HostRefused refused = new HostRefused(reason, detail);
-    refused.initCause(cause);
-    return refused;
   }
 
   /** What filter and routing see of a wish: its metadata, and the agent as one of them. */

@@ -68,11 +68,9 @@ final class SessionMaker {
   private static HostRefused notStored(Exception cause) {
     String why = cause instanceof IOException e ? JournalFailed.inWords(e) : cause.getMessage();
     LOG.log(System.Logger.Level.ERROR, "a session could not be stored: " + why);
-    HostRefused refused =
-        new HostRefused(
-            Reason.STORE_FAILED,
-            "session: could not be stored (expected: room on the disk; the worker's log says more)");
-    refused.initCause(cause);
-    return refused;
+    return new HostRefused(
+        Reason.STORE_FAILED,
+        "session: could not be stored (expected: room on the disk; the worker's log says more)",
+        cause);
   }
 }
