@@ -23,12 +23,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One conversation of one caller with one agent. Any thread may call any method; none waits but
- * {@link #awaitIdle} and {@link #close}. Inputs are answered one at a time, in the order in which
+ * A session whose agent runs in this process. None of its methods waits but {@link #awaitIdle},
+ * {@link #closeIfIdle} and {@link #close}. Inputs are answered one at a time, in the order in which
  * they were accepted, but for those that interrupt. Whoever reads the end of an episode finds the
  * session free, or at work on the next.
  */
-public final class AgentSession implements AutoCloseable {
+public final class AgentSession implements Session {
   private static final int KEYS = 256;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -95,7 +95,7 @@ public final class AgentSession implements AutoCloseable {
     this.saidChars = log.chars();
   }
 
-  /** Says the agent's greeting, if it has one and nothing was said yet. */
+  @Override
   public void greet() {
     lock.lock();
     try {
@@ -108,35 +108,32 @@ public final class AgentSession implements AutoCloseable {
     }
   }
 
-  /**
-   * Has an agent's wish to end the session told to whoever closes it; see {@link
-   * SessionContext#end}. Without that it has no effect.
-   */
+  @Override
   public void endsBy(Consumer<String> host) {
     context.endsBy(requireNonNull(host, "host"));
   }
 
-  /** Its id. */
+  @Override
   public String id() {
     return id;
   }
 
-  /** Who answers. */
+  @Override
   public AgentSpec agent() {
     return spec;
   }
 
-  /** What was kept with it when it was opened. */
+  @Override
   public Map<String, String> metadata() {
     return metadata;
   }
 
-  /** What happened in it. */
+  @Override
   public SessionLog log() {
     return log;
   }
 
-  /** What it is doing. */
+  @Override
   public Status status() {
     lock.lock();
     try {
@@ -146,7 +143,7 @@ public final class AgentSession implements AutoCloseable {
     }
   }
 
-  /** How long nothing has run; zero while something does. */
+  @Override
   public Duration idleTime() {
     lock.lock();
     try {
@@ -156,25 +153,14 @@ public final class AgentSession implements AutoCloseable {
     }
   }
 
-  /**
-   * Takes an input; the reply comes through the log.
-   *
-   * @param idempotencyKey makes repeating the call harmless
-   * @throws HostRefused if the session has ended, drains, is full, or is busy and the input says so
-   */
+  @Override
   public Accepted input(Input input, Optional<String> idempotencyKey) {
     return idempotencyKey
         .map(key -> keys.once(key, input, () -> accept(input)))
         .orElseGet(() -> accept(input));
   }
 
-  /**
-   * Stops the running turn, whose terminal event follows in the log, or takes a waiting input back,
-   * whose episode then never begins.
-   *
-   * @param episode which one; null for the running one
-   * @return whether there was something to stop
-   */
+  @Override
   public boolean cancel(@Nullable String episode, String reason) {
     lock.lock();
     try {
@@ -193,10 +179,7 @@ public final class AgentSession implements AutoCloseable {
     }
   }
 
-  /**
-   * Takes no more inputs; those that were taken are answered. A repeated input still gets its first
-   * answer.
-   */
+  @Override
   public void drain() {
     lock.lock();
     try {
@@ -206,7 +189,7 @@ public final class AgentSession implements AutoCloseable {
     }
   }
 
-  /** Waits until no turn runs and no input waits, at most for {@code limit}. */
+  @Override
   public boolean awaitIdle(Duration limit) throws InterruptedException {
     long left = Ticker.clamp(limit);
     lock.lockInterruptibly();
@@ -220,7 +203,7 @@ public final class AgentSession implements AutoCloseable {
     }
   }
 
-  /** Ends the session if nothing has run for longer than {@code least}; whether it did. */
+  @Override
   public boolean closeIfIdle(Duration least) {
     lock.lock();
     try {
@@ -235,12 +218,6 @@ public final class AgentSession implements AutoCloseable {
     return true;
   }
 
-  /** Ends the session because it was closed. */
-  @Override
-  public void close() {
-    close("closed");
-  }
-
   /**
    * Stops what runs, drops what waits, runs the agent's end hooks, ends the log. Idempotent. Waits
    * up to the close timeout, then reports the turn that does not stop; its episode has no end but
@@ -248,6 +225,7 @@ public final class AgentSession implements AutoCloseable {
    *
    * @param reason why, for the hooks
    */
+  @Override
   public void close(String reason) {
     Answering now = end();
     if (now != null) {

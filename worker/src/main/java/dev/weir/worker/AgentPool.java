@@ -3,9 +3,9 @@ package dev.weir.worker;
 import static java.util.Objects.requireNonNull;
 
 import dev.weir.agent.Agent;
-import dev.weir.agent.AgentSession;
 import dev.weir.agent.AgentSpec;
 import dev.weir.agent.HostRefused;
+import dev.weir.agent.Session;
 import dev.weir.time.Ticker;
 import dev.weir.worker.metrics.MemoryWatch;
 import dev.weir.worker.metrics.PoolState;
@@ -233,12 +233,12 @@ public final class AgentPool implements AutoCloseable {
   }
 
   /** The live session of that id. */
-  public Optional<AgentSession> find(String id) {
+  public Optional<Session> find(String id) {
     return hosting.jobs().find(id);
   }
 
   /** The live sessions. */
-  public List<AgentSession> sessions() {
+  public List<Session> sessions() {
     return hosting.jobs().sessions();
   }
 

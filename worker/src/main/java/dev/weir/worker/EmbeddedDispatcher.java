@@ -2,12 +2,12 @@ package dev.weir.worker;
 
 import dev.weir.agent.Accepted;
 import dev.weir.agent.AgentFailed;
-import dev.weir.agent.AgentSession;
 import dev.weir.agent.AgentSpec;
 import dev.weir.agent.HostRefused;
 import dev.weir.agent.HostRefused.Reason;
 import dev.weir.agent.IdempotencyKeys;
 import dev.weir.agent.Input;
+import dev.weir.agent.Session;
 import dev.weir.agent.SessionHost;
 import dev.weir.episode.Audience;
 import dev.weir.log.Cursor;
@@ -61,7 +61,7 @@ public final class EmbeddedDispatcher implements SessionHost {
 
   @Override
   public Accepted input(String session, Input input, Optional<String> idempotencyKey) {
-    AgentSession found = session(session);
+    Session found = session(session);
     if (!ready()) {
       found.drain();
     }
@@ -75,7 +75,7 @@ public final class EmbeddedDispatcher implements SessionHost {
 
   @Override
   public SessionView view(String session) {
-    AgentSession found = session(session);
+    Session found = session(session);
     Snapshot state = found.log().snapshot();
     return new SessionView(
         found.id(), found.agent().name(), status(found, state), found.metadata(), state);
@@ -103,7 +103,7 @@ public final class EmbeddedDispatcher implements SessionHost {
     String id = SessionIds.next();
     Slot slot = admit(new Job(id, "", metadata(opening), null));
     try {
-      AgentSession session =
+      Session session =
           begun(pool.hosting().launch(slot, id, opening.metadata(), TextConnection.INSTANCE));
       Cursor before = new Cursor(session.log().epoch(), 0);
       Optional<String> episode = opening.input().map(input -> say(session, input));
@@ -113,7 +113,7 @@ public final class EmbeddedDispatcher implements SessionHost {
     }
   }
 
-  private static AgentSession begun(LiveJob job) {
+  private static Session begun(LiveJob job) {
     try {
       return job.awaitBegun();
     } catch (AgentFailed e) {
@@ -174,7 +174,7 @@ public final class EmbeddedDispatcher implements SessionHost {
   }
 
   /** Of a session that could not be given its first input nobody would know. */
-  private String say(AgentSession session, Input input) {
+  private String say(Session session, Input input) {
     try {
       return session.input(input, Optional.empty()).episode();
     } catch (HostRefused e) {
@@ -195,14 +195,14 @@ public final class EmbeddedDispatcher implements SessionHost {
   }
 
   /** Of a live one by the state: who knows the cursor knows the status. */
-  private static Status status(AgentSession session, Snapshot state) {
+  private static Status status(Session session, Snapshot state) {
     if (session.status() == Status.ENDED) {
       return Status.ENDED;
     }
     return state.running() == null ? Status.IDLE : Status.RUNNING;
   }
 
-  private AgentSession session(String id) {
+  private Session session(String id) {
     return pool.find(id).orElseThrow(() -> notFound(id));
   }
 

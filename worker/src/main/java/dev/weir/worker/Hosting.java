@@ -3,7 +3,7 @@ package dev.weir.worker;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
-import dev.weir.agent.AgentSession;
+import dev.weir.agent.Session;
 import dev.weir.agent.SessionContext;
 import dev.weir.agent.SessionHost.Status;
 import dev.weir.log.FileJournal;
@@ -140,18 +140,18 @@ final class Hosting implements Jobs {
    * meanwhile, and then stays.
    */
   boolean evictIdle(Optional<String> agent) {
-    Optional<AgentSession> idlest =
+    Optional<Session> idlest =
         jobs.all().stream()
             .filter(job -> job.launch().connection().endsWhenIdle())
             .filter(job -> agent.isEmpty() || job.launch().agent().name().equals(agent.get()))
             .flatMap(job -> job.session().stream())
             .filter(session -> session.idleTime().compareTo(AgentPool.IDLE_BEFORE_EVICTION) > 0)
-            .max(Comparator.comparing(AgentSession::idleTime));
+            .max(Comparator.comparing(Session::idleTime));
     idlest.filter(Hosting::closed).ifPresent(session -> end(session.id()));
     return idlest.isPresent();
   }
 
-  private static boolean closed(AgentSession session) {
+  private static boolean closed(Session session) {
     return session.closeIfIdle(AgentPool.IDLE_BEFORE_EVICTION) || session.status() == Status.ENDED;
   }
 

@@ -1,6 +1,6 @@
 package dev.weir.worker;
 
-import dev.weir.agent.AgentSession;
+import dev.weir.agent.Session;
 
 /**
  * A job that is to be launched.
@@ -22,6 +22,6 @@ record Launch(Slot slot, SessionInfo info, Source source, Connection connection)
   /** Where a session comes from. */
   @FunctionalInterface
   interface Source {
-    AgentSession open() throws Exception;
+    Session open() throws Exception;
   }
 }

@@ -4,8 +4,8 @@ import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.WARNING;
 
-import dev.weir.agent.AgentSession;
 import dev.weir.agent.HostRefused;
+import dev.weir.agent.Session;
 import dev.weir.agent.SessionHost;
 import dev.weir.internal.Nursery;
 import dev.weir.log.JournalFailed;
@@ -47,13 +47,13 @@ final class LiveJob {
   private final JobLimits limits;
   private final Ticker ticker;
   private final Nursery entry;
-  private final CompletableFuture<AgentSession> begun = new CompletableFuture<>();
+  private final CompletableFuture<Session> begun = new CompletableFuture<>();
   private final CompletableFuture<JobEnd> ended = new CompletableFuture<>();
   private volatile boolean hadBegun;
   private volatile @Nullable RuntimeException refusal;
   private State state = State.ENTERING;
   private boolean launched;
-  private @Nullable AgentSession session;
+  private @Nullable Session session;
 
   LiveJob(Launch launch, JobHost host, JobLimits limits, Ticker ticker) {
     this.launch = launch;
@@ -77,7 +77,7 @@ final class LiveJob {
   }
 
   /** Its session, once it is made. */
-  Optional<AgentSession> session() {
+  Optional<Session> session() {
     lock.lock();
     try {
       return Optional.ofNullable(session);
@@ -106,7 +106,7 @@ final class LiveJob {
    *
    * @throws InterruptedException also if the job was ended meanwhile
    */
-  AgentSession awaitBegun() throws InterruptedException {
+  Session awaitBegun() throws InterruptedException {
     try {
       return begun.get();
     } catch (ExecutionException e) {
@@ -155,7 +155,7 @@ final class LiveJob {
 
   /** Whether to end it now cuts somebody off. */
   boolean isBusy() {
-    AgentSession own = session().orElse(null);
+    Session own = session().orElse(null);
     return !launch.connection().endsWhenIdle()
         || own == null
         || own.status() == SessionHost.Status.RUNNING;
@@ -163,7 +163,7 @@ final class LiveJob {
 
   private @Nullable Void enter() {
     try {
-      AgentSession made = launch.source().open();
+      Session made = launch.source().open();
       keep(made);
       launch.connection().connect(() -> end(new JobEnd.Done("the caller has left")));
       hadBegun = true;
@@ -187,7 +187,7 @@ final class LiveJob {
     return null;
   }
 
-  private void keep(AgentSession made) {
+  private void keep(Session made) {
     lock.lock();
     try {
       session = made;
@@ -219,12 +219,12 @@ final class LiveJob {
   }
 
   /** The agent wishes to end: it says what it is saying, and takes nothing more. */
-  private void finish(AgentSession of, String reason) {
+  private void finish(Session of, String reason) {
     of.drain();
     Thread.ofVirtual().name("weir-job-" + id() + "/last").start(() -> endWhenIdle(of, reason));
   }
 
-  private void endWhenIdle(AgentSession of, String reason) {
+  private void endWhenIdle(Session of, String reason) {
     try {
       var _ = of.awaitIdle(limits.session());
     } catch (InterruptedException e) {
@@ -236,7 +236,7 @@ final class LiveJob {
   /** What each job goes through at its end, however it ends. */
   private void tearDown(JobEnd why) {
     entry.close();
-    AgentSession own = takeOver();
+    Session own = takeOver();
     if (own != null) {
       within("closing its session", limits.session(), () -> own.close(why.reason()));
     }
@@ -249,7 +249,7 @@ final class LiveJob {
   }
 
   /** What its beginning has come to; one that is stuck in it must tidy up by itself. */
-  private @Nullable AgentSession takeOver() {
+  private @Nullable Session takeOver() {
     lock.lock();
     try {
       state = State.ENDED;
@@ -264,7 +264,7 @@ final class LiveJob {
     if (!isIn(State.ENDED)) {
       return;
     }
-    session().ifPresent(AgentSession::close);
+    session().ifPresent(Session::close);
     try {
       launch.connection().close();
     } catch (Exception e) {

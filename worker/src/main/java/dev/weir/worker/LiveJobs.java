@@ -2,7 +2,7 @@ package dev.weir.worker;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.weir.agent.AgentSession;
+import dev.weir.agent.Session;
 import dev.weir.time.Ticker;
 import dev.weir.worker.metrics.WorkerMetrics;
 import java.time.Duration;
@@ -60,7 +60,7 @@ final class LiveJobs implements JobHost {
   }
 
   /** The live session of that id. */
-  Optional<AgentSession> find(String session) {
+  Optional<Session> find(String session) {
     return ofSession(session).flatMap(LiveJob::session);
   }
 
@@ -78,7 +78,7 @@ final class LiveJobs implements JobHost {
   }
 
   /** The live sessions. */
-  List<AgentSession> sessions() {
+  List<Session> sessions() {
     return sessions.values().stream().flatMap(job -> job.session().stream()).toList();
   }
 

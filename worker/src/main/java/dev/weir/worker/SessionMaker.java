@@ -4,6 +4,7 @@ import dev.weir.agent.AgentFailed;
 import dev.weir.agent.AgentSession;
 import dev.weir.agent.HostRefused;
 import dev.weir.agent.HostRefused.Reason;
+import dev.weir.agent.Session;
 import dev.weir.log.Journal;
 import dev.weir.log.JournalFailed;
 import dev.weir.log.LogRefused;
@@ -30,13 +31,13 @@ final class SessionMaker {
    * @throws AgentFailed if the agent cannot be made
    * @throws HostRefused if the session cannot be stored; nothing is left of it in the store
    */
-  AgentSession make(HostedAgent agent, StoredSession known) {
+  Session make(HostedAgent agent, StoredSession known) {
     if (store == null) {
       return session(agent, known, new SessionLog(agent.options().log(), ticker));
     }
     boolean made = false;
     try {
-      AgentSession session = restore(agent, known, store.create(known));
+      Session session = restore(agent, known, store.create(known));
       made = true;
       return session;
     } catch (IOException | JournalFailed | LogRefused | StoreRefused e) {
@@ -49,7 +50,7 @@ final class SessionMaker {
   }
 
   /** The session that a journal holds. */
-  AgentSession restore(HostedAgent agent, StoredSession known, Journal journal) {
+  Session restore(HostedAgent agent, StoredSession known, Journal journal) {
     return session(agent, known, new SessionLog(agent.options().log(), ticker, journal));
   }
 
@@ -60,7 +61,7 @@ final class SessionMaker {
     }
   }
 
-  private AgentSession session(HostedAgent agent, StoredSession known, SessionLog log) {
+  private Session session(HostedAgent agent, StoredSession known, SessionLog log) {
     return new AgentSession(
         known.id(), agent.spec(), known.metadata(), agent.model(), agent.options(), ticker, log);
   }

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.agent.Agent;
 import dev.weir.agent.AgentFailed;
 import dev.weir.agent.AgentModel;
-import dev.weir.agent.AgentSession;
 import dev.weir.agent.HostRefused;
 import dev.weir.agent.HostRefused.Reason;
 import dev.weir.agent.Input;
+import dev.weir.agent.Session;
 import dev.weir.agent.SessionHost.Opening;
 import dev.weir.agent.SessionHost.Status;
 import dev.weir.time.ManualTime;
@@ -55,7 +55,7 @@ class AgentPoolTest {
     pool.add("a", quiet());
     Set<String> ids = new HashSet<>();
     for (int n = 0; n < SLOTS; n++) {
-      AgentSession session = open();
+      Session session = open();
       assertThat(session.id()).matches("ses_[0-9a-v]{25}");
       assertThat(pool.find(session.id())).contains(session);
       ids.add(session.id());
@@ -68,7 +68,7 @@ class AgentPoolTest {
   @Test
   void open_noSlot_refusedUntilOneEnds() {
     pool.add("a", quiet());
-    AgentSession first = open();
+    Session first = open();
     fill();
     refused(Reason.AT_CAPACITY, this::open).contains("sessions: 4");
     assertThat(pool.end(first.id())).isTrue();
@@ -126,13 +126,13 @@ class AgentPoolTest {
   @Test
   void open_full_longestIdleGivesItsSlotAfterFiveMinutes() {
     pool.add("a", quiet());
-    AgentSession oldest = open();
+    Session oldest = open();
     time.advance(Duration.ofSeconds(1));
     fill();
     time.advance(JUST_IDLE.minusSeconds(1));
     refused(Reason.AT_CAPACITY, this::open);
     time.advance(Duration.ofNanos(1));
-    AgentSession fresh = open();
+    Session fresh = open();
     assertThat(oldest.status()).isEqualTo(Status.ENDED);
     assertThat(pool.find(oldest.id())).isEmpty();
     assertThat(pool.sessions()).hasSize(SLOTS).contains(fresh);
@@ -143,16 +143,16 @@ class AgentPoolTest {
   void open_fullOfSessionsThatEndedUnderneath_theirSlotsComeBack() {
     pool.add("a", quiet());
     fill();
-    pool.sessions().forEach(AgentSession::close);
+    pool.sessions().forEach(Session::close);
     time.advance(JUST_IDLE.plusNanos(1));
-    AgentSession fresh = open();
+    Session fresh = open();
     assertThat(pool.find(fresh.id())).isPresent();
   }
 
   @Test
   void open_notFull_idleSessionsStay() {
     pool.add("a", quiet());
-    AgentSession idle = open();
+    Session idle = open();
     time.advance(JUST_IDLE.multipliedBy(100));
     open();
     assertThat(idle.status()).isEqualTo(Status.IDLE);
@@ -179,7 +179,7 @@ class AgentPoolTest {
   void open_fullAndBusy_nobodyIsEvicted() throws Exception {
     pool.add("a", quiet());
     fill();
-    for (AgentSession session : pool.sessions()) {
+    for (Session session : pool.sessions()) {
       session.input(Input.text("Hi"), Optional.empty());
       model.awaitBegun();
     }
@@ -191,7 +191,7 @@ class AgentPoolTest {
   void open_idleSessionIsSpokenToMeanwhile_whatWasAcceptedIsNotEvicted() throws Exception {
     pool.add("a", quiet());
     for (int round = 0; round < 100; round++) {
-      AgentSession idle = open();
+      Session idle = open();
       fill();
       time.advance(JUST_IDLE.plusNanos(1));
       Thread speaker = Thread.ofVirtual().start(() -> speak(idle));
@@ -204,7 +204,7 @@ class AgentPoolTest {
     }
   }
 
-  private static void speak(AgentSession session) {
+  private static void speak(Session session) {
     try {
       session.input(Input.text("Hi"), Optional.empty());
     } catch (HostRefused ended) {
@@ -241,11 +241,11 @@ class AgentPoolTest {
     }
   }
 
-  private AgentSession open() {
+  private Session open() {
     return open(Optional.empty());
   }
 
-  private AgentSession open(Optional<String> agent) {
+  private Session open(Optional<String> agent) {
     Opening opening = new Opening(agent, Optional.empty(), Map.of());
     return pool.find(host.open(opening, Optional.empty()).session()).orElseThrow();
   }

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.weir.agent.Accepted;
 import dev.weir.agent.AgentModel;
-import dev.weir.agent.AgentSession;
 import dev.weir.agent.HostRefused;
 import dev.weir.agent.HostRefused.Reason;
 import dev.weir.agent.Input;
+import dev.weir.agent.Session;
 import dev.weir.agent.SessionHost.AgentInfo;
 import dev.weir.agent.SessionHost.Opened;
 import dev.weir.agent.SessionHost.Opening;
@@ -140,7 +140,7 @@ class EmbeddedDispatcherTest {
   @Test
   void drain_nothingRuns_endsAllAndRefusesNew() throws Exception {
     Opened opened = host.open(PLAIN, Optional.empty());
-    AgentSession session = session(opened);
+    Session session = session(opened);
     assertThat(host.ready()).isTrue();
     assertThat(host.drain(Duration.ZERO)).isZero();
     assertThat(host.ready()).isFalse();
@@ -152,7 +152,7 @@ class EmbeddedDispatcherTest {
   @Test
   void drain_turnsRunAndWait_everythingAcceptedIsAnswered() throws Exception {
     Opened opened = host.open(PLAIN, Optional.empty());
-    AgentSession session = session(opened);
+    Session session = session(opened);
     Optional<String> key = Optional.of("key");
     Accepted one = host.input(opened.session(), Input.text("One"), key);
     for (String text : List.of("Two", "Three")) {
@@ -226,7 +226,7 @@ class EmbeddedDispatcherTest {
   void drain_turnThatDoesNotStop_endsAllTheSame() throws Exception {
     model.beStubborn();
     Opened opened = host.open(PLAIN, Optional.empty());
-    AgentSession session = session(opened);
+    Session session = session(opened);
     Accepted accepted = host.input(opened.session(), Input.text("Hi"), Optional.empty());
     assertThat(accepted.episode()).isNotEmpty();
     model.awaitBegun();
@@ -302,7 +302,7 @@ class EmbeddedDispatcherTest {
       time.advance(AgentPool.IDLE_BEFORE_EVICTION.plusNanos(1));
       String fresh = open(its, "a").session();
       assertThat(capped.sessions())
-          .extracting(AgentSession::id)
+          .extracting(Session::id)
           .as("another agent's session is in nobody's way")
           .containsExactlyInAnyOrder(older, fresh)
           .doesNotContain(idle);
@@ -348,7 +348,7 @@ class EmbeddedDispatcherTest {
     }
   }
 
-  private AgentSession session(Opened opened) {
+  private Session session(Opened opened) {
     return pool.find(opened.session()).orElseThrow();
   }
 

@@ -8,6 +8,7 @@ import dev.weir.agent.AgentModel;
 import dev.weir.agent.AgentSession;
 import dev.weir.agent.AgentSpec;
 import dev.weir.agent.Input;
+import dev.weir.agent.Session;
 import dev.weir.agent.SessionContext;
 import dev.weir.agent.SessionHost.Status;
 import dev.weir.agent.SessionOptions;
@@ -47,7 +48,7 @@ class LiveJobTest {
   void launch_agentGreets_isHeldWithoutAThread() throws Exception {
     LiveJob job = job(() -> () -> "");
     job.start();
-    AgentSession session = job.awaitBegun();
+    Session session = job.awaitBegun();
     assertThat(session.status()).isEqualTo(Status.IDLE);
     assertThat(session.log().snapshot().messages()).hasSize(1);
     assertThat(job.isEnded()).isFalse();
@@ -71,7 +72,7 @@ class LiveJobTest {
   void end_callerLeaves_toldBeforeItLeaves() throws Exception {
     LiveJob job = job(hooked());
     job.start();
-    AgentSession session = job.awaitBegun();
+    Session session = job.awaitBegun();
     leave.run();
     leave.run();
     join(job);
@@ -209,7 +210,7 @@ class LiveJobTest {
           return () -> "";
         });
     job.start();
-    AgentSession session = job.awaitBegun();
+    Session session = job.awaitBegun();
     session.input(Input.text("bye"), Optional.empty());
     model.awaitBegun();
     sessions.getFirst().end("said good-bye");

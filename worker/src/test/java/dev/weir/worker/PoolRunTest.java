@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.agent.Agent;
 import dev.weir.agent.AgentModel;
-import dev.weir.agent.AgentSession;
+import dev.weir.agent.Session;
 import dev.weir.testkit.Behaviour;
 import java.time.Duration;
 import java.util.Map;
@@ -48,7 +48,7 @@ class PoolRunTest {
     way.connected.await();
     assertThat(dispatcher.jobs().running()).containsExactly("j1");
     assertThat(dispatcher.jobs().load().jobs()).isEqualTo(1);
-    AgentSession session = pool.sessions().getFirst();
+    Session session = pool.sessions().getFirst();
     assertThat(session.metadata()).isEqualTo(Map.of("k", "v", "n", "1"));
     way.hangUp();
     left.await();

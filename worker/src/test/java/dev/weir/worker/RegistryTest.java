@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.weir.agent.Agent;
 import dev.weir.agent.AgentConfig;
 import dev.weir.agent.AgentModel;
-import dev.weir.agent.AgentSession;
 import dev.weir.agent.AgentSpec;
 import dev.weir.agent.HostRefused;
 import dev.weir.agent.HostRefused.Reason;
 import dev.weir.agent.Input;
+import dev.weir.agent.Session;
 import dev.weir.agent.SessionHost.AgentInfo;
 import dev.weir.agent.SessionHost.Opening;
 import dev.weir.agent.SessionOptions;
@@ -263,7 +263,7 @@ class RegistryTest {
   @Behaviour({"work-20", "work-21"})
   void remove_agentWithASession_theSessionGoesOn() {
     pool.add("a", quiet());
-    AgentSession session = open("a");
+    Session session = open("a");
     pool.remove("a");
     assertThat(pool.find(session.id())).contains(session);
     assertThat(reason(() -> open("a"))).isEqualTo(Reason.AGENT_NOT_FOUND);
@@ -271,7 +271,7 @@ class RegistryTest {
     assertThat(open("a").agent().name()).isEqualTo("a");
   }
 
-  private AgentSession open(String agent) {
+  private Session open(String agent) {
     Opening opening = new Opening(Optional.of(agent), Optional.empty(), Map.of());
     return pool.find(host.open(opening, Optional.empty()).session()).orElseThrow();
   }

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.agent.Agent;
 import dev.weir.agent.AgentModel;
-import dev.weir.agent.AgentSession;
 import dev.weir.agent.AgentSpec;
 import dev.weir.agent.HostRefused;
 import dev.weir.agent.HostRefused.Reason;
+import dev.weir.agent.Session;
 import dev.weir.agent.SessionHost.Opening;
 import dev.weir.log.FileJournal.Options;
 import dev.weir.testkit.Behaviour;
@@ -45,7 +45,7 @@ class SessionStoreTest {
     try (SessionStore store = open();
         AgentPool pool = pool(store, 9)) {
       assertThat(pool.restore()).isEmpty();
-      AgentSession session = pool.find(id).orElseThrow();
+      Session session = pool.find(id).orElseThrow();
       assertThat(session.metadata()).isEqualTo(METADATA);
       assertThat(session.agent().name()).isEqualTo("greeter");
       assertThat(session.log().snapshot().messages()).hasSize(1);
@@ -444,7 +444,7 @@ class SessionStoreTest {
         .add(new AgentSpec("greeter", "Hello.", "", List.of(), () -> () -> ""));
   }
 
-  private static AgentSession open(AgentPool pool, String agent, Map<String, String> metadata) {
+  private static Session open(AgentPool pool, String agent, Map<String, String> metadata) {
     Opening opening = new Opening(Optional.of(agent), Optional.empty(), metadata);
     String id = new EmbeddedDispatcher(pool).open(opening, Optional.empty()).session();
     return pool.find(id).orElseThrow();
