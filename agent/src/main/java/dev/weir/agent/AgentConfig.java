@@ -18,4 +18,10 @@ public @interface AgentConfig {
 
   /** What it is for, in a sentence for people; empty for nothing. */
   String description() default "";
+
+  /**
+   * What is loaded once a process, before the first session: a class with a constructor without
+   * parameters.
+   */
+  Class<? extends Prewarm> prewarm() default Prewarm.None.class;
 }

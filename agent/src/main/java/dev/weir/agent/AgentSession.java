@@ -50,7 +50,7 @@ public final class AgentSession implements Session {
   private long saidChars;
 
   /**
-   * Makes the agent.
+   * Makes the agent, for which nothing was loaded beforehand.
    *
    * @param id unique among the sessions of its host
    * @param metadata kept with the session
@@ -64,12 +64,21 @@ public final class AgentSession implements Session {
       AgentModel model,
       SessionOptions options,
       Ticker ticker) {
-    this(id, spec, metadata, model, options, ticker, new SessionLog(options.log(), ticker));
+    this(
+        id,
+        spec,
+        metadata,
+        model,
+        options,
+        ticker,
+        new SessionLog(options.log(), ticker),
+        new ProcessContext("virtual-thread", Optional.empty()));
   }
 
   /**
-   * The same with a log of its own, which the session closes. In one that holds something already,
-   * of a life before, the conversation goes on without another greeting.
+   * The same with a log of its own, which the session closes, in a process that others live in too,
+   * which it leaves open. In a log that holds something already, of a life before, the conversation
+   * goes on without another greeting.
    *
    * @throws AgentFailed if the agent cannot be made; the log is closed then
    */
@@ -80,14 +89,15 @@ public final class AgentSession implements Session {
       AgentModel model,
       SessionOptions options,
       Ticker ticker,
-      SessionLog log) {
+      SessionLog log,
+      ProcessContext process) {
     this.id = requireNonNull(id, "id");
     this.spec = requireNonNull(spec, "spec");
     this.metadata = Map.copyOf(metadata);
     this.options = requireNonNull(options, "options");
     this.ticker = requireNonNull(ticker, "ticker");
     this.log = requireNonNull(log, "log");
-    this.context = new SessionContext(id, spec.name(), this.metadata);
+    this.context = new SessionContext(id, spec.name(), this.metadata, process);
     Agent agent = made(spec, log);
     this.turn = new Turn(id, agent, new Toolbox(agent), model, log, options, ticker);
     this.waiting = new InputQueue(options.waitingInputs());

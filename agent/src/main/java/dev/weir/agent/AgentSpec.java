@@ -15,13 +15,15 @@ import java.util.regex.Pattern;
  * @param description a sentence for people; empty for nothing
  * @param tools the names of its tools
  * @param factory makes an instance; called once a session, outside any lock
+ * @param prewarm what is loaded before the first session of a process
  */
 public record AgentSpec(
     String name,
     String greeting,
     String description,
     List<String> tools,
-    Supplier<? extends Agent> factory) {
+    Supplier<? extends Agent> factory,
+    Prewarm prewarm) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
   /** Trims the name and checks it. */
@@ -30,7 +32,18 @@ public record AgentSpec(
     requireNonNull(greeting, "greeting");
     requireNonNull(description, "description");
     requireNonNull(factory, "factory");
+    requireNonNull(prewarm, "prewarm");
     tools = List.copyOf(tools);
+  }
+
+  /** An agent for which nothing is loaded beforehand. */
+  public AgentSpec(
+      String name,
+      String greeting,
+      String description,
+      List<String> tools,
+      Supplier<? extends Agent> factory) {
+    this(name, greeting, description, tools, factory, new Prewarm.None());
   }
 
   /**
@@ -51,7 +64,8 @@ public record AgentSpec(
   /**
    * The agent that a class describes by {@link AgentConfig}.
    *
-   * @throws IllegalArgumentException if it has no such annotation or no usable constructor
+   * @throws IllegalArgumentException if it has no such annotation, or it or its prewarm no usable
+   *     constructor
    */
   public static AgentSpec of(Class<? extends Agent> type) {
     AgentConfig config = type.getAnnotation(AgentConfig.class);
@@ -65,7 +79,7 @@ public record AgentSpec(
   /**
    * An agent of a class, by a name of the caller's; {@link AgentConfig} may say the rest.
    *
-   * @throws IllegalArgumentException if it has no usable constructor
+   * @throws IllegalArgumentException if it or its prewarm has no usable constructor
    */
   public static AgentSpec of(String name, Class<? extends Agent> type) {
     Optional<AgentConfig> config = Optional.ofNullable(type.getAnnotation(AgentConfig.class));
@@ -74,7 +88,9 @@ public record AgentSpec(
         config.map(AgentConfig::greeting).orElse(""),
         config.map(AgentConfig::description).orElse(""),
         Toolbox.names(type),
-        new Constructed(type));
+        new Constructed(type),
+        PrewarmOf.of(
+            config.<Class<? extends Prewarm>>map(AgentConfig::prewarm).orElse(Prewarm.None.class)));
   }
 
   /** The class of the agents, if this spec was made of one; a supplier could make any. */
@@ -84,6 +100,11 @@ public record AgentSpec(
 
   /** This agent with another greeting. */
   public AgentSpec withGreeting(String other) {
-    return new AgentSpec(name, other, description, tools, factory);
+    return new AgentSpec(name, other, description, tools, factory, prewarm);
+  }
+
+  /** This agent, for which this is loaded beforehand. */
+  public AgentSpec withPrewarm(Prewarm other) {
+    return new AgentSpec(name, greeting, description, tools, factory, other);
   }
 }

@@ -9,9 +9,15 @@ final class Constructed implements Supplier<Agent> {
   private final Constructor<? extends Agent> constructor;
 
   Constructed(Class<? extends Agent> type) {
+    constructor = constructor(type);
+  }
+
+  /** The constructor without parameters, accessible; its class need not be. */
+  static <T> Constructor<T> constructor(Class<T> type) {
     try {
-      constructor = type.getDeclaredConstructor();
-      constructor.setAccessible(true);
+      Constructor<T> found = type.getDeclaredConstructor();
+      found.setAccessible(true);
+      return found;
     } catch (NoSuchMethodException e) {
       throw new IllegalArgumentException(
           "class: %s (expected: a constructor without parameters)".formatted(type.getName()), e);

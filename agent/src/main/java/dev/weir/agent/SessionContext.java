@@ -21,15 +21,18 @@ public final class SessionContext {
   private final String session;
   private final String agent;
   private final Map<String, String> metadata;
+  private final ProcessContext process;
   private final List<EndHook> hooks = new ArrayList<>();
   private @Nullable Consumer<String> ender;
   private @Nullable String wish;
   private boolean ended;
 
-  SessionContext(String session, String agent, Map<String, String> metadata) {
+  SessionContext(
+      String session, String agent, Map<String, String> metadata, ProcessContext process) {
     this.session = session;
     this.agent = agent;
     this.metadata = metadata;
+    this.process = process;
   }
 
   /**
@@ -77,6 +80,11 @@ public final class SessionContext {
   /** What was kept with the session when it was opened. */
   public Map<String, String> metadata() {
     return metadata;
+  }
+
+  /** The process that it lives in, with what was loaded for all. */
+  public ProcessContext process() {
+    return process;
   }
 
   /**

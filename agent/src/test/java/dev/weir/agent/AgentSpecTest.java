@@ -7,6 +7,7 @@ import dev.langchain4j.agent.tool.Tool;
 import dev.weir.testkit.Behaviour;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -105,7 +106,67 @@ class AgentSpecTest {
     AgentSpec spec = AgentSpec.of(Host.class);
     assertThat(spec.withGreeting("Hello."))
         .isEqualTo(
-            new AgentSpec("host", "Hello.", "Greets.", List.of("bow", "wave"), spec.factory()));
+            new AgentSpec("host", "Hello.", "Greets.", List.of("bow", "wave"), spec.factory())
+                .withPrewarm(spec.prewarm()));
+  }
+
+  @Test
+  @Behaviour("work-72")
+  void of_classThatNamesAPrewarm_loadsByItAndTwoOfOneClassAreOne() throws Exception {
+    ProcessContext process = new ProcessContext("virtual-thread", Optional.empty());
+    Prewarm prewarm = AgentSpec.of(Ready.class).prewarm();
+    assertThat(prewarm).isEqualTo(AgentSpec.of("other", Ready.class).prewarm());
+    prewarm.load(process);
+    assertThat(process.get("table", String.class)).isEqualTo("laid");
+    assertThatThrownBy(() -> AgentSpec.of(Unready.class).prewarm().load(process))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("no table");
+    assertThatThrownBy(() -> AgentSpec.of(Unloadable.class))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "class: %s (expected: a constructor without parameters)"
+                .formatted(Unloadable.Load.class.getName()));
+  }
+
+  private abstract static class Silent implements Agent {
+    @Override
+    public String instructions() {
+      return "";
+    }
+  }
+
+  @AgentConfig(name = "ready", prewarm = Ready.Load.class)
+  private static final class Ready extends Silent {
+    private static final class Load implements Prewarm {
+      @Override
+      public void load(ProcessContext process) {
+        process.put("table", "laid");
+      }
+    }
+  }
+
+  @AgentConfig(name = "unready", prewarm = Unready.Load.class)
+  private static final class Unready extends Silent {
+    private static final class Load implements Prewarm {
+      Load() {
+        throw new IllegalStateException("no table");
+      }
+
+      @Override
+      public void load(ProcessContext process) {
+        throw new AssertionError("is not made");
+      }
+    }
+  }
+
+  @AgentConfig(name = "unloadable", prewarm = Unloadable.Load.class)
+  private static final class Unloadable extends Silent {
+    private record Load(String word) implements Prewarm {
+      @Override
+      public void load(ProcessContext process) {
+        process.put("word", word);
+      }
+    }
   }
 
   @Test

@@ -36,7 +36,8 @@ class FailingJournalTest {
           new AgentModel("test", model),
           Talk.PROMPT,
           clock,
-          new SessionLog(Talk.PROMPT.log(), clock, journal));
+          new SessionLog(Talk.PROMPT.log(), clock, journal),
+          new ProcessContext("virtual-thread", Optional.empty()));
 
   @AfterEach
   void close() {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,9 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class SessionContextTest {
+  private static final ProcessContext PROCESS =
+      new ProcessContext("virtual-thread", Optional.empty());
+
   private final List<SessionContext> seen = Collections.synchronizedList(new ArrayList<>());
 
   /** Looks at its session wherever its code runs. */
@@ -70,7 +74,7 @@ class SessionContextTest {
   @Test
   @Behaviour("work-60")
   void wrap_runOnAnotherThread_bringsTheSessionAlong() throws Exception {
-    SessionContext session = new SessionContext("s1", "host", Map.of());
+    SessionContext session = new SessionContext("s1", "host", Map.of(), PROCESS);
     Runnable look = () -> seen.add(SessionContext.current());
     Runnable watch = session.call(() -> SessionContext.wrap(look));
     Callable<SessionContext> find =
@@ -171,10 +175,10 @@ class SessionContextTest {
   @Behaviour("work-57")
   void end_byTheAgent_isToldOnceWhetherBeforeOrAfter() {
     List<String> told = new ArrayList<>();
-    SessionContext early = new SessionContext("s1", "host", Map.of());
+    SessionContext early = new SessionContext("s1", "host", Map.of(), PROCESS);
     early.end("done");
     early.endsBy(told::add);
-    SessionContext late = new SessionContext("s2", "host", Map.of());
+    SessionContext late = new SessionContext("s2", "host", Map.of(), PROCESS);
     late.endsBy(told::add);
     late.end("bye");
     late.end("again");

@@ -8,6 +8,7 @@ import dev.weir.episode.Audience;
 import dev.weir.log.Delivery;
 import dev.weir.log.LogReader;
 import dev.weir.log.Position;
+import dev.weir.log.SessionLog;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -40,6 +41,20 @@ final class Talk implements AutoCloseable {
 
   Talk(Agent agent, SessionOptions options) {
     this(new AgentSpec("host", "", "", List.of(), () -> agent), options);
+  }
+
+  Talk(AgentSpec spec, ProcessContext process) {
+    session =
+        new AgentSession(
+            "s1",
+            spec,
+            Map.of(),
+            new AgentModel("test", model),
+            PROMPT,
+            clock,
+            new SessionLog(PROMPT.log(), clock),
+            process);
+    reader = session.log().read(new Position.Start(), ALL);
   }
 
   Talk(AgentSpec spec, SessionOptions options) {

@@ -10,6 +10,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -116,6 +117,39 @@ public final class Nursery implements AutoCloseable {
     } finally {
       alarm.cancel();
     }
+  }
+
+  /**
+   * Runs the code of others on a thread of its own and waits for its end, at most for the limit; it
+   * is interrupted then, and reported if it goes on for longer than {@code grace}. An interrupt of
+   * the caller is kept and does not shorten the wait.
+   *
+   * @param name of the thread
+   * @throws TimeoutException if it took longer
+   * @throws Exception what the code has thrown
+   */
+  public static void within(
+      String name, Ticker ticker, Duration limit, Duration grace, Foreign code) throws Exception {
+    try (Nursery thread = new Nursery(name, grace)) {
+      CompletableFuture<Boolean> task = thread.fork("code", () -> done(code));
+      if (!await(List.of(task), ticker, limit)) {
+        throw new TimeoutException(
+            "not done within %d ms (expected: done)".formatted(limit.toMillis()));
+      }
+      get(task);
+    }
+  }
+
+  private static boolean done(Foreign code) throws Exception {
+    code.run();
+    return true;
+  }
+
+  /** The code of others, which may fail in any way and may not end. */
+  @FunctionalInterface
+  public interface Foreign {
+    /** Runs it. */
+    void run() throws Exception;
   }
 
   /** What the future holds, its failure as it was thrown. */

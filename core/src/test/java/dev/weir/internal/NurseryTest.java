@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -82,6 +83,50 @@ class NurseryTest {
       time.awaitArmed(1);
       time.advance(Duration.ofSeconds(1));
       assertThat(Nursery.get(inTime)).isFalse();
+    }
+  }
+
+  @Test
+  void within_codeThatEnds_returnsOrThrowsWhatItThrew() throws Exception {
+    ManualTime time = new ManualTime();
+    List<String> ran = new ArrayList<>();
+    Nursery.within("end", time, PATIENT, PATIENT, () -> ran.add(Thread.currentThread().getName()));
+    assertThat(ran).containsExactly("end/code");
+    assertThatThrownBy(() -> Nursery.within("end", time, PATIENT, PATIENT, failing()))
+        .isInstanceOf(IOException.class)
+        .hasMessage("gone");
+    assertThat(time.armed()).isZero();
+  }
+
+  private static Nursery.Foreign failing() {
+    return () -> {
+      throw new IOException("gone");
+    };
+  }
+
+  @Test
+  void within_codeThatTakesLonger_isInterruptedAndTold() throws Exception {
+    ManualTime time = new ManualTime();
+    List<Thread> threads = new ArrayList<>();
+    try (Nursery nursery = new Nursery("test", PATIENT)) {
+      var late =
+          nursery.fork(
+              "waits",
+              () -> {
+                Nursery.within(
+                    "end",
+                    time,
+                    Duration.ofSeconds(2),
+                    PATIENT,
+                    () -> await(threads, new CountDownLatch(1)));
+                return null;
+              });
+      time.awaitArmed(1);
+      time.advance(Duration.ofSeconds(2));
+      assertThatThrownBy(() -> Nursery.get(late))
+          .isInstanceOf(TimeoutException.class)
+          .hasMessage("not done within 2000 ms (expected: done)");
+      assertThat(threads).noneMatch(Thread::isAlive);
     }
   }
 

@@ -29,6 +29,7 @@ public final class AgentPool implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(AgentPool.class.getName());
 
+  private final Prewarming prewarming;
   private final Registry registry;
   private final Slots slots;
   private final Observers observers;
@@ -44,7 +45,8 @@ public final class AgentPool implements AutoCloseable {
   private final Duration drainTimeout;
 
   AgentPool(PoolBuilder settings) {
-    registry = new Registry(settings.defaults());
+    prewarming = settings.prewarming();
+    registry = new Registry(settings.defaults(), prewarming);
     slots = new Slots(settings.maxConcurrentSessions, settings.caps, settings.ticker);
     filter = settings.registeredOnly ? new RegisteredRooms(registry) : settings.filter;
     router = settings.router;
@@ -66,7 +68,7 @@ public final class AgentPool implements AutoCloseable {
     Link link = new Link(door::load);
     Supervisor supervisor = new Supervisor(settings.failureLimit, this::tooManyFailed);
     LiveJobs jobs = new LiveJobs(observers, metrics, supervisor, link, settings.ticker);
-    SessionMaker maker = new SessionMaker(settings.ticker, store);
+    SessionMaker maker = new SessionMaker(settings.ticker, store, prewarming.process());
     return new Hosting(door, jobs, maker, link, settings.ticker, deploymentVersion);
   }
 
@@ -135,6 +137,7 @@ public final class AgentPool implements AutoCloseable {
    *
    * @throws IllegalArgumentException if the name is taken, there is no model for it, or its
    *     sessions cannot be isolated as they should be; nothing has changed then
+   * @throws PrewarmFailed if the pool was started, and what the agent wants loaded cannot be
    */
   public AgentPool add(Registration agent) {
     registry.add(agent);
@@ -217,13 +220,15 @@ public final class AgentPool implements AutoCloseable {
 
   /**
    * Takes up the sessions that the store keeps, with their logs, each in a slot. Once, after the
-   * agents were added. Blocks while their journals are read.
+   * agents were added. Blocks while agents load what they want loaded and journals are read.
    *
    * @return what people should know of: why one is not open, whose files stay as they are, or what
    *     was cut off one that is
    * @throws StoreRefused if the store cannot be read
+   * @throws PrewarmFailed as {@link #start} does
    */
   public List<String> restore() {
+    warm();
     return kept.takeUp(requireNonNull(store, "store: null (expected: set by store(…))"));
   }
 
@@ -256,6 +261,7 @@ public final class AgentPool implements AutoCloseable {
   public void close() {
     hosting.close("the worker closes");
     memory.close();
+    prewarming.close();
   }
 
   /**
@@ -274,9 +280,11 @@ public final class AgentPool implements AutoCloseable {
   }
 
   /**
-   * Makes the worker known to a dispatcher, whose jobs it takes from now on; returns at once.
+   * Has agents load what they want loaded, and only then makes the worker known to a dispatcher,
+   * whose jobs it takes from now on. Waits for the first, at most for the initialize timeout.
    *
    * @throws IllegalStateException if no agent is registered, or it was started before
+   * @throws PrewarmFailed if that cannot be loaded; the pool is to be closed then
    * @throws Exception if the dispatcher cannot start
    */
   public void start(Dispatcher dispatcher) throws Exception {
@@ -285,9 +293,16 @@ public final class AgentPool implements AutoCloseable {
       throw new IllegalStateException(
           "agents: none (expected: register at least one agent before calling run() or start())");
     }
+    warm();
     observers.seal();
     hosting.start(dispatcher);
     memory.start();
+  }
+
+  private void warm() {
+    if (registry.warm()) {
+      LOG.log(Level.INFO, metrics.snapshot().savingsEstimate().inWords());
+    }
   }
 
   /**

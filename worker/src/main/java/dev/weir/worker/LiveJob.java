@@ -12,10 +12,10 @@ import dev.weir.log.JournalFailed;
 import dev.weir.log.LogRefused;
 import dev.weir.time.Ticker;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -281,29 +281,18 @@ final class LiveJob {
   }
 
   /** A step that may be foreign code: it can neither stop the next nor hold it up for long. */
-  private void within(String what, Duration limit, Step step) {
-    try (Nursery thread = new Nursery("weir-job-" + id() + "/end", limits.entry())) {
-      CompletableFuture<Boolean> task = thread.fork("step", () -> done(step));
-      if (!Nursery.await(List.of(task), ticker, limit)) {
-        LOG.log(
-            WARNING,
-            "job {0}: {1} took longer than {2} ms, interrupting it",
-            id(),
-            what,
-            limit.toMillis());
-      } else if (task.isCompletedExceptionally()) {
-        LOG.log(WARNING, "job %s: %s has failed".formatted(id(), what), task.exceptionNow());
-      }
+  private void within(String what, Duration limit, Nursery.Foreign step) {
+    try {
+      Nursery.within("weir-job-" + id() + "/end", ticker, limit, limits.entry(), step);
+    } catch (TimeoutException e) {
+      LOG.log(
+          WARNING,
+          "job {0}: {1} took longer than {2} ms and was interrupted",
+          id(),
+          what,
+          limit.toMillis());
+    } catch (Exception | Error e) {
+      LOG.log(WARNING, "job %s: %s has failed".formatted(id(), what), e);
     }
-  }
-
-  private static boolean done(Step step) throws Exception {
-    step.run();
-    return true;
-  }
-
-  @FunctionalInterface
-  private interface Step {
-    void run() throws Exception;
   }
 }

@@ -4,14 +4,17 @@ import static java.util.Objects.requireNonNull;
 
 import dev.weir.agent.AgentModel;
 import dev.weir.agent.AgentSpec;
+import dev.weir.agent.ProcessContext;
 import dev.weir.agent.SessionOptions;
 import dev.weir.time.Ticker;
 import dev.weir.worker.metrics.MemoryBands;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,8 @@ public final class PoolBuilder {
   int failureLimit = 5;
   MemoryBands memory = MemoryBands.DEFAULT;
   Duration drainTimeout = Duration.ofSeconds(30);
+  Duration initializeTimeout = Duration.ofSeconds(10);
+  @Nullable URI httpProxy;
 
   PoolBuilder() {}
 
@@ -178,6 +183,25 @@ public final class PoolBuilder {
     return this;
   }
 
+  /** How long agents may take, all together, to load what they want loaded; 10 s unless said. */
+  public PoolBuilder initializeTimeout(Duration value) {
+    if (!value.isPositive()) {
+      throw new IllegalArgumentException(
+          "initializeTimeout: " + value + " (expected: more than zero)");
+    }
+    initializeTimeout = value;
+    return this;
+  }
+
+  /**
+   * Through which agents reach the world by {@link ProcessContext#http}; unless said, what the
+   * environment's {@code HTTPS_PROXY} or {@code HTTP_PROXY} says.
+   */
+  public PoolBuilder httpProxy(URI value) {
+    httpProxy = HttpProxy.checked("httpProxy", value);
+    return this;
+  }
+
   /** The time by which sessions wait. */
   public PoolBuilder ticker(Ticker value) {
     ticker = requireNonNull(value, "ticker");
@@ -213,6 +237,12 @@ public final class PoolBuilder {
           "acceptOnlyRegisteredRooms: true, with a requestFilter (expected: one of them)");
     }
     return new AgentPool(this);
+  }
+
+  Prewarming prewarming() {
+    Optional<URI> proxy = httpProxy == null ? HttpProxy.of(environment) : Optional.of(httpProxy);
+    return new Prewarming(
+        new ProcessContext(isolation.toString(), proxy), initializeTimeout, ticker);
   }
 
   Defaults defaults() {

@@ -2,6 +2,7 @@ package dev.weir.worker;
 
 import dev.weir.agent.HostRefused;
 import dev.weir.agent.HostRefused.Reason;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 
@@ -9,10 +10,13 @@ import java.util.function.UnaryOperator;
 final class Registry {
   private final ReentrantLock lock = new ReentrantLock();
   private final Defaults defaults;
+  private final Prewarming prewarming;
   private volatile Roster roster = Roster.EMPTY;
+  private volatile boolean warm;
 
-  Registry(Defaults defaults) {
+  Registry(Defaults defaults, Prewarming prewarming) {
     this.defaults = defaults;
+    this.prewarming = prewarming;
   }
 
   /** The agents as they are now; who looks twice may see others. */
@@ -24,14 +28,51 @@ final class Registry {
    * Registers an agent, filled up by the defaults.
    *
    * @throws IllegalArgumentException if the name is taken, or the agent cannot be hosted
+   * @throws PrewarmFailed if jobs are taken already, and what it wants loaded cannot be
    */
   void add(Registration asked) {
     refuseTaken(roster, asked.name());
     HostedAgent agent = defaults.fill(asked); // runs the code of others: not under the lock
-    change(now -> {
-      refuseTaken(now, agent.name());
-      return now.with(agent);
-    });
+    if (warm || !add(agent, false)) {
+      prewarming.warm(List.of(agent));
+      add(agent, true);
+    }
+  }
+
+  /** False if it must be warm first. */
+  private boolean add(HostedAgent agent, boolean isWarm) {
+    lock.lock();
+    try {
+      refuseTaken(roster, agent.name());
+      if (warm && !isWarm) {
+        return false;
+      }
+      roster = roster.with(agent);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Has loaded what the agents want; from now on, before one is registered. Waits for their code.
+   * Whether there was something to do.
+   *
+   * @throws PrewarmFailed if something cannot be loaded
+   */
+  boolean warm() {
+    boolean first = !warm;
+    while (!warm) {
+      Roster now = roster;
+      prewarming.warm(now.agents().values());
+      lock.lock();
+      try {
+        warm = roster.equals(now);
+      } finally {
+        lock.unlock();
+      }
+    }
+    return first;
   }
 
   /** Unregisters an agent; its sessions go on. */

@@ -4,6 +4,7 @@ import dev.weir.agent.AgentFailed;
 import dev.weir.agent.AgentSession;
 import dev.weir.agent.HostRefused;
 import dev.weir.agent.HostRefused.Reason;
+import dev.weir.agent.ProcessContext;
 import dev.weir.agent.Session;
 import dev.weir.log.Journal;
 import dev.weir.log.JournalFailed;
@@ -19,10 +20,12 @@ final class SessionMaker {
 
   private final Ticker ticker;
   private final @Nullable SessionStore store;
+  private final ProcessContext process;
 
-  SessionMaker(Ticker ticker, @Nullable SessionStore store) {
+  SessionMaker(Ticker ticker, @Nullable SessionStore store, ProcessContext process) {
     this.ticker = ticker;
     this.store = store;
+    this.process = process;
   }
 
   /**
@@ -63,7 +66,14 @@ final class SessionMaker {
 
   private Session session(HostedAgent agent, StoredSession known, SessionLog log) {
     return new AgentSession(
-        known.id(), agent.spec(), known.metadata(), agent.model(), agent.options(), ticker, log);
+        known.id(),
+        agent.spec(),
+        known.metadata(),
+        agent.model(),
+        agent.options(),
+        ticker,
+        log,
+        process);
   }
 
   private static HostRefused notStored(Exception cause) {

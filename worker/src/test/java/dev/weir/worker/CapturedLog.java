@@ -8,6 +8,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import java.util.stream.Collectors;
 
 /** Keeps what the package logs from the console, for a test to look at. */
 final class CapturedLog extends Handler implements AutoCloseable {
@@ -19,6 +20,12 @@ final class CapturedLog extends Handler implements AutoCloseable {
     logger.addHandler(this);
     logger.setUseParentHandlers(false);
     logger.setLevel(Level.ALL);
+  }
+
+  /** All of it as text, with the stacks. */
+  String text() {
+    SimpleFormatter format = new SimpleFormatter();
+    return records.stream().map(format::format).collect(Collectors.joining());
   }
 
   /** The lines of that level, without their stacks. */

@@ -43,14 +43,14 @@ class PoolRunTest {
   void run_jobThatEndsWell_isToldBeforeTheCallerIsLeft() throws Exception {
     FutureTask<Void> run = run(() -> () -> "");
     take("j1", "{\"k\":\"v\",\"n\":1,\"none\":null}");
-    Way way = new Way(left);
-    dispatcher.jobs().assign("j1", way);
-    way.connected.await();
+    Caller caller = new Caller(left);
+    dispatcher.jobs().assign("j1", caller);
+    caller.connected.await();
     assertThat(dispatcher.jobs().running()).containsExactly("j1");
     assertThat(dispatcher.jobs().load().jobs()).isEqualTo(1);
     Session session = pool.sessions().getFirst();
     assertThat(session.metadata()).isEqualTo(Map.of("k", "v", "n", "1"));
-    way.hangUp();
+    caller.hangUp();
     left.await();
     assertThat(dispatcher.told).contains("j1 RUNNING null", "j1 SUCCESS null");
     pool.beginDrain();
@@ -64,11 +64,11 @@ class PoolRunTest {
   void assign_whatWasNotAcceptedOrHasLapsed_isIgnored() throws Exception {
     pool.add("host", () -> () -> "");
     pool.start(dispatcher);
-    dispatcher.jobs().assign("unknown", new Way(left));
+    dispatcher.jobs().assign("unknown", new Caller(left));
     take("j1", "");
     dispatcher.jobs().lapse("j1");
     dispatcher.jobs().lapse("j1");
-    dispatcher.jobs().assign("j1", new Way(left));
+    dispatcher.jobs().assign("j1", new Caller(left));
     dispatcher.jobs().terminate("unknown", "why");
     assertThat(pool.sessions()).isEmpty();
     assertThat(dispatcher.told).containsExactly("load 0 true");
@@ -82,7 +82,7 @@ class PoolRunTest {
           throw new IllegalStateException("no table");
         });
     take("j1", "");
-    dispatcher.jobs().assign("j1", new Way(left));
+    dispatcher.jobs().assign("j1", new Caller(left));
     left.await();
     assertThatThrownBy(run::get)
         .isInstanceOf(ExecutionException.class)
@@ -98,9 +98,9 @@ class PoolRunTest {
     pool.add("host", () -> () -> "");
     pool.start(dispatcher);
     take("j1", "");
-    Way way = new Way(left);
-    dispatcher.jobs().assign("j1", way);
-    way.connected.await();
+    Caller caller = new Caller(left);
+    dispatcher.jobs().assign("j1", caller);
+    caller.connected.await();
     FutureTask<Integer> drain = new FutureTask<>(() -> pool.drain(Duration.ZERO));
     Thread.ofVirtual().start(drain);
     while (pool.metrics().snapshot().drain() == null) {
@@ -119,10 +119,10 @@ class PoolRunTest {
     pool.start(broken);
     assertThat(broken.jobs().offer(new Job("j1", "", "", null)))
         .isInstanceOf(Answer.Accepted.class);
-    Way way = new Way(left);
-    broken.jobs().assign("j1", way);
-    way.connected.await();
-    way.hangUp();
+    Caller caller = new Caller(left);
+    broken.jobs().assign("j1", caller);
+    caller.connected.await();
+    caller.hangUp();
     left.await();
     assertThat(broken.told).contains("j1 SUCCESS null");
   }
@@ -155,31 +155,5 @@ class PoolRunTest {
     Thread.ofVirtual().start(run);
     dispatcher.started.await();
     return run;
-  }
-
-  /** The way to a caller. */
-  private static final class Way implements Connection {
-    final CountDownLatch connected = new CountDownLatch(1);
-    private final CountDownLatch left;
-    private volatile Runnable gone = () -> {};
-
-    Way(CountDownLatch left) {
-      this.left = left;
-    }
-
-    void hangUp() {
-      gone.run();
-    }
-
-    @Override
-    public void connect(Runnable callerGone) {
-      gone = callerGone;
-      connected.countDown();
-    }
-
-    @Override
-    public void close() {
-      left.countDown();
-    }
   }
 }
