@@ -90,7 +90,21 @@ class LiveJobTest {
   }
 
   @Test
-  @Behaviour({"work-51", "work-59"})
+  @Behaviour({"work-52", "work-54", "work-56"})
+  void end_again_theFirstReasonStandsAndJoinReturnsAtOnce() throws Exception {
+    LiveJob job = job(hooked());
+    job.start();
+    job.awaitBegun();
+    end(job, new JobEnd.Done("well"));
+    int before = steps.size();
+    job.end(new JobEnd.Cut("too late"));
+    job.end(new JobEnd.Failed(new IllegalStateException("too late")));
+    assertThat(job.join()).isEqualTo(new JobEnd.Done("well")).isEqualTo(job.join());
+    assertThat(steps).as("nothing is done twice").hasSize(before);
+  }
+
+  @Test
+  @Behaviour({"work-51", "work-56", "work-58", "work-59"})
   void end_agentCannotBeMade_failsAndLeavesAllTheSame() throws Exception {
     IllegalStateException cause = new IllegalStateException("no table");
     LiveJob job =
@@ -174,7 +188,7 @@ class LiveJobTest {
   }
 
   @Test
-  @Behaviour({"work-53", "work-57"})
+  @Behaviour({"work-53", "work-57", "work-58"})
   void end_closingThrows_isLoggedAndTheRestFollows() throws Exception {
     LiveJob job = job(() -> () -> "");
     job.start();

@@ -39,7 +39,7 @@ class PoolRunTest {
   }
 
   @Test
-  @Behaviour({"work-50", "work-51", "work-57", "work-93"})
+  @Behaviour({"work-1", "work-50", "work-51", "work-57", "work-93"})
   void run_jobThatEndsWell_isToldBeforeTheCallerIsLeft() throws Exception {
     FutureTask<Void> run = run(() -> () -> "");
     take("j1", "{\"k\":\"v\",\"n\":1,\"none\":null}");
@@ -110,6 +110,47 @@ class PoolRunTest {
     dispatcher.jobs().terminate("j1", "dispatch deleted");
     assertThat(drain.get()).isZero();
     assertThat(dispatcher.told).contains("j1 FAILED null");
+  }
+
+  @Test
+  @Behaviour({"work-66", "work-67"})
+  void assign_someEndWellAndSomeDoNot_eachIsToldOnceAndItsSlotIsFree() throws Exception {
+    pool.add("host", () -> () -> "")
+        .add(
+            "broken",
+            () -> {
+              throw new IllegalStateException("no table");
+            });
+    pool.start(dispatcher);
+    take("j1", "{\"agent\":\"host\"}");
+    Caller caller = new Caller(new CountDownLatch(1));
+    dispatcher.jobs().assign("j1", caller);
+    caller.connected.await();
+    take("j2", "{\"agent\":\"broken\"}");
+    assertThat(dispatcher.jobs().running()).containsExactlyInAnyOrder("j1", "j2");
+    dispatcher.jobs().assign("j2", new Caller(left));
+    left.await();
+    caller.hangUp();
+    pool.drain(Duration.ZERO);
+    assertThat(dispatcher.toldOf("j1")).containsExactly("j1 RUNNING null", "j1 SUCCESS null");
+    assertThat(dispatcher.toldOf("j2")).hasSize(2).first().isEqualTo("j2 RUNNING null");
+    assertThat(dispatcher.toldOf("j2").getLast()).startsWith("j2 FAILED failed: ");
+    assertThat(dispatcher.toldOf("load").getLast()).isEqualTo("load 0 false");
+    assertThat(pool.sessions()).isEmpty();
+  }
+
+  @Test
+  @Behaviour("work-79")
+  void report_loadChanges_isToldWhileThePoolRunsAndNotAfterwards() throws Exception {
+    pool.add("host", () -> () -> "");
+    pool.start(dispatcher);
+    take("j1", "");
+    dispatcher.jobs().assign("j1", new Caller(left));
+    dispatcher.jobs().terminate("j1", "enough");
+    left.await();
+    pool.close();
+    assertThat(dispatcher.toldOf("load")).contains("load 1 true", "load 0 true");
+    assertThat(dispatcher.told).endsWith("closed");
   }
 
   @Test

@@ -23,6 +23,13 @@ final class ToldDispatcher implements Dispatcher {
     return requireNonNull(jobs, "jobs");
   }
 
+  /** What begins so, in order. */
+  List<String> toldOf(String beginning) {
+    synchronized (told) {
+      return told.stream().filter(line -> line.startsWith(beginning + " ")).toList();
+    }
+  }
+
   @Override
   public void start(Jobs worker) {
     jobs = worker;

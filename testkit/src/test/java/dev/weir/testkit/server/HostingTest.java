@@ -192,7 +192,7 @@ class HostingTest {
   }
 
   @Test
-  @Behaviour({"work-9"})
+  @Behaviour({"work-9", "work-73"})
   void run_withoutAgents_isRefusedBeforeTheServerHears() {
     AgentPool pool = pool(1).build();
     assertThatThrownBy(() -> pool.run(server.worker("")))
