@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 public final class AgentFailed extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  AgentFailed(String type, @Nullable Throwable cause) {
+  /** An agent of that name or class, and what was thrown. */
+  public AgentFailed(String type, @Nullable Throwable cause) {
     super("agent: " + type + " could not be made (expected: a constructor that returns)", cause);
   }
 }

@@ -136,8 +136,8 @@ public final class EpisodeWriter {
     log.append(new EpisodeEnded(id, end, usage));
   }
 
-  /** Ends an episode whose worker is gone, with what there is of the message it was writing. */
-  static void abandon(SessionLog log, Running ran, Snapshot.@Nullable Open open) {
+  /** Ends an episode whose writer is gone, with what there is of the message it was writing. */
+  static void abandon(SessionLog log, Running ran, Snapshot.@Nullable Open open, End.Failed end) {
     List<Content> parts = open == null ? List.of() : open.parts();
     if (open != null && !parts.isEmpty() && worthKeeping(parts.getFirst())) {
       Content content = parts.getFirst();
@@ -145,7 +145,6 @@ public final class EpisodeWriter {
       Message said = new Message(open.message(), Role.ASSISTANT, Status.FAILED, parts);
       log.append(new MessageCompleted(open.episode(), said));
     }
-    End end = new End.Failed("worker_restarted", "The worker ended amid the reply.");
     log.append(new EpisodeEnded(ran.episode(), end, null));
   }
 

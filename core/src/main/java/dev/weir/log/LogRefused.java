@@ -31,7 +31,9 @@ public final class LogRefused extends RuntimeException {
     /** Another episode is under way. */
     EPISODE_RUNNING("no episode under way; end it first"),
     /** The update does not fit the state of its message. */
-    OUT_OF_ORDER("Start, then Delta, then Done or Full");
+    OUT_OF_ORDER("Start, then Delta, then Done or Full"),
+    /** The entry does not follow the newest. */
+    NOT_NEXT("the number after the newest");
 
     private final String expected;
 

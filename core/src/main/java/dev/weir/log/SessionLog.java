@@ -3,6 +3,7 @@ package dev.weir.log;
 import static java.util.Objects.requireNonNull;
 
 import dev.weir.episode.Audience;
+import dev.weir.episode.End;
 import dev.weir.episode.Entry;
 import dev.weir.internal.Tape;
 import dev.weir.internal.TapeReader;
@@ -227,6 +228,40 @@ public final class SessionLog implements AutoCloseable {
     }
   }
 
+  /** Adds what another log has numbered; that one is the only other writer. */
+  void repeat(SessionEvent event, Entry entry) {
+    lock.lock();
+    try {
+      if (tape.ended()) {
+        throw new LogRefused(LogRefused.Reason.CLOSED, "entry: " + entry.seq());
+      }
+      if (entry.seq() != tape.tail().seq() + 1) {
+        throw new LogRefused(
+            LogRefused.Reason.NOT_NEXT, "entry: %d after %d".formatted(entry.seq(), newest));
+      }
+      state.check(event);
+      store(entry);
+      ids.taken(event);
+      enter(event, entry);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What is kept, by rising numbers. */
+  List<Entry> entries() {
+    Tape.Node<Entry> head;
+    long through;
+    lock.lock();
+    try {
+      head = tape.head();
+      through = tape.tail().seq();
+    } finally {
+      lock.unlock();
+    }
+    return held(head, through);
+  }
+
   /** First stored, then read: nobody is given what a crash could take back. */
   private void store(Entry entry) {
     try {
@@ -268,7 +303,7 @@ public final class SessionLog implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    endWhatRan();
+    endWhatRan(new End.Failed("worker_restarted", "The worker ended amid the reply."));
   }
 
   private void restore(SessionEvent event, Entry entry, Holes holes) {
@@ -287,11 +322,12 @@ public final class SessionLog implements AutoCloseable {
     }
   }
 
-  private void endWhatRan() {
+  /** Nobody goes on with what is under way. */
+  void endWhatRan(End.Failed end) {
     Snapshot before = snapshot();
     Running ran = before.running();
     if (ran != null) {
-      EpisodeWriter.abandon(this, ran, before.open());
+      EpisodeWriter.abandon(this, ran, before.open(), end);
     }
     if (!before.queue().isEmpty()) {
       append(new QueueUpdated(List.of()));

@@ -3,7 +3,8 @@
  *
  * <pre>
  * caller → gateway → worker: session → turn: model —channel→ deltas → [episode in the log] → gateway
- * In       events of one session: inputs, the updates of its turns, their ends
+ * In       events of one session: inputs, the updates of its turns, their ends; or, by a Mirror, the
+ *          entries of a log in another process
  * Held     every event; deltas until the retention after their episode's end (15 s), then only the
  *          message that they made. An open episode over 1 MiB keeps its text, not its deltas
  * Out      any number of readers from any position: exactly what follows, or first a snapshot of

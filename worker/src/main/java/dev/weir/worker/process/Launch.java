@@ -1,0 +1,134 @@
+package dev.weir.worker.process;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import dev.weir.time.Alarm;
+import dev.weir.time.Ticker;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** The start of one child, from its command to the answer that it is warm. For one thread. */
+final class Launch {
+  private final ChildOptions options;
+  private final Ticker ticker;
+  private final Path socket;
+  private final List<String> more;
+  private volatile boolean late;
+
+  Launch(ChildOptions options, Ticker ticker, Path socket, List<String> more) {
+    this.options = options;
+    this.ticker = ticker;
+    this.socket = socket;
+    this.more = more;
+  }
+
+  /**
+   * Blocks until the child is ready for a session.
+   *
+   * @throws ChildFailed if it does not get there, or not in time; its process has ended then
+   */
+  Child launch(List<Map<String, @Nullable Object>> parcels) throws InterruptedException {
+    try (ServerSocketChannel door = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      door.bind(UnixDomainSocketAddress.of(socket), 1);
+      Process process =
+          new ProcessBuilder(ChildCommand.of(options, more, socket))
+              .redirectErrorStream(true)
+              .start();
+      return ready(process, door, parcels);
+    } catch (IOException e) {
+      throw new ChildFailed("child: could not be started: " + e.getMessage(), e);
+    }
+  }
+
+  private Child ready(
+      Process process, ServerSocketChannel door, List<Map<String, @Nullable Object>> parcels)
+      throws InterruptedException {
+    Alarm alarm = ticker.at(ticker.after(options.initializeTimeout()), () -> tooLate(process));
+    var _ = process.onExit().thenRun(() -> shut(door));
+    ChildOutput output =
+        new ChildOutput("child " + process.pid(), process.inputReader(UTF_8)).start();
+    boolean ready = false;
+    try {
+      SocketChannel channel = accept(process, output, door);
+      Child child = new Child(process, output, channel, options, ticker).start();
+      warm(child, parcels);
+      child.watch();
+      ready = true;
+      return child;
+    } finally {
+      alarm.cancel();
+      if (!ready) {
+        process.destroyForcibly();
+      }
+    }
+  }
+
+  private SocketChannel accept(Process process, ChildOutput output, ServerSocketChannel door) {
+    try {
+      SocketChannel channel = requireNonNull(door.accept());
+      Files.deleteIfExists(socket);
+      return channel;
+    } catch (IOException e) {
+      if (late) {
+        throw tooLate(e);
+      }
+      if (process.isAlive()) { // to destroy it would close its output
+        process.destroyForcibly();
+      }
+      output.await();
+      throw new ChildFailed(
+          "child %d: has ended before it was ready; its last words: %s"
+              .formatted(process.pid(), output.lastWords()),
+          e);
+    }
+  }
+
+  private void warm(Child child, List<Map<String, @Nullable Object>> parcels)
+      throws InterruptedException {
+    try {
+      Frame answer = child.ask(Ask.WARM, "parcels", parcels).get();
+      if (answer.kind().equals(Frame.FAULT)) {
+        ChildFault fault = ChildFault.of(answer);
+        child.kill("could not be made ready");
+        throw new ChildFailed(
+            child.name() + ": could not be made ready: " + fault.firstLine(), fault);
+      }
+    } catch (ExecutionException e) {
+      throw late ? tooLate(e) : ChildFailed.by(e);
+    } catch (BadFrame e) {
+      throw new ChildFailed(child.name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private ChildFailed tooLate(Exception cause) {
+    return new ChildFailed(
+        "child: was not ready within %d ms and was killed (expected: less; initializeTimeout says how long)"
+            .formatted(options.initializeTimeout().toMillis()),
+        cause);
+  }
+
+  /** On the ticker's thread. */
+  private void tooLate(Process process) {
+    late = true;
+    process.destroyForcibly();
+  }
+
+  private static void shut(ServerSocketChannel door) {
+    try {
+      door.close();
+    } catch (IOException e) {
+      System.getLogger(Launch.class.getName())
+          .log(System.Logger.Level.DEBUG, "a socket did not close", e);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.weir.worker.process;
+
+import dev.langchain4j.agent.tool.Tool;
+import dev.weir.agent.Agent;
+import dev.weir.agent.AgentConfig;
+import dev.weir.agent.SessionContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An agent that behaves, and misbehaves, as it is told. */
+@AgentConfig(name = "concierge", greeting = "Good evening.")
+final class Concierge implements Agent {
+  private final SessionContext session = SessionContext.current();
+  private final List<byte[]> hoard = new ArrayList<>();
+
+  Concierge() {
+    if (session.metadata().containsKey("refuse")) {
+      throw new IllegalStateException("not today");
+    }
+    if (session.metadata().containsKey("file")) {
+      session.onEnd(this::note);
+    }
+  }
+
+  private void note(String reason) throws IOException {
+    Files.writeString(
+        Path.of(session.metadata().get("file")), reason + "\n", StandardOpenOption.APPEND);
+  }
+
+  @Override
+  public String instructions() {
+    return "Be kind.";
+  }
+
+  @Tool("Who calls")
+  String caller() {
+    return session.session() + " " + session.agent() + " " + session.metadata().get("caller");
+  }
+
+  @Tool("Ends the session")
+  String leave() {
+    session.end("enough");
+    return "Bye.";
+  }
+
+  @Tool("Never ends")
+  String spin() {
+    System.out.println("round and round");
+    long turns = 0;
+    while (turns >= 0) {
+      turns = (turns + 1) & Long.MAX_VALUE;
+    }
+    return "never";
+  }
+
+  @Tool("Takes all memory")
+  String hoard() {
+    while (true) {
+      hoard.add(new byte[1 << 20]);
+    }
+  }
+
+  @Tool("Calls itself")
+  String recurse() {
+    return recurse() + "!";
+  }
+
+  @Tool("Prints a line")
+  String print() {
+    System.out.println("the kettle is on");
+    return "Done.";
+  }
+}

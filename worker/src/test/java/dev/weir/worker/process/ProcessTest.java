@@ -1,0 +1,253 @@
+package dev.weir.worker.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.agent.HostRefused.Reason;
+import dev.weir.agent.Input;
+import dev.weir.agent.Session;
+import dev.weir.agent.SessionHost.Status;
+import dev.weir.agent.SessionOptions;
+import dev.weir.log.Message;
+import dev.weir.log.SessionLog;
+import dev.weir.testkit.Behaviour;
+import dev.weir.time.ManualTime;
+import dev.weir.time.Ticker;
+import java.io.BufferedReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What happens to a process happens to its session, and to no other. */
+@Timeout(60)
+class ProcessTest {
+  private final CompletableFuture<ProcessDied> died = new CompletableFuture<>();
+
+  @Test
+  @Behaviour({"work-72", "work-106"})
+  void open_oneIsWarm_isUsedAndReplaced() throws Exception {
+    try (Children children = children(ChildOptions.DEFAULT.withWarm(1), Ticker.system())) {
+      children.awaitWarm();
+      Set<Long> warm = children.processes();
+      assertThat(children.warm()).isEqualTo(1);
+      try (Session session = open(children, RemoteSessionTest.PARCEL)) {
+        assertThat(warm).containsExactly(pid(session));
+      }
+      children.awaitWarm();
+      assertThat(children.processes()).hasSize(1).doesNotContainAnyElementsOf(warm);
+    }
+  }
+
+  @Test
+  @Behaviour("work-106")
+  void kill_amidAReply_failsThatSessionAndNoOther() throws Exception {
+    try (Children children = cold();
+        Session sibling = open(children, RemoteSessionTest.PARCEL);
+        Session session = open(children, RemoteSessionTest.PARCEL);
+        Conversation heard = new Conversation(session)) {
+      session.input(Input.text("hold"), Optional.empty());
+      session.input(Input.text("say 1"), Optional.empty());
+      heard.until("part.delta");
+      process(session).destroyForcibly();
+      assertThat(heard.textOf("episode.failed")).contains("\"code\":\"process_died\"");
+      assertThat(heard.textOf("queue.updated")).contains("\"queue\":[]");
+      assertThat(heard.isOver()).isTrue();
+      assertThat(session.log().snapshot().messages().getLast().status())
+          .isEqualTo(Message.Status.FAILED);
+      assertThat(death()).contains("session s1", "has ended, by signal 9");
+      assertThat(session.status()).isEqualTo(Status.ENDED);
+      SessionContract.assertRefused(
+          Reason.SESSION_ENDED,
+          "session: s1 has ended (expected: open a new one)",
+          () -> session.input(Input.text("say 1"), Optional.empty()));
+      sibling.input(Input.text("say 2"), Optional.empty());
+      assertThat(sibling.awaitIdle(Duration.ofSeconds(30))).isTrue();
+      assertThat(sibling.log().snapshot().messages()).hasSize(2);
+    }
+  }
+
+  @Test
+  @Behaviour("work-106")
+  void loop_inATool_isNamedAndKilled() throws Exception {
+    ManualTime time = new ManualTime();
+    try (CapturedLog log = new CapturedLog();
+        Children children = children(ChildOptions.DEFAULT.withWarm(0), time);
+        Session session = open(children, RemoteSessionTest.PARCEL)) {
+      session.input(Input.text("call spin"), Optional.empty());
+      log.await("round and round");
+      time.advance(Duration.ofMillis(2_500));
+      time.advance(Duration.ofMillis(2_500));
+      assertThat(log.await("has not answered for 2500 ms")).startsWith("WARNING session s1");
+      time.advance(Duration.ofMillis(57_400));
+      assertThat(died).isNotDone();
+      time.advance(Duration.ofMillis(100));
+      assertThat(log.await("is killed; its threads:"))
+          .startsWith("SEVERE session s1")
+          .contains("weir-s1/turn", Concierge.class.getName() + ".spin");
+      assertThat(death()).contains("was killed, it has not answered for 60000 ms");
+    }
+  }
+
+  @Test
+  @Behaviour("work-106")
+  void close_amidALoop_endsAllTheSame() throws Exception {
+    SessionOptions impatient =
+        new SessionOptions(
+            SessionContract.OPTIONS.log(),
+            SessionContract.OPTIONS.window(),
+            8,
+            3,
+            1_000,
+            Duration.ofMillis(50),
+            Duration.ofMillis(50));
+    Parcel parcel =
+        new Parcel(RemoteSessionTest.PARCEL.agent(), RemoteSessionTest.PARCEL.model(), impatient);
+    try (CapturedLog log = new CapturedLog();
+        Children children = cold()) {
+      Session session = open(children, parcel);
+      session.input(Input.text("call spin"), Optional.empty());
+      log.await("round and round");
+      session.close("time is over");
+      try (Conversation heard = new Conversation(session)) {
+        assertThat(heard.textOf("episode.failed")).contains("\"code\":\"process_died\"");
+      }
+      assertThat(children.processes()).isEmpty();
+    }
+    assertThat(died).as("it was to end").isNotDone();
+  }
+
+  @Test
+  @Behaviour("work-106")
+  void memory_overTheLimit_endsTheProcess() throws Exception {
+    try (Children children =
+            children(ChildOptions.DEFAULT.withWarm(0).withHeapMebibytes(24), Ticker.system());
+        Session session = open(children, RemoteSessionTest.PARCEL);
+        Conversation heard = new Conversation(session)) {
+      session.input(Input.text("call hoard"), Optional.empty());
+      assertThat(heard.textOf("episode.failed")).contains("\"code\":\"process_died\"");
+      assertThat(death()).contains("exit 3, out of memory (its heap may grow to 24 MiB)");
+    }
+  }
+
+  /** As from a terminal, whose interrupt goes to the worker and to all it has started. */
+  @Test
+  @Behaviour("work-106")
+  void signal_toTheWholeGroup_isForTheWorkerToObey() throws Exception {
+    try (CapturedLog log = new CapturedLog();
+        Children children = cold();
+        Session session = open(children, RemoteSessionTest.PARCEL);
+        Conversation heard = new Conversation(session)) {
+      session.input(Input.text("hold"), Optional.empty());
+      heard.until("part.delta");
+      process(session).destroy();
+      session.cancel(null, "for another");
+      heard.until("episode.cancelled");
+      session.input(Input.text("call print"), Optional.empty());
+      heard.until("episode.completed");
+      assertThat(log.await("the kettle is on"))
+          .isEqualTo("INFO session s1, process %d: the kettle is on".formatted(pid(session)));
+    }
+    assertThat(died).isNotDone();
+  }
+
+  @Test
+  @Behaviour({"work-61", "work-106"})
+  void awaitWarm_slowStart_saysSoAndIsKilled() throws Exception {
+    ManualTime time = new ManualTime();
+    ChildOptions suspended =
+        ChildOptions.DEFAULT
+            .withWarm(1)
+            .withJvmOptions(
+                List.of(
+                    "-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=127.0.0.1:0"));
+    try (Children children = children(suspended, time)) {
+      CompletableFuture<Throwable> failure = new CompletableFuture<>();
+      Thread waits =
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  children.awaitWarm();
+                } catch (ChildFailed | InterruptedException e) {
+                  failure.complete(e);
+                }
+              });
+      time.awaitArmed(1);
+      time.advance(Duration.ofSeconds(10));
+      assertThat(failure.get(30, TimeUnit.SECONDS))
+          .isInstanceOf(ChildFailed.class)
+          .hasMessage(
+              "child: was not ready within 10000 ms and was killed"
+                  + " (expected: less; initializeTimeout says how long)");
+      waits.join();
+    }
+  }
+
+  @Test
+  @Behaviour("work-106")
+  void open_processCannotStart_saysItsWords() throws Exception {
+    ChildOptions wrong =
+        ChildOptions.DEFAULT.withWarm(0).withJvmOptions(List.of("-XX:NoSuchOption"));
+    try (Children children = children(wrong, Ticker.system())) {
+      assertThatThrownBy(() -> open(children, RemoteSessionTest.PARCEL))
+          .isInstanceOf(ChildFailed.class)
+          .hasMessageContaining("has ended before it was ready")
+          .hasMessageContaining("NoSuchOption");
+    }
+  }
+
+  /** Nobody is left to end them. */
+  @Test
+  @Behaviour("work-106")
+  void worker_isKilled_itsChildrenEnd() throws Exception {
+    Process worker =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                LonelyWorker.class.getName())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (BufferedReader said = worker.inputReader(StandardCharsets.UTF_8)) {
+      ProcessHandle child = ProcessHandle.of(Long.parseLong(said.readLine())).orElseThrow();
+      assertThat(child.isAlive()).isTrue();
+      CompletableFuture<ProcessHandle> end = child.onExit();
+      worker.destroyForcibly();
+      assertThat(end.get(30, TimeUnit.SECONDS).isAlive()).isFalse();
+    } finally {
+      worker.destroyForcibly().waitFor();
+    }
+  }
+
+  private Session open(Children children, Parcel parcel) throws InterruptedException {
+    SessionLog log = new SessionLog(parcel.options().log(), Ticker.system());
+    return children.open("s1", parcel, Map.of(), log, died::complete);
+  }
+
+  private String death() throws Exception {
+    return String.valueOf(died.get(30, TimeUnit.SECONDS).getMessage());
+  }
+
+  private static Children cold() {
+    return children(ChildOptions.DEFAULT.withWarm(0), Ticker.system());
+  }
+
+  private static Children children(ChildOptions options, Ticker ticker) {
+    return new Children(options, () -> List.of(RemoteSessionTest.PARCEL), ticker);
+  }
+
+  private static long pid(Session session) {
+    return ((RemoteSession) session).pid();
+  }
+
+  private static ProcessHandle process(Session session) {
+    return ProcessHandle.of(pid(session)).orElseThrow();
+  }
+}

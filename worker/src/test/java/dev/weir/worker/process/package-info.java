@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.worker.process;
+
+import org.jspecify.annotations.NullMarked;
