@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SessionContext {
   private static final ScopedValue<SessionContext> CURRENT = ScopedValue.newInstance();
+  private static final Map<Thread, SessionContext> AT_WORK = new ConcurrentHashMap<>();
 
   private final String session;
   private final String agent;
   private final Map<String, String> metadata;
   private final ProcessContext process;
   private final List<EndHook> hooks = new ArrayList<>();
+  private final ThreadMark mark;
   private @Nullable Consumer<String> ender;
   private @Nullable String wish;
   private boolean ended;
@@ -33,6 +36,7 @@ public final class SessionContext {
     this.agent = agent;
     this.metadata = metadata;
     this.process = process;
+    this.mark = new ThreadMark(this, Thread.currentThread().getContextClassLoader());
   }
 
   /**
@@ -65,6 +69,25 @@ public final class SessionContext {
   public static <R> Callable<R> wrap(Callable<R> task) {
     requireNonNull(task, "task");
     return find().<Callable<R>>map(own -> () -> own.call(task::call)).orElse(task);
+  }
+
+  /**
+   * The threads of this process that run code on behalf of sessions now. Waits for nobody, so that
+   * one who watches over them cannot be held up by them.
+   */
+  public static Map<Thread, SessionContext> atWork() {
+    return Map.copyOf(AT_WORK);
+  }
+
+  /**
+   * The session whose code has started a thread, or has started who started it; empty if that
+   * cannot be told. A thread has its creator's context class loader, and by that it is known: not
+   * if it was given another one.
+   */
+  public static Optional<SessionContext> starterOf(Thread thread) {
+    return thread.getContextClassLoader() instanceof ThreadMark mark
+        ? Optional.of(mark.session())
+        : Optional.empty();
   }
 
   /** The session's id. */
@@ -147,10 +170,30 @@ public final class SessionContext {
   }
 
   void run(Runnable task) {
-    ScopedValue.where(CURRENT, this).run(task);
+    call(() -> {
+      task.run();
+      return true;
+    });
   }
 
   <R, X extends Throwable> R call(ScopedValue.CallableOp<? extends R, X> task) throws X {
-    return ScopedValue.where(CURRENT, this).call(task);
+    Thread self = Thread.currentThread();
+    SessionContext before = AT_WORK.put(self, this);
+    ClassLoader loader = self.getContextClassLoader();
+    self.setContextClassLoader(mark);
+    try {
+      return ScopedValue.where(CURRENT, this).call(task);
+    } finally {
+      self.setContextClassLoader(loader);
+      leave(self, before);
+    }
+  }
+
+  private static void leave(Thread self, @Nullable SessionContext before) {
+    if (before == null) {
+      AT_WORK.remove(self);
+    } else {
+      AT_WORK.put(self, before);
+    }
   }
 }

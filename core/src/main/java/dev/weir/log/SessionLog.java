@@ -385,8 +385,8 @@ public final class SessionLog implements AutoCloseable {
     return limits.readerStall();
   }
 
-  /** The number of the newest entry; needs no lock. */
-  long newest() {
+  /** The number of the newest entry, for those who must not wait. Needs no lock. */
+  public long newest() {
     return newest;
   }
 

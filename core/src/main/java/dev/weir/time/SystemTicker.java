@@ -18,6 +18,7 @@ final class SystemTicker implements Ticker {
   private final Wheel wheel = new Wheel(System::nanoTime, () -> LockSupport.unpark(thread));
 
   private SystemTicker() {
+    thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
     thread.start();
   }
 

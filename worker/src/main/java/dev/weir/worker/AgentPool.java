@@ -10,10 +10,14 @@ import dev.weir.time.Ticker;
 import dev.weir.worker.metrics.MemoryWatch;
 import dev.weir.worker.metrics.PoolState;
 import dev.weir.worker.metrics.WorkerMetrics;
+import dev.weir.worker.process.ChildFailed;
+import dev.weir.worker.process.Children;
+import dev.weir.worker.process.Parcel;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +38,10 @@ public final class AgentPool implements AutoCloseable {
   private final Slots slots;
   private final Observers observers;
   private final WorkerMetrics metrics;
+  private final Watchdog watchdog;
   private final Hosting hosting;
   private final MemoryWatch memory;
+  private final @Nullable Children children;
   private final @Nullable RequestFilter filter;
   private final @Nullable Router router;
   private final @Nullable String deploymentVersion;
@@ -57,6 +63,8 @@ public final class AgentPool implements AutoCloseable {
     observers = new Observers(drainTimeout, settings.ticker);
     settings.observers.forEach(observers::add);
     metrics = new WorkerMetrics(settings.ticker, deploymentVersion, this::state);
+    children = children(settings);
+    watchdog = new Watchdog(settings.ticker, this::progress, new Carrying());
     hosting = hosting(settings);
     memory = new MemoryWatch(settings.memory, settings.ticker, this::tooMuchMemory);
     kept = new Kept(registry, hosting);
@@ -68,8 +76,26 @@ public final class AgentPool implements AutoCloseable {
     Link link = new Link(door::load);
     Supervisor supervisor = new Supervisor(settings.failureLimit, this::tooManyFailed);
     LiveJobs jobs = new LiveJobs(observers, metrics, supervisor, link, settings.ticker);
-    SessionMaker maker = new SessionMaker(settings.ticker, store, prewarming.process());
-    return new Hosting(door, jobs, maker, link, settings.ticker, deploymentVersion);
+    SessionMaker maker = new SessionMaker(settings.ticker, store, prewarming.process(), children);
+    return new Hosting(door, jobs, maker, link, watchdog, settings.ticker, deploymentVersion);
+  }
+
+  private @Nullable Children children(PoolBuilder settings) {
+    return settings.isolation == Isolation.PROCESS
+        ? new Children(
+            settings.children.withInitializeTimeout(settings.initializeTimeout),
+            this::parcels,
+            prewarming.process().httpProxy(),
+            settings.ticker)
+        : null;
+  }
+
+  /** What sessions will be made of, for processes to load before they come. */
+  private List<Parcel> parcels() {
+    return registry.now().agents().values().stream()
+        .map(HostedAgent::parcel)
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   private Door door(Ticker ticker, double targetLoad) {
@@ -80,7 +106,12 @@ public final class AgentPool implements AutoCloseable {
         new Routing(registry, router, owner),
         owner,
         this::evictIdle,
-        targetLoad);
+        targetLoad,
+        watchdog::holds);
+  }
+
+  private long progress(String session) {
+    return hosting.jobs().progress(session);
   }
 
   private boolean evictIdle(Optional<String> agent) {
@@ -261,6 +292,9 @@ public final class AgentPool implements AutoCloseable {
   public void close() {
     hosting.close("the worker closes");
     memory.close();
+    if (children != null) {
+      children.close();
+    }
     prewarming.close();
   }
 
@@ -284,7 +318,8 @@ public final class AgentPool implements AutoCloseable {
    * whose jobs it takes from now on. Waits for the first, at most for the initialize timeout.
    *
    * @throws IllegalStateException if no agent is registered, or it was started before
-   * @throws PrewarmFailed if that cannot be loaded; the pool is to be closed then
+   * @throws PrewarmFailed if that cannot be loaded, or, with {@link Isolation#PROCESS}, no process
+   *     gets ready; the pool is to be closed then
    * @throws Exception if the dispatcher cannot start
    */
   public void start(Dispatcher dispatcher) throws Exception {
@@ -300,8 +335,23 @@ public final class AgentPool implements AutoCloseable {
   }
 
   private void warm() {
+    awaitProcess();
     if (registry.warm()) {
       LOG.log(Level.INFO, metrics.snapshot().savingsEstimate().inWords());
+    }
+  }
+
+  /** No job is taken before a process is ready for its session. */
+  private void awaitProcess() {
+    try {
+      if (children != null) {
+        children.awaitWarm();
+      }
+    } catch (ChildFailed e) {
+      throw new PrewarmFailed(String.valueOf(e.getMessage()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PrewarmFailed("interrupted while a process got ready", e);
     }
   }
 
@@ -354,5 +404,18 @@ public final class AgentPool implements AutoCloseable {
   /** The agents, for those who must see all of them at one moment. */
   Registry registry() {
     return registry;
+  }
+
+  /** What becomes of sessions that keep their carriers. */
+  private final class Carrying implements Watchdog.Findings {
+    @Override
+    public void changed() {
+      hosting.loadChanged();
+    }
+
+    @Override
+    public void lost(String session, SessionHung how) {
+      hosting.lost(session, how);
+    }
   }
 }

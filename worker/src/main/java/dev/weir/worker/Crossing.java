@@ -1,44 +1,92 @@
 package dev.weir.worker;
 
 import dev.weir.agent.Agent;
+import dev.weir.agent.AgentModel;
+import dev.weir.agent.SessionOptions;
+import dev.weir.worker.process.ModelOrigin;
+import dev.weir.worker.process.Parcel;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whether an agent's sessions can be made elsewhere: in another class loader, from its class; in
- * another process, from the names of classes and from JSON. Stateless.
+ * another process, from classes that it can find or that can be carried there, and from JSON.
+ * Immutable.
  */
 final class Crossing {
   private final Registration agent;
   private final Isolation isolation;
+  private final @Nullable Function<String, AgentModel> models;
 
-  private Crossing(Registration agent, Isolation isolation) {
+  private Crossing(
+      Registration agent, Isolation isolation, @Nullable Function<String, AgentModel> models) {
     this.agent = agent;
     this.isolation = isolation;
+    this.models = models;
   }
 
   /**
    * Says what cannot be, before any session is there.
    *
+   * @param models what names of models mean; null if they mean nothing
    * @throws IllegalArgumentException that names the agent and its member
    */
-  static void check(Registration agent, Isolation isolation) {
-    Crossing crossing = new Crossing(agent, isolation);
+  static Crossing check(
+      Registration agent, Isolation isolation, @Nullable Function<String, AgentModel> models) {
+    Crossing crossing = new Crossing(agent, isolation, models);
     switch (isolation) {
       case VIRTUAL_THREAD -> {}
       case CLASS_LOADER -> crossing.type();
       case PROCESS -> crossing.process();
     }
+    return crossing;
+  }
+
+  /**
+   * What crosses into another process; null if sessions are made in this one.
+   *
+   * @param label the model's
+   * @throws IllegalArgumentException that names the agent and its member
+   */
+  @Nullable Parcel parcel(String label, SessionOptions options) {
+    return isolation == Isolation.PROCESS
+        ? new Parcel(agent.agent(), origin(label), options)
+        : null;
   }
 
   private void process() {
-    Class<?> type = type();
-    if (agent.source() == null && !isOnTheClassPath(type)) {
-      throw refused(
-          "class", type.getName() + ", which another process cannot find", "its source file too");
-    }
+    type();
     provider("model", agent.model());
     provider("stt", agent.stt());
     provider("tts", agent.tts());
+    if (agent.model() instanceof Provider.Named && models != null) {
+      meaning(models.getClass());
+    }
+  }
+
+  /** A function of a class can be made anew elsewhere, and asked there; a lambda cannot. */
+  private void meaning(Class<?> type) {
+    if (type.isHidden() || type.isAnonymousClass() || type.isLocalClass()) {
+      throw refused(
+          "model",
+          "a name, whose meaning models(…) says by a function that is " + kind(type),
+          "a class with its configuration, or models(…) of a class that can be found by its name");
+    }
+  }
+
+  private ModelOrigin origin(String label) {
+    try {
+      return switch (agent.model()) {
+        case Provider.Configured made ->
+            ModelOrigin.configured(label, made.type(), made.configuration());
+        case Provider.Named named when models != null ->
+            ModelOrigin.named(label, models.getClass(), named.id());
+        case null, default -> throw new IllegalStateException("checked before: " + agent.model());
+      };
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "agent \"%s\" model: %s".formatted(agent.name(), e.getMessage()), e);
+    }
   }
 
   private Class<?> type() {
@@ -60,14 +108,6 @@ final class Crossing {
       return "hidden";
     }
     return type.isLocalClass() ? "local to a method" : "anonymous";
-  }
-
-  private static boolean isOnTheClassPath(Class<?> type) {
-    try {
-      return Class.forName(type.getName(), false, ClassLoader.getSystemClassLoader()) == type;
-    } catch (ClassNotFoundException e) {
-      return false;
-    }
   }
 
   private void provider(String member, @Nullable Provider provider) {

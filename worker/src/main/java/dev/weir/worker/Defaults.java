@@ -27,14 +27,17 @@ record Defaults(
     @Nullable Function<String, AgentModel> models) {
 
   /**
-   * The agent as it will be hosted. Makes its model, by the code of that one's author.
+   * The agent as it will be hosted. Makes its model, by the code of that one's author: what cannot
+   * be made is refused here, also if sessions will make it again in processes of their own.
    *
    * @throws IllegalArgumentException if it cannot be hosted; names the agent and what it is about
    */
   HostedAgent fill(Registration asked) {
     Registration filled = filled(asked);
-    Crossing.check(filled, isolation);
-    return new HostedAgent(filled, model(filled), or(filled.options(), options));
+    Crossing crossing = Crossing.check(filled, isolation, models);
+    AgentModel made = model(filled);
+    SessionOptions own = or(filled.options(), options);
+    return new HostedAgent(filled, made, own, crossing.parcel(made.label(), own));
   }
 
   private Registration filled(Registration asked) {

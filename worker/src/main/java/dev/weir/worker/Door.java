@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * The door of a worker: whether it takes a job, and who does. The slot is taken before anything of
@@ -22,6 +23,7 @@ final class Door {
   private final OwnerCode owner;
   private final Eviction eviction;
   private final double targetLoad;
+  private final BooleanSupplier heldUp;
 
   Door(
       Slots slots,
@@ -29,13 +31,15 @@ final class Door {
       Routing routing,
       OwnerCode owner,
       Eviction eviction,
-      double targetLoad) {
+      double targetLoad,
+      BooleanSupplier heldUp) {
     this.slots = slots;
     this.filtering = filtering;
     this.routing = routing;
     this.owner = owner;
     this.eviction = eviction;
     this.targetLoad = targetLoad;
+    this.heldUp = heldUp;
   }
 
   /** {@link Jobs#offer}. */
@@ -74,12 +78,13 @@ final class Door {
     return slots.jobs();
   }
 
-  /** {@link Jobs#load}. */
+  /** {@link Jobs#load}. A worker that a session holds up is full. */
   WorkerLoad load() {
     int taken = slots.size();
+    int counted = heldUp.getAsBoolean() ? slots.cap() : taken;
     return new WorkerLoad(
-        targetLoad * JUST_UNDER * taken / slots.cap(),
-        !slots.closed() && taken < slots.cap(),
+        targetLoad * JUST_UNDER * counted / slots.cap(),
+        !slots.closed() && counted < slots.cap(),
         taken);
   }
 

@@ -14,6 +14,8 @@ import dev.weir.log.Cursor;
 import dev.weir.log.LogReader;
 import dev.weir.log.Position;
 import dev.weir.log.Snapshot;
+import dev.weir.worker.process.ChildFailed;
+import dev.weir.worker.process.ProcessDied;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -116,7 +118,7 @@ public final class EmbeddedDispatcher implements SessionHost {
   private static Session begun(LiveJob job) {
     try {
       return job.awaitBegun();
-    } catch (AgentFailed e) {
+    } catch (AgentFailed | ChildFailed | ProcessDied e) {
       throw new HostRefused(
           Reason.AGENT_FAILED,
           "agent: \"%s\" could not be made; the worker's log says why"

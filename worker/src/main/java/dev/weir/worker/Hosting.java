@@ -7,8 +7,10 @@ import dev.weir.agent.Session;
 import dev.weir.agent.SessionContext;
 import dev.weir.agent.SessionHost.Status;
 import dev.weir.log.FileJournal;
+import dev.weir.log.LogRefused;
 import dev.weir.time.Ticker;
 import dev.weir.worker.metrics.MetricsSnapshot.Drain;
+import dev.weir.worker.process.ProcessDied;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +38,7 @@ final class Hosting implements Jobs {
   private final LiveJobs jobs;
   private final SessionMaker maker;
   private final Link link;
+  private final Watchdog watchdog;
   private final Ticker ticker;
   private final @Nullable String deploymentVersion;
   private final AtomicBoolean started = new AtomicBoolean();
@@ -47,12 +51,14 @@ final class Hosting implements Jobs {
       LiveJobs jobs,
       SessionMaker maker,
       Link link,
+      Watchdog watchdog,
       Ticker ticker,
       @Nullable String deploymentVersion) {
     this.door = door;
     this.jobs = jobs;
     this.maker = maker;
     this.link = link;
+    this.watchdog = watchdog;
     this.ticker = ticker;
     this.deploymentVersion = deploymentVersion;
   }
@@ -111,16 +117,33 @@ final class Hosting implements Jobs {
     StoredSession known = new StoredSession(session, agent.name(), metadata);
     SessionInfo info = info(slot.job(), known);
     link.loadChanged();
-    return jobs.launch(new Launch(slot, info, () -> maker.make(agent, known), connection));
+    watchdog.start();
+    return jobs.launch(
+        new Launch(slot, info, () -> maker.make(agent, known, died(known)), connection));
   }
 
   /** Takes up a session that a store keeps, in a slot that is given back if it cannot be. */
   LiveJob restore(Slot slot, StoredSession known, FileJournal journal) {
     HostedAgent agent = slot.agent().orElseThrow();
     SessionInfo info = info(slot.job(), known);
+    watchdog.start();
     return jobs.launch(
         new Launch(
-            slot, info, () -> maker.restore(agent, known, journal), TextConnection.INSTANCE));
+            slot,
+            info,
+            () -> maker.restore(agent, known, journal, died(known)),
+            TextConnection.INSTANCE));
+  }
+
+  /** A lost process ends its session, as a failure; or not as the agent's, if the store failed. */
+  private Consumer<ProcessDied> died(StoredSession known) {
+    return how ->
+        jobs.ofSession(known.id())
+            .ifPresent(job ->
+                job.end(
+                    how.getCause() instanceof LogRefused
+                        ? new JobEnd.Cut("could not be stored")
+                        : new JobEnd.Failed(how)));
   }
 
   /** Ends a session for good; whether it was there. Waits until it has ended. */
@@ -180,6 +203,20 @@ final class Hosting implements Jobs {
     beginDrain();
   }
 
+  /** What {@link #load} says has changed. */
+  void loadChanged() {
+    link.loadChanged();
+  }
+
+  /** A session has taken a carrier for good: it has failed, and the worker is to be replaced. */
+  void lost(String session, SessionHung how) {
+    jobs.ofSession(session).ifPresent(job -> job.end(new JobEnd.Failed(how)));
+    fail(
+        new WorkerFailed(
+            "carriers: one is lost to session %s (expected: none; start the worker anew; its log has the stack)"
+                .formatted(session)));
+  }
+
   void throwFailure() {
     WorkerFailed why = failure.get();
     if (why != null) {
@@ -226,6 +263,8 @@ final class Hosting implements Jobs {
     if (SessionContext.find().isEmpty()) {
       jobs.awaitNone();
     }
+    jobs.close();
+    watchdog.close();
     link.close();
   }
 

@@ -4,6 +4,8 @@ import dev.weir.agent.AgentFailed;
 import dev.weir.log.FileJournal;
 import dev.weir.log.JournalFailed;
 import dev.weir.log.LogRefused;
+import dev.weir.worker.process.ChildFailed;
+import dev.weir.worker.process.ProcessDied;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +55,8 @@ final class Kept {
     } catch (JobRefused
         | StoreRefused
         | AgentFailed
+        | ChildFailed
+        | ProcessDied
         | JournalFailed
         | LogRefused
         | IllegalArgumentException e) {

@@ -53,7 +53,7 @@ final class LiveJob {
   private volatile @Nullable RuntimeException refusal;
   private State state = State.ENTERING;
   private boolean launched;
-  private @Nullable Session session;
+  private volatile @Nullable Session session;
 
   LiveJob(Launch launch, JobHost host, JobLimits limits, Ticker ticker) {
     this.launch = launch;
@@ -84,6 +84,12 @@ final class LiveJob {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** A number that grows while its session gets on; takes no lock. */
+  long progress() {
+    Session own = session;
+    return own == null ? 0 : own.log().newest();
   }
 
   /** Begins, on a thread of its own. Once. */

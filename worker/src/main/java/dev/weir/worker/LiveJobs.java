@@ -29,6 +29,7 @@ final class LiveJobs implements JobHost {
   private final WorkerMetrics metrics;
   private final Supervisor supervisor;
   private final Link link;
+  private final LeftThreads leftThreads;
   private final Ticker ticker;
   private volatile boolean closed;
 
@@ -38,6 +39,7 @@ final class LiveJobs implements JobHost {
     this.metrics = metrics;
     this.supervisor = supervisor;
     this.link = link;
+    this.leftThreads = new LeftThreads(ticker);
     this.ticker = ticker;
   }
 
@@ -96,6 +98,17 @@ final class LiveJobs implements JobHost {
     }
   }
 
+  /** Looks no more for threads that sessions have left. */
+  void close() {
+    leftThreads.close();
+  }
+
+  /** A number that grows while the session gets on; takes no lock. */
+  long progress(String session) {
+    LiveJob job = sessions.get(session);
+    return job == null ? 0 : job.progress();
+  }
+
   /** Waits until there is none. An interrupt is kept: each has limits for what is left to do. */
   void awaitNone() {
     lock.lock();
@@ -138,6 +151,7 @@ final class LiveJobs implements JobHost {
     count(job, end);
     noticesOf(job).ended(outcome(job, end));
     supervisor.ended(end);
+    leftThreads.ended(job.launch().info().session());
     lock.lock();
     try {
       notices.remove(job);

@@ -8,6 +8,7 @@ import dev.weir.agent.ProcessContext;
 import dev.weir.agent.SessionOptions;
 import dev.weir.time.Ticker;
 import dev.weir.worker.metrics.MemoryBands;
+import dev.weir.worker.process.ChildOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,6 +46,8 @@ public final class PoolBuilder {
   Duration drainTimeout = Duration.ofSeconds(30);
   Duration initializeTimeout = Duration.ofSeconds(10);
   @Nullable URI httpProxy;
+  ChildOptions children = ChildOptions.DEFAULT;
+  private final Map<String, Integer> ofProcesses = new TreeMap<>();
 
   PoolBuilder() {}
 
@@ -214,9 +217,35 @@ public final class PoolBuilder {
     return this;
   }
 
-  /** What keeps sessions apart. */
-  PoolBuilder isolation(Isolation value) {
-    isolation = value;
+  /** What keeps sessions apart; virtual threads unless said. It says what an agent may be. */
+  public PoolBuilder isolation(Isolation value) {
+    isolation = requireNonNull(value, "isolation");
+    return this;
+  }
+
+  /**
+   * How many processes wait for sessions, with {@link Isolation#PROCESS} only; as many as there are
+   * processors unless said, at most 4. With 0 each session waits for its own to start.
+   */
+  public PoolBuilder warmProcesses(int value) {
+    children = children.withWarm(value);
+    ofProcesses.put("warmProcesses", value);
+    return this;
+  }
+
+  /**
+   * How many MiB the heap of a session's process may grow to, with {@link Isolation#PROCESS} only;
+   * 256 unless said. One that needs more ends, and its session fails.
+   */
+  public PoolBuilder processMemoryMb(int value) {
+    children = children.withHeapMebibytes(value);
+    ofProcesses.put("processMemoryMb", value);
+    return this;
+  }
+
+  /** How processes are kept, in all. */
+  PoolBuilder children(ChildOptions value) {
+    children = value;
     return this;
   }
 
@@ -235,6 +264,11 @@ public final class PoolBuilder {
     if (registeredOnly && filter != null) {
       throw new IllegalArgumentException(
           "acceptOnlyRegisteredRooms: true, with a requestFilter (expected: one of them)");
+    }
+    if (isolation != Isolation.PROCESS && !ofProcesses.isEmpty()) {
+      throw new IllegalArgumentException(
+          "isolation: %s, with %s (expected: isolation process, or without)"
+              .formatted(isolation, ofProcesses));
     }
     return new AgentPool(this);
   }

@@ -51,6 +51,9 @@ final class Prewarming implements AutoCloseable {
   }
 
   private void warm(HostedAgent agent, long deadline) {
+    if (agent.parcel() != null) {
+      return; // its processes load it, each for itself
+    }
     Prewarm prewarm = agent.spec().prewarm();
     CompletableFuture<Void> mine = new CompletableFuture<>();
     CompletableFuture<Void> others = loads.putIfAbsent(prewarm, mine);

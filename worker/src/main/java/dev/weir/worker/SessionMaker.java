@@ -11,36 +11,53 @@ import dev.weir.log.JournalFailed;
 import dev.weir.log.LogRefused;
 import dev.weir.log.SessionLog;
 import dev.weir.time.Ticker;
+import dev.weir.worker.process.ChildFailed;
+import dev.weir.worker.process.Children;
+import dev.weir.worker.process.Parcel;
+import dev.weir.worker.process.ProcessDied;
 import java.io.IOException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Makes sessions, each with its place in the store if there is one. Any thread; blocks for it. */
+/**
+ * Makes sessions, in this process or in others, each with its place in the store if there is one.
+ * Any thread; blocks for it.
+ */
 final class SessionMaker {
   private static final System.Logger LOG = System.getLogger(SessionMaker.class.getName());
 
   private final Ticker ticker;
   private final @Nullable SessionStore store;
   private final ProcessContext process;
+  private final @Nullable Children children;
 
-  SessionMaker(Ticker ticker, @Nullable SessionStore store, ProcessContext process) {
+  SessionMaker(
+      Ticker ticker,
+      @Nullable SessionStore store,
+      ProcessContext process,
+      @Nullable Children children) {
     this.ticker = ticker;
     this.store = store;
     this.process = process;
+    this.children = children;
   }
 
   /**
    * A session that was not there before; it has not greeted.
    *
+   * @param died told if its process ends before it does; never, if that is this process
+   * @throws ChildFailed if no process can be had for it
    * @throws AgentFailed if the agent cannot be made
    * @throws HostRefused if the session cannot be stored; nothing is left of it in the store
    */
-  Session make(HostedAgent agent, StoredSession known) {
+  Session make(HostedAgent agent, StoredSession known, Consumer<ProcessDied> died)
+      throws InterruptedException {
     if (store == null) {
-      return session(agent, known, new SessionLog(agent.options().log(), ticker));
+      return session(agent, known, new SessionLog(agent.options().log(), ticker), died);
     }
     boolean made = false;
     try {
-      Session session = restore(agent, known, store.create(known));
+      Session session = restore(agent, known, store.create(known), died);
       made = true;
       return session;
     } catch (IOException | JournalFailed | LogRefused | StoreRefused e) {
@@ -53,8 +70,10 @@ final class SessionMaker {
   }
 
   /** The session that a journal holds. */
-  Session restore(HostedAgent agent, StoredSession known, Journal journal) {
-    return session(agent, known, new SessionLog(agent.options().log(), ticker, journal));
+  Session restore(
+      HostedAgent agent, StoredSession known, Journal journal, Consumer<ProcessDied> died)
+      throws InterruptedException {
+    return session(agent, known, new SessionLog(agent.options().log(), ticker, journal), died);
   }
 
   /** Nothing is to be left of a session that has ended. */
@@ -64,7 +83,16 @@ final class SessionMaker {
     }
   }
 
-  private Session session(HostedAgent agent, StoredSession known, SessionLog log) {
+  private Session session(
+      HostedAgent agent, StoredSession known, SessionLog log, Consumer<ProcessDied> died)
+      throws InterruptedException {
+    Parcel parcel = agent.parcel();
+    return children == null || parcel == null
+        ? here(agent, known, log)
+        : children.open(known.id(), parcel, known.metadata(), log, died);
+  }
+
+  private AgentSession here(HostedAgent agent, StoredSession known, SessionLog log) {
     return new AgentSession(
         known.id(),
         agent.spec(),

@@ -42,6 +42,7 @@ final class Child {
   private volatile String name;
   private volatile ChildEvents events = ChildEvents.NONE;
   private volatile @Nullable String killedFor;
+  private volatile @Nullable LogRefused notStored;
   private volatile @Nullable ProcessDied death;
 
   /** A process that has connected; its output is in the log already. */
@@ -185,6 +186,7 @@ final class Child {
     } catch (BadFrame | JournalFailed | IllegalStateException e) {
       kill("said what cannot be read: " + e.getMessage());
     } catch (LogRefused e) {
+      notStored = e;
       kill("its log takes no more: " + e.getMessage());
     } catch (IOException e) {
       LOG.log(DEBUG, name + ": its link has broken", e);
@@ -225,7 +227,7 @@ final class Child {
     killLate();
     var _ = process.onExit().join();
     output.await();
-    ProcessDied how = new ProcessDied(obituary(process.exitValue()));
+    ProcessDied how = new ProcessDied(obituary(process.exitValue()), notStored);
     death = how;
     try {
       events.gone(how);

@@ -1,5 +1,6 @@
 package dev.weir.worker.process;
 
+import static java.lang.System.Logger.Level.WARNING;
 import static java.util.Objects.requireNonNull;
 
 import dev.weir.agent.Accepted;
@@ -8,13 +9,16 @@ import dev.weir.agent.AgentSession;
 import dev.weir.agent.HostRefused;
 import dev.weir.agent.Input;
 import dev.weir.agent.Input.OnBusy;
+import dev.weir.agent.ProcessContext;
 import dev.weir.delta.Content;
 import dev.weir.episode.Entry;
+import dev.weir.internal.Nursery;
 import dev.weir.log.SessionLog;
 import dev.weir.time.Ticker;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,11 +33,16 @@ import org.jspecify.annotations.Nullable;
  * nothing else, so that it can always tell what the others do.
  */
 final class ChildHost {
+  private static final System.Logger LOG = System.getLogger(ChildHost.class.getName());
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+  private static final Duration AFTER_INTERRUPT = Duration.ofMillis(100);
+
   private final Link link;
   private final Workshop workshop = new Workshop();
   private final List<Entry> held = new ArrayList<>();
   private final ExecutorService serving =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("weir-serve").factory());
+  private volatile @Nullable ChildPrewarm prewarm;
   private volatile @Nullable AgentSession session;
 
   ChildHost(Link link) {
@@ -48,6 +57,19 @@ final class ChildHost {
         held.add(EntryFrame.entry(frame));
       } else {
         start(Ask.of(frame), frame);
+      }
+    }
+  }
+
+  /** Closes what was loaded, within a limit: nobody else may be there to end this process. */
+  void close() {
+    ChildPrewarm loaded = prewarm;
+    if (loaded != null) {
+      try {
+        Nursery.within(
+            "weir-prewarm", Ticker.system(), CLOSE_LIMIT, AFTER_INTERRUPT, loaded.process()::close);
+      } catch (Exception e) {
+        LOG.log(WARNING, "what was loaded could not be closed", e);
       }
     }
   }
@@ -113,11 +135,16 @@ final class ChildHost {
   }
 
   private Frame warm(Frame frame) throws Exception {
+    Optional<URI> proxy = Optional.ofNullable(frame.maybe("httpProxy")).map(URI::create);
+    Duration limit = Duration.parse(frame.text("limit"));
+    ChildPrewarm loading = new ChildPrewarm(new ProcessContext("process", proxy), limit);
+    prewarm = loading;
+    long deadline = loading.deadline();
     for (Object parcel : frame.list("parcels")) {
       if (!(parcel instanceof Map<?, ?> fields)) {
         throw new BadFrame("frame WARM: a parcel is no object (expected: one)");
       }
-      workshop.of(Frame.of("parcel", fields));
+      loading.load(workshop.of(Frame.of("parcel", fields)).agent(), deadline);
     }
     Rehearsal.hold();
     return reply();
@@ -125,6 +152,8 @@ final class ChildHost {
 
   private Frame open(Frame frame) throws Exception {
     Workshop.Made made = workshop.of(frame.in("parcel"));
+    ChildPrewarm loading = requireNonNull(prewarm, "prewarm: none (expected: WARM comes first)");
+    loading.load(made.agent(), loading.deadline());
     WireJournal journal = new WireJournal(frame.text("epoch"), List.copyOf(held), link::send);
     SessionLog log = new SessionLog(made.options().log(), Ticker.system(), journal);
     AgentSession opened =
@@ -135,7 +164,8 @@ final class ChildHost {
             made.model(),
             made.options(),
             Ticker.system(),
-            log);
+            log,
+            loading.process());
     session = opened;
     opened.endsBy(reason -> link.send(Frame.of(Frame.WISH, "reason", reason)));
     return reply();

@@ -23,7 +23,9 @@ public final class ChildMain {
     try (SocketChannel channel =
         SocketChannel.open(UnixDomainSocketAddress.of(Path.of(arguments[0])))) {
       Link link = new Link(channel, Thread.ofPlatform().daemon().name("weir-link")).start();
-      new ChildHost(link).serve();
+      ChildHost host = new ChildHost(link);
+      host.serve();
+      host.close();
       leave(0);
     } catch (IOException | RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "the child process breaks off", e);

@@ -48,8 +48,8 @@ public record ChildOptions(
 
   /** Checks the limits. */
   public ChildOptions {
-    atLeast("warm", warm, 0);
-    atLeast("heapMebibytes", heapMebibytes, 8);
+    atLeast("warm processes", warm, 0);
+    atLeast("process memory in MiB", heapMebibytes, 8);
     positive("initializeTimeout", initializeTimeout);
     positive("pingInterval", pingInterval);
     positive("pingWarning", pingWarning);

@@ -10,6 +10,7 @@ import dev.weir.log.SessionLog;
 import dev.weir.time.Ticker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -48,6 +50,7 @@ public final class Children implements AutoCloseable {
   private final Semaphore starting = new Semaphore(STARTS_AT_A_TIME, true);
   private final ChildOptions options;
   private final Supplier<List<Parcel>> parcels;
+  private final Optional<URI> httpProxy;
   private final Ticker ticker;
   private final Path folder;
   private final StartCache cache;
@@ -57,13 +60,19 @@ public final class Children implements AutoCloseable {
   /**
    * No child yet.
    *
-   * @param parcels what sessions will probably be made of, for children to load before they come;
-   *     asked at each start
+   * @param parcels what sessions will probably be made of, for children to load before they come,
+   *     prewarm included; asked at each start
+   * @param httpProxy through which agents reach the world, if not directly
    * @throws UncheckedIOException if there is no room for sockets
    */
-  public Children(ChildOptions options, Supplier<List<Parcel>> parcels, Ticker ticker) {
+  public Children(
+      ChildOptions options,
+      Supplier<List<Parcel>> parcels,
+      Optional<URI> httpProxy,
+      Ticker ticker) {
     this.options = requireNonNull(options, "options");
     this.parcels = requireNonNull(parcels, "parcels");
+    this.httpProxy = requireNonNull(httpProxy, "httpProxy");
     this.ticker = requireNonNull(ticker, "ticker");
     this.cache = StartCache.in(options.cache());
     try {
@@ -230,7 +239,7 @@ public final class Children implements AutoCloseable {
     Path socket = folder.resolve(Thread.currentThread().getName().replaceAll(".*-", "") + ".sock");
     List<Map<String, @Nullable Object>> loaded =
         parcels.get().stream().map(Parcel::fields).toList();
-    Child child = new Launch(options, ticker, socket, cache.use()).launch(loaded);
+    Child child = new Launch(options, ticker, socket, cache.use(), httpProxy).launch(loaded);
     train(loaded);
     return child;
   }
@@ -310,7 +319,18 @@ public final class Children implements AutoCloseable {
       living.remove(child);
       if (warm.remove(child) && !closed) {
         LOG.log(WARNING, child.gone().join().getMessage());
+        // Not at once: whatever ends it may end the next one too.
+        var _ = ticker.at(ticker.after(options.pingInterval()), this::refill);
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void refill() {
+    lock.lock();
+    try {
+      fill();
     } finally {
       lock.unlock();
     }

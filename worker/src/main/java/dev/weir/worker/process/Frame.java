@@ -68,7 +68,11 @@ record Frame(String kind, Map<String, @Nullable Object> fields) {
   }
 
   long number(String name) throws BadFrame {
-    return as(Long.class, name);
+    return switch (fields.get(name)) {
+      case Integer number -> number;
+      case Long number -> number;
+      case null, default -> throw bad(name, fields.get(name), "Long");
+    };
   }
 
   boolean truth(String name) throws BadFrame {

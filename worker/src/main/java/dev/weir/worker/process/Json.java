@@ -1,6 +1,7 @@
 package dev.weir.worker.process;
 
 import java.io.StringWriter;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +44,7 @@ final class Json {
       case Boolean truth -> json.writeBoolean(truth);
       case Integer number -> json.writeNumber(number);
       case Long number -> json.writeNumber(number);
+      case BigInteger number -> json.writeNumber(number);
       case Number number -> json.writeNumber(number.doubleValue());
       case Map<?, ?> map -> {
         json.writeStartObject();
@@ -96,7 +98,8 @@ final class Json {
         yield items;
       }
       case VALUE_STRING -> json.getString();
-      case VALUE_NUMBER_INT -> json.getLongValue();
+      // As small as it is: so models find their configuration as they would in the worker.
+      case VALUE_NUMBER_INT -> json.getNumberValue();
       case VALUE_NUMBER_FLOAT -> json.getDoubleValue();
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;

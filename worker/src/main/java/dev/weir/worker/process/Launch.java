@@ -7,29 +7,41 @@ import dev.weir.time.Alarm;
 import dev.weir.time.Ticker;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
+import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** The start of one child, from its command to the answer that it is warm. For one thread. */
 final class Launch {
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
   private final ChildOptions options;
   private final Ticker ticker;
   private final Path socket;
   private final List<String> more;
+  private final Optional<URI> httpProxy;
   private volatile boolean late;
 
-  Launch(ChildOptions options, Ticker ticker, Path socket, List<String> more) {
+  Launch(
+      ChildOptions options,
+      Ticker ticker,
+      Path socket,
+      List<String> more,
+      Optional<URI> httpProxy) {
     this.options = options;
     this.ticker = ticker;
     this.socket = socket;
     this.more = more;
+    this.httpProxy = httpProxy;
   }
 
   /**
@@ -53,23 +65,31 @@ final class Launch {
   private Child ready(
       Process process, ServerSocketChannel door, List<Map<String, @Nullable Object>> parcels)
       throws InterruptedException {
-    Alarm alarm = ticker.at(ticker.after(options.initializeTimeout()), () -> tooLate(process));
     var _ = process.onExit().thenRun(() -> shut(door));
     ChildOutput output =
         new ChildOutput("child " + process.pid(), process.inputReader(UTF_8)).start();
     boolean ready = false;
     try {
-      SocketChannel channel = accept(process, output, door);
+      SocketChannel channel = connected(process, output, door);
       Child child = new Child(process, output, channel, options, ticker).start();
-      warm(child, parcels);
+      warm(process, child, parcels);
       child.watch();
       ready = true;
       return child;
     } finally {
-      alarm.cancel();
       if (!ready) {
         process.destroyForcibly();
       }
+    }
+  }
+
+  private SocketChannel connected(
+      Process process, ChildOutput output, ServerSocketChannel door) {
+    Alarm alarm = ticker.at(ticker.after(options.initializeTimeout()), () -> tooLate(process));
+    try {
+      return accept(process, output, door);
+    } finally {
+      alarm.cancel();
     }
   }
 
@@ -93,10 +113,17 @@ final class Launch {
     }
   }
 
-  private void warm(Child child, List<Map<String, @Nullable Object>> parcels)
+  /** The child keeps to the limit itself, and can say what was too slow; unless it hangs. */
+  private void warm(Process process, Child child, List<Map<String, @Nullable Object>> parcels)
       throws InterruptedException {
+    Duration limit = options.initializeTimeout();
+    Alarm alarm = ticker.at(ticker.after(limit.plus(GRACE)), () -> tooLate(process));
     try {
-      Frame answer = child.ask(Ask.WARM, "parcels", parcels).get();
+      String proxy = httpProxy.map(URI::toString).orElse(null);
+      Frame answer =
+          child
+              .ask(Ask.WARM, "parcels", parcels, "limit", limit.toString(), "httpProxy", proxy)
+              .get();
       if (answer.kind().equals(Frame.FAULT)) {
         ChildFault fault = ChildFault.of(answer);
         child.kill("could not be made ready");
@@ -107,6 +134,8 @@ final class Launch {
       throw late ? tooLate(e) : ChildFailed.by(e);
     } catch (BadFrame e) {
       throw new ChildFailed(child.name() + ": " + e.getMessage(), e);
+    } finally {
+      alarm.cancel();
     }
   }
 

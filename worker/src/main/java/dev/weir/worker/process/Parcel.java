@@ -29,6 +29,7 @@ public record Parcel(AgentSpec agent, ModelOrigin model, SessionOptions options)
   public Parcel {
     requireNonNull(options, "options");
     checkType(agent);
+    checkPrewarm(agent);
     if (isElsewhere(model.type())) {
       throw refused(agent, "model", model.type() + ", of a loader of its own", "on the class path");
     }
@@ -46,6 +47,7 @@ public record Parcel(AgentSpec agent, ModelOrigin model, SessionOptions options)
     fields.put("modelLabel", model.label());
     fields.put("modelType", model.type().getName());
     fields.put("modelConfiguration", model.configuration());
+    fields.put("modelName", model.name());
     fields.put("options", OptionsFrame.of(options));
     return fields;
   }
@@ -77,6 +79,14 @@ public record Parcel(AgentSpec agent, ModelOrigin model, SessionOptions options)
           "class",
           "%s, of the loader %s".formatted(type.getName(), type.getClassLoader()),
           "on the class path, or compiled by the worker");
+    }
+  }
+
+  /** The class says it there too; what was said besides does not cross. */
+  private static void checkPrewarm(AgentSpec agent) {
+    if (!AgentSpec.of(agent.name(), type(agent)).prewarm().equals(agent.prewarm())) {
+      throw refused(
+          agent, "prewarm", agent.prewarm() + ", an object of this process", "by @AgentConfig");
     }
   }
 

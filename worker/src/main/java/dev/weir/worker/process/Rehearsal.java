@@ -9,6 +9,7 @@ import dev.weir.agent.AgentModel;
 import dev.weir.agent.AgentSession;
 import dev.weir.agent.AgentSpec;
 import dev.weir.agent.Input;
+import dev.weir.agent.ProcessContext;
 import dev.weir.agent.SessionOptions;
 import dev.weir.log.SessionLog;
 import dev.weir.time.Ticker;
@@ -31,9 +32,10 @@ final class Rehearsal {
         new WireJournal("0", List.of(), frame -> spoken.addAndGet(frame.json().length()));
     SessionLog log = new SessionLog(SessionOptions.DEFAULT.log(), Ticker.system(), nowhere);
     AgentModel model = new AgentModel("rehearsal", new Canned());
-    try (AgentSession session =
+    try (ProcessContext process = new ProcessContext("process", Optional.empty());
+        AgentSession session =
         new AgentSession(
-            "rehearsal", agent, Map.of(), model, SessionOptions.DEFAULT, Ticker.system(), log)) {
+            "rehearsal", agent, Map.of(), model, SessionOptions.DEFAULT, Ticker.system(), log, process)) {
       session.greet();
       session.input(Input.text("Who speaks?"), Optional.of("once"));
       session.awaitIdle(LIMIT);

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -94,7 +95,7 @@ final class StartCache {
       Files.createDirectories(requireNonNull(target.getParent()));
       List<String> record = List.of("-XX:AOTCacheOutput=" + half, "-Xlog:disable");
       ChildOptions patient = options.withCloseTimeout(LONGEST_END);
-      Child child = new Launch(patient, ticker, socket, record).launch(parcels);
+      Child child = new Launch(patient, ticker, socket, record, Optional.empty()).launch(parcels);
       child.retire();
       await(child);
       Files.move(half, target, StandardCopyOption.ATOMIC_MOVE);

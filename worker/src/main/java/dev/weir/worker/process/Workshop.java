@@ -10,6 +10,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Makes agents and models of what was unpacked in a child, each parcel once. */
@@ -40,11 +41,34 @@ final class Workshop {
 
   private static AgentModel model(Frame parcel) throws Exception {
     Class<?> type = loaded("model", parcel.text("modelType"), Workshop.class.getClassLoader());
-    Constructor<?> constructor = type.getDeclaredConstructor(Map.class);
+    String name = parcel.maybe("modelName");
+    Object made =
+        name == null
+            ? made(type, Map.class, parcel.in("modelConfiguration").fields())
+            : named(made(type, null, null), name);
+    return switch (made) {
+      case AgentModel model -> model;
+      case StreamingChatModel chat -> new AgentModel(parcel.text("modelLabel"), chat);
+      case null, default ->
+          throw new IllegalArgumentException(
+              "model class: %s has made %s (expected: an AgentModel or a StreamingChatModel)"
+                  .formatted(type.getName(), made));
+    };
+  }
+
+  private static @Nullable Object named(Object function, String name) {
+    @SuppressWarnings("unchecked") // as the worker's pool has it
+    Function<String, AgentModel> models = (Function<String, AgentModel>) function;
+    return models.apply(name);
+  }
+
+  private static Object made(Class<?> type, @Nullable Class<?> takes, @Nullable Object given)
+      throws ReflectiveOperationException {
+    Class<?>[] parameters = takes == null ? new Class<?>[0] : new Class<?>[] {takes};
+    Constructor<?> constructor = type.getDeclaredConstructor(parameters);
     constructor.setAccessible(true);
     try {
-      Object model = constructor.newInstance(parcel.in("modelConfiguration").fields());
-      return new AgentModel(parcel.text("modelLabel"), (StreamingChatModel) model);
+      return takes == null ? constructor.newInstance() : constructor.newInstance(given);
     } catch (InvocationTargetException e) {
       throw new IllegalArgumentException(
           "model class: %s could not be made: %s (expected: a constructor that returns)"

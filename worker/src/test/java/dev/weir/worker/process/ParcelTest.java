@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class ParcelTest {
   private static final ModelOrigin MODEL =
-      new ModelOrigin("parrot", Parrot.class, SessionContract.VOICE);
+      ModelOrigin.configured("parrot", Parrot.class, SessionContract.VOICE);
 
   @Test
   @Behaviour({"work-31", "work-34"})
@@ -86,10 +86,10 @@ class ParcelTest {
   @Test
   @Behaviour("work-31")
   void newModelOrigin_whatJsonCannotSay_isRefusedByItsName() {
-    assertThatThrownBy(() -> new ModelOrigin("m", Parrot.class, Map.of("key", new Object())))
+    assertThatThrownBy(() -> ModelOrigin.configured("m", Parrot.class, Map.of("key", new Object())))
         .hasMessage(
             "model configuration key: value: java.lang.Object (expected: what JSON can say)");
-    assertThatThrownBy(() -> new ModelOrigin("m", Concierge.class, Map.of()))
+    assertThatThrownBy(() -> ModelOrigin.configured("m", Concierge.class, Map.of()))
         .hasMessageContaining("(expected: a constructor that takes a Map<String, Object>)");
   }
 

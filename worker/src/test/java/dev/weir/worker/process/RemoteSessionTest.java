@@ -13,7 +13,9 @@ import org.junit.jupiter.api.BeforeAll;
 class RemoteSessionTest extends SessionContract {
   static final Parcel PARCEL =
       new Parcel(
-          AgentSpec.of(Concierge.class), new ModelOrigin("parrot", Parrot.class, VOICE), OPTIONS);
+          AgentSpec.of(Concierge.class),
+          ModelOrigin.configured("parrot", Parrot.class, VOICE),
+          OPTIONS);
 
   private static Children children;
 

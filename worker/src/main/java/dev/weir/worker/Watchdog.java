@@ -1,0 +1,178 @@
+package dev.weir.worker;
+
+import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
+import dev.weir.agent.SessionContext;
+import dev.weir.time.Alarm;
+import dev.weir.time.Ticker;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds sessions whose code computes and never waits: it keeps its carrier, and a JVM cannot take
+ * it away. Such a session is named after 10 s, and the others are given another carrier; after 60 s
+ * it is given up. One that writes to its log meanwhile is at work and left alone. It looks from the
+ * ticker's platform thread, takes no lock that a session could hold, and reports from platform
+ * threads of its own: it works when no virtual thread does.
+ *
+ * <p>Only threads on which Weir runs a session's code are watched, and what that code has wrapped.
+ */
+final class Watchdog implements AutoCloseable {
+  static final Duration INTERVAL = Duration.ofMillis(2_500);
+  static final Duration NAMED = Duration.ofSeconds(10);
+  static final Duration LOST = Duration.ofSeconds(60);
+
+  private static final System.Logger LOG = System.getLogger(Watchdog.class.getName());
+
+  private final Ticker ticker;
+  private final ToLongFunction<String> progress;
+  private final Findings findings;
+  private final Map<Thread, Hold> holds = new HashMap<>();
+  private final AtomicInteger named = new AtomicInteger();
+  private @Nullable Alarm next;
+  private boolean closed;
+
+  /**
+   * Looks at nothing yet.
+   *
+   * @param progress a number that grows while the session of that id gets on; takes no lock
+   */
+  Watchdog(Ticker ticker, ToLongFunction<String> progress, Findings findings) {
+    this.ticker = ticker;
+    this.progress = progress;
+    this.findings = findings;
+  }
+
+  synchronized void start() {
+    if (!closed && next == null) {
+      next = ticker.at(ticker.after(INTERVAL), this::look);
+    }
+  }
+
+  /** Whether a carrier is held that others need. */
+  boolean holds() {
+    return named.get() > 0;
+  }
+
+  /** Looks no more; carriers that were added for others stay as long as the process. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (next != null) {
+      next.cancel();
+    }
+  }
+
+  /** On the ticker's thread. */
+  private synchronized void look() {
+    next = null;
+    Map<Thread, SessionContext> atWork = SessionContext.atWork();
+    holds.keySet().removeIf(thread -> gone(thread, atWork));
+    atWork.forEach(this::look);
+    start();
+  }
+
+  private boolean gone(Thread thread, Map<Thread, SessionContext> atWork) {
+    boolean gone = !atWork.containsKey(thread);
+    if (gone) {
+      released(holds.get(thread));
+    }
+    return gone;
+  }
+
+  private void look(Thread thread, SessionContext session) {
+    Optional<String> carrier = Carriers.of(thread);
+    Hold before = holds.get(thread);
+    if (carrier.isEmpty()) {
+      released(holds.remove(thread));
+      return;
+    }
+    long now = progress.applyAsLong(session.session());
+    if (before == null || before.progress != now || !before.carrier.equals(carrier.get())) {
+      released(before);
+      holds.put(thread, new Hold(session.session(), carrier.get(), now, ticker.nanos()));
+    } else {
+      judge(thread, before);
+    }
+  }
+
+  private void judge(Thread thread, Hold hold) {
+    Duration held = Duration.ofNanos(ticker.nanos() - hold.since);
+    if (!hold.named && held.compareTo(NAMED) >= 0) {
+      hold.named = true;
+      named.incrementAndGet();
+      Carriers.more(1);
+      tell(() -> name(hold.hung(thread, held)));
+    }
+    if (!hold.lost && held.compareTo(LOST) >= 0) {
+      hold.lost = true;
+      tell(() -> lost(hold.session, hold.hung(thread, held)));
+    }
+  }
+
+  private void released(@Nullable Hold hold) {
+    if (hold != null && hold.named) {
+      named.decrementAndGet();
+      Carriers.more(-1);
+      tell(() -> {
+        LOG.log(INFO, "session {0} has let go of its carrier", hold.session);
+        findings.changed();
+      });
+    }
+  }
+
+  private void name(SessionHung hung) {
+    LOG.log(WARNING, hung.getMessage(), hung);
+    findings.changed();
+  }
+
+  private void lost(String session, SessionHung hung) {
+    LOG.log(ERROR, hung.getMessage(), hung);
+    findings.lost(session, hung);
+  }
+
+  /** Logs and dispatchers may make one wait. */
+  private static void tell(Runnable what) {
+    Thread.ofPlatform().daemon().name("weir-watchdog").start(what);
+  }
+
+  /** What it tells; from a thread of its own. */
+  interface Findings {
+    /** {@link Watchdog#holds} is another now. */
+    void changed();
+
+    /** The session will not give its carrier back. */
+    void lost(String session, SessionHung how);
+  }
+
+  /** A thread that was on one carrier each time, without a sign of progress. */
+  private static final class Hold {
+    final String session;
+    final String carrier;
+    final long progress;
+    final long since;
+    boolean named;
+    boolean lost;
+
+    Hold(String session, String carrier, long progress, long since) {
+      this.session = session;
+      this.carrier = carrier;
+      this.progress = progress;
+      this.since = since;
+    }
+
+    SessionHung hung(Thread thread, Duration held) {
+      return new SessionHung(
+          "session %s: thread \"%s\" has held carrier %s for %d ms (expected: code that waits now and then, or isolation process, where it could be killed)"
+              .formatted(session, thread.getName(), carrier, held.toMillis()),
+          thread.getStackTrace());
+    }
+  }
+}
