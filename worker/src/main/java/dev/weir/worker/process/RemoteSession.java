@@ -128,7 +128,7 @@ final class RemoteSession implements Session {
     if (answer.kind().equals(Frame.FAULT)) {
       ChildFault fault = ChildFault.of(answer);
       if (answer.truth("byAgent")) {
-        throw new AgentFailed(agent().name(), fault);
+        throw new AgentFailed(agent().type().orElseThrow().getName(), fault);
       }
       throw new ChildFailed(
           "%s: could not make its session: %s".formatted(child.name(), fault.firstLine()), fault);

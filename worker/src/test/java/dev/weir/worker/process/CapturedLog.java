@@ -9,18 +9,18 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what the package logs from the console, for a test to wait for. */
-final class CapturedLog extends Handler implements AutoCloseable {
+public final class CapturedLog extends Handler implements AutoCloseable {
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
   // Loggers are held weakly.
   private final Logger logger = Logger.getLogger("dev.weir.worker.process");
 
-  CapturedLog() {
+  public CapturedLog() {
     logger.addHandler(this);
     logger.setUseParentHandlers(false);
   }
 
   /** The next one that holds the text, which must come within 30 s. */
-  String await(String text) throws InterruptedException {
+  public String await(String text) throws InterruptedException {
     for (String line = next(); line != null; line = next()) {
       if (line.contains(text)) {
         return line;

@@ -10,16 +10,26 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** An agent that behaves, and misbehaves, as it is told. */
 @AgentConfig(name = "concierge", greeting = "Good evening.")
-final class Concierge implements Agent {
+public final class Concierge implements Agent {
+  private static final AtomicReference<CountDownLatch> released =
+      new AtomicReference<>(new CountDownLatch(1));
+  private static final AtomicInteger spinning = new AtomicInteger();
+
   private final SessionContext session = SessionContext.current();
   private final List<byte[]> hoard = new ArrayList<>();
 
   Concierge() {
     if (session.metadata().containsKey("refuse")) {
       throw new IllegalStateException("not today");
+    }
+    if (session.metadata().containsKey("crash")) {
+      Runtime.getRuntime().halt(7);
     }
     if (session.metadata().containsKey("file")) {
       session.onEnd(this::note);
@@ -47,14 +57,43 @@ final class Concierge implements Agent {
     return "Bye.";
   }
 
+  /** Lets those go that spin in this process, and the threads that were forgotten. */
+  public static void release() {
+    released.getAndSet(new CountDownLatch(1)).countDown();
+    spinning.set(0);
+  }
+
+  /** How many spin in this process. */
+  public static int spinning() {
+    return spinning.get();
+  }
+
   @Tool("Never ends")
   String spin() {
-    System.out.println("round and round");
+    // Not by this thread: while it writes, another carrier stands in for it.
+    Thread.ofPlatform().daemon().start(() -> System.out.println("round and round"));
+    CountDownLatch until = released.get();
+    spinning.incrementAndGet();
     long turns = 0;
-    while (turns >= 0) {
+    while (until.getCount() > 0) {
       turns = (turns + 1) & Long.MAX_VALUE;
     }
     return "never";
+  }
+
+  @Tool("Starts a thread and forgets it")
+  String leak() {
+    CountDownLatch until = released.get();
+    Runnable wait =
+        () -> {
+          try {
+            until.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    Thread.ofPlatform().daemon().name("forgotten").start(wait);
+    return "Done.";
   }
 
   @Tool("Takes all memory")

@@ -17,14 +17,14 @@ import java.util.List;
 import java.util.Set;
 
 /** Reads a session's log, as a gateway does. For one thread. */
-final class Conversation implements AutoCloseable {
+public final class Conversation implements AutoCloseable {
   static final Set<Audience> ALL = Set.copyOf(EnumSet.allOf(Audience.class));
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final LogReader reader;
   private final ArrayDeque<Entry> ahead = new ArrayDeque<>();
 
-  Conversation(Session session) {
+  public Conversation(Session session) {
     this(session, new Position.Start());
   }
 
@@ -33,7 +33,7 @@ final class Conversation implements AutoCloseable {
   }
 
   /** Everything up to the first entry of that type, which is the last. */
-  List<Entry> until(String type) throws InterruptedException {
+  public List<Entry> until(String type) throws InterruptedException {
     List<Entry> read = new ArrayList<>();
     while (read.isEmpty() || !read.getLast().type().equals(type)) {
       read.add(next());
@@ -42,7 +42,7 @@ final class Conversation implements AutoCloseable {
   }
 
   /** The text of the first entry of that type. */
-  String textOf(String type) throws InterruptedException {
+  public String textOf(String type) throws InterruptedException {
     return text(until(type).getLast());
   }
 
@@ -56,11 +56,11 @@ final class Conversation implements AutoCloseable {
   }
 
   /** Whether nothing follows, for ever. */
-  boolean isOver() throws InterruptedException {
+  public boolean isOver() throws InterruptedException {
     return ahead.isEmpty() && reader.next(PATIENCE) instanceof Delivery.Ended;
   }
 
-  static String text(Entry entry) {
+  public static String text(Entry entry) {
     return new String(entry.body(), StandardCharsets.UTF_8);
   }
 

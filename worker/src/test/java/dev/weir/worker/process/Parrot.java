@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /** Does what its caller says: {@code say N}, {@code hold}, {@code fail}, {@code call TOOL}. */
-final class Parrot implements StreamingChatModel {
+public final class Parrot implements StreamingChatModel {
   private final String voice;
 
   Parrot(Map<String, Object> configuration) {

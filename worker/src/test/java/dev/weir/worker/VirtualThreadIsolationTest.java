@@ -1,0 +1,28 @@
+package dev.weir.worker;
+
+import dev.weir.worker.process.Concierge;
+
+/** All sessions in this JVM. */
+class VirtualThreadIsolationTest extends IsolationContract {
+  @Override
+  PoolBuilder level() {
+    return AgentPool.builder();
+  }
+
+  @Override
+  void awaitSpinning() {
+    while (Concierge.spinning() == 0) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Override
+  Class<? extends Throwable> endOfALoop() {
+    return SessionHung.class;
+  }
+
+  @Override
+  boolean loopsCostACarrier() {
+    return true;
+  }
+}
