@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.weir.agent.Agent;
 import dev.weir.agent.AgentModel;
+import dev.weir.agent.AgentSpec;
 import dev.weir.testkit.Behaviour;
 import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +25,7 @@ class CrossingTest {
   private static final Provider MODEL = Provider.configured(Made.class, Map.of());
 
   @Test
-  @Behaviour("work-6")
+  @Behaviour({"work-6", "work-105"})
   void parse_flagValue_isTheLevel() {
     assertThat(Isolation.parse("virtual-thread")).isEqualTo(Isolation.VIRTUAL_THREAD);
     assertThat(Isolation.parse("coroutine")).isEqualTo(Isolation.VIRTUAL_THREAD);
@@ -82,17 +84,15 @@ class CrossingTest {
     }
   }
 
-  /** A class that was compiled in memory is made again from its source; without one, nowhere. */
+  /** Only a loader that can tell the bytes of its classes lets them cross. */
   @Test
-  @Behaviour("work-16")
-  void add_classOfAnotherLoader_crossesWithItsSourceOnly() throws Exception {
+  @Behaviour({"work-16", "work-34"})
+  void add_classOfAnotherLoader_isRefusedForProcessesOnly() throws Exception {
     Class<? extends Agent> type = elsewhere();
     assertRefused(
-        Isolation.PROCESS, type, "class: .*Plain, which another process cannot find .*source.*");
-    try (AgentPool pool = pool(Isolation.PROCESS, MODEL)) {
-      pool.add(Registration.of("a", type).withSource(Path.of("agents/Plain.java")));
-      assertThat(pool.agents()).hasSize(1);
-    }
+        Isolation.PROCESS,
+        type,
+        "class: .*Plain, of the loader .*expected: on the class path, or compiled by the worker, .*process.*");
     try (AgentPool pool = pool(Isolation.CLASS_LOADER, MODEL)) {
       assertThatCode(() -> pool.add("a", type)).doesNotThrowAnyException();
     }
@@ -100,16 +100,79 @@ class CrossingTest {
 
   @Test
   @Behaviour("work-16")
-  void add_classThatIsNowhereElse_crossesWithItsSourceOnly(@TempDir Path folder) throws Exception {
+  void add_classThatWasCompiledInMemory_crossesAtEveryLevel(@TempDir Path folder) throws Exception {
     Files.writeString(
         folder.resolve("Cook.java"),
         "final class Cook implements dev.weir.agent.Agent {"
             + " public String instructions() { return \"\"; } }");
     Class<?> type = new SourceCompiler().compile(folder).getFirst().types().getFirst();
-    assertRefused(
-        Isolation.PROCESS,
-        type.asSubclass(Agent.class),
-        "class: Cook, which another process cannot find .*source.*");
+    for (Isolation isolation : Isolation.values()) {
+      try (AgentPool pool = pool(isolation, MODEL)) {
+        pool.add("a", type.asSubclass(Agent.class));
+        assertThat(pool.agents()).hasSize(1);
+      }
+    }
+  }
+
+  /** A name means something elsewhere only if the function that knows it can be made there. */
+  @Test
+  @Behaviour({"work-31", "work-34"})
+  void add_modelByName_crossesIfItsMeaningDoes() {
+    Registration named = Registration.of("a", Plain.class).withModel(Provider.named("gpt"));
+    Meaning meaning = new Meaning();
+    try (AgentPool pool = pool(Isolation.PROCESS, meaning::apply)) {
+      assertThatThrownBy(() -> pool.add(named))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith(
+              "agent \"a\" model: a name, whose meaning models(…) says by a function that is hidden"
+                  + " (expected: a class with its configuration, or models(…) of a class that can be"
+                  + " found by its name, for isolation is process)");
+    }
+    try (AgentPool pool = pool(Isolation.PROCESS, meaning)) {
+      pool.add(named);
+      assertThat(pool.registry().get("a").parcel()).isNotNull();
+    }
+    try (AgentPool pool = pool(Isolation.PROCESS, new Meant(meaning))) {
+      assertThatThrownBy(() -> pool.add(named))
+          .hasMessageStartingWith("agent \"a\" model: model class: " + Meant.class.getName())
+          .hasMessageContaining("(expected: a constructor without parameters)");
+    }
+    try (AgentPool pool = AgentPool.builder().isolation(Isolation.PROCESS).build()) {
+      assertThatThrownBy(() -> pool.add(named))
+          .hasMessageContaining("the pool's models(…) says not what names mean");
+    }
+  }
+
+  @Test
+  @Behaviour("work-34")
+  void add_prewarmThatIsAnObject_isRefused() {
+    try (AgentPool pool = pool(Isolation.PROCESS, MODEL)) {
+      assertThatThrownBy(() ->
+              pool.add(AgentSpec.of("a", Plain.class).withPrewarm(process -> process.close())))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("agent \"a\" prewarm: ")
+          .hasMessageContaining("(expected: by @AgentConfig, for isolation is process)");
+    }
+  }
+
+  private static AgentPool pool(Isolation isolation, Function<String, AgentModel> models) {
+    return AgentPool.builder().isolation(isolation).models(models).build();
+  }
+
+  /** What a name means, by a class that can be made elsewhere. */
+  static final class Meaning implements Function<String, AgentModel> {
+    @Override
+    public AgentModel apply(String name) {
+      return new AgentModel(name, new HeldModel());
+    }
+  }
+
+  /** By one that cannot. */
+  record Meant(Meaning by) implements Function<String, AgentModel> {
+    @Override
+    public AgentModel apply(String name) {
+      return by.apply(name);
+    }
   }
 
   @Test

@@ -3,9 +3,15 @@ package dev.weir.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.langchain4j.agent.tool.Tool;
+import dev.weir.agent.Agent;
+import dev.weir.agent.AgentConfig;
 import dev.weir.agent.HostRefused;
 import dev.weir.agent.Input;
+import dev.weir.agent.Prewarm;
+import dev.weir.agent.ProcessContext;
 import dev.weir.agent.Session;
+import dev.weir.agent.SessionContext;
 import dev.weir.agent.SessionHost.Opening;
 import dev.weir.agent.SessionOptions;
 import dev.weir.delta.Coalescer.Window;
@@ -26,7 +32,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +58,14 @@ abstract class IsolationContract {
 
   /** A pool of this level. */
   abstract PoolBuilder level();
+
+  /** The same, with a process that is ready before the first session, if there are such. */
+  PoolBuilder warmLevel() {
+    return level();
+  }
+
+  /** As flags say it. */
+  abstract Isolation isolation();
 
   /** Waits until a session's tool computes for ever. */
   abstract void awaitSpinning() throws Exception;
@@ -118,12 +134,13 @@ abstract class IsolationContract {
         });
     Thread.ofVirtual().start(run);
     dispatcher.started.await();
-    Caller one = call("j1", "{\"agent\":\"b\",\"caller\":\"Bob\"}");
-    Caller two = call("j2", "{}");
+    CountDownLatch twoLeft = new CountDownLatch(1);
+    Caller one = call("j1", "{\"agent\":\"b\",\"caller\":\"Bob\"}", new CountDownLatch(1));
+    var _ = call("j2", "{}", twoLeft);
     MetricsSnapshot live = pool.metrics().snapshot();
     assertThat(live.sessionsByAgent()).isEqualTo(Map.of("a", 1, "b", 1));
     dispatcher.jobs().terminate("j2", "dispatch deleted");
-    two.left.await();
+    twoLeft.await();
     pool.beginDrain();
     assertThat(dispatcher.jobs().offer(new Job("j3", "room", "", null)))
         .isEqualTo(
@@ -185,7 +202,7 @@ abstract class IsolationContract {
   @Behaviour({"work-102", "work-106"})
   void loop_inOneSession_endsItAsFailedAndNoOther() throws Exception {
     ManualTime time = new ManualTime();
-    AgentPool pool = pool(level().ticker(time), 0);
+    AgentPool pool = pool(level().ticker(time));
     Session sibling = open(pool, "a", Map.of());
     Session session = open(pool, "b", Map.of());
     session.input(Input.text("call spin"), Optional.empty());
@@ -211,7 +228,7 @@ abstract class IsolationContract {
   }
 
   private static void awaitDraining(AgentPool pool) {
-    while (!pool.draining()) {
+    while (!pool.draining() && !Thread.currentThread().isInterrupted()) {
       Thread.onSpinWait();
     }
   }
@@ -241,16 +258,34 @@ abstract class IsolationContract {
     }
   }
 
-  /** A pool with two agents, and children, if any, only for sessions that come. */
-  private AgentPool pool(PoolBuilder builder) {
-    return pool(builder, 0);
+  @Test
+  @Behaviour({"work-72", "work-102", "work-106"})
+  void start_prewarm_isLoadedBeforeJobsAndFoundBySessions() throws Exception {
+    AgentPool pool = pool(warmLevel()).add("c", Cook.class);
+    pool.start(dispatcher);
+    Session session = open(pool, "c", Map.of());
+    session.input(Input.text("call dish"), Optional.empty());
+    assertThat(session.awaitIdle(LONG)).isTrue();
+    assertThat(texts(session)).containsExactly("call dish", "soup, " + isolation());
   }
 
-  private AgentPool pool(PoolBuilder builder, int warn) {
+  @Test
+  @Behaviour({"work-61", "work-72", "work-102"})
+  void start_prewarmFails_noJobIsTaken() {
+    AgentPool pool = pool(warmLevel()).add("c", Hopeless.class);
+    assertThatThrownBy(() -> pool.start(dispatcher))
+        .isInstanceOf(PrewarmFailed.class)
+        .hasMessageContaining(
+            "agent \"c\" prewarm: java.lang.IllegalStateException: no water (expected: loaded;");
+    assertThat(dispatcher.started.getCount()).isEqualTo(1);
+  }
+
+  /** With two agents. */
+  AgentPool pool(PoolBuilder builder) {
     AgentPool pool =
         builder
             .options(SessionOptions.DEFAULT.withWindow(Window.NONE))
-            .memoryWarnMb(warn)
+            .memoryWarnMb(0)
             .observers(observer())
             .defaultModel(Provider.configured(Parrot.class, Map.of("voice", "n")))
             .build()
@@ -265,8 +300,7 @@ abstract class IsolationContract {
       @Override
       public void onSessionStart(SessionInfo info) {
         told.add(
-            "start %s %s %s"
-                .formatted(info.agent(), info.job(), new java.util.TreeMap<>(info.metadata())));
+            "start %s %s %s".formatted(info.agent(), info.job(), new TreeMap<>(info.metadata())));
       }
 
       @Override
@@ -279,7 +313,7 @@ abstract class IsolationContract {
   }
 
   /** How the agent's session has ended; of others too, if they end earlier. */
-  private String endOf(String agent) throws InterruptedException {
+  String endOf(String agent) throws InterruptedException {
     String end = ends.poll(30, TimeUnit.SECONDS);
     while (end != null && !end.startsWith("end " + agent)) {
       end = ends.poll(30, TimeUnit.SECONDS);
@@ -287,10 +321,47 @@ abstract class IsolationContract {
     return String.valueOf(end);
   }
 
-  private Caller call(String job, String metadata) throws InterruptedException {
+  @AgentConfig(name = "c", prewarm = Kitchen.class)
+  static final class Cook implements Agent {
+    @Override
+    public String instructions() {
+      return "";
+    }
+
+    @Tool("What there is")
+    String dish() {
+      ProcessContext process = SessionContext.current().process();
+      return process.get("dish", String.class) + ", " + process.isolation();
+    }
+  }
+
+  static final class Kitchen implements Prewarm {
+    @Override
+    public void load(ProcessContext process) {
+      process.put("dish", "soup");
+    }
+  }
+
+  @AgentConfig(name = "c", prewarm = ColdKitchen.class)
+  static final class Hopeless implements Agent {
+    @Override
+    public String instructions() {
+      return "";
+    }
+  }
+
+  static final class ColdKitchen implements Prewarm {
+    @Override
+    public void load(ProcessContext process) {
+      throw new IllegalStateException("no water");
+    }
+  }
+
+  private Caller call(String job, String metadata, CountDownLatch left)
+      throws InterruptedException {
     assertThat(dispatcher.jobs().offer(new Job(job, "room", metadata, null)))
         .isInstanceOf(Answer.Accepted.class);
-    Caller caller = new Caller();
+    Caller caller = new Caller(left);
     dispatcher.jobs().assign(job, caller);
     caller.connected.await();
     return caller;

@@ -10,8 +10,13 @@ class VirtualThreadIsolationTest extends IsolationContract {
   }
 
   @Override
+  Isolation isolation() {
+    return Isolation.VIRTUAL_THREAD;
+  }
+
+  @Override
   void awaitSpinning() {
-    while (Concierge.spinning() == 0) {
+    while (Concierge.spinning() == 0 && !Thread.currentThread().isInterrupted()) {
       Thread.onSpinWait();
     }
   }

@@ -83,8 +83,7 @@ final class Launch {
     }
   }
 
-  private SocketChannel connected(
-      Process process, ChildOutput output, ServerSocketChannel door) {
+  private SocketChannel connected(Process process, ChildOutput output, ServerSocketChannel door) {
     Alarm alarm = ticker.at(ticker.after(options.initializeTimeout()), () -> tooLate(process));
     try {
       return accept(process, output, door);

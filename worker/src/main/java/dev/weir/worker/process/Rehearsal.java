@@ -34,8 +34,15 @@ final class Rehearsal {
     AgentModel model = new AgentModel("rehearsal", new Canned());
     try (ProcessContext process = new ProcessContext("process", Optional.empty());
         AgentSession session =
-        new AgentSession(
-            "rehearsal", agent, Map.of(), model, SessionOptions.DEFAULT, Ticker.system(), log, process)) {
+            new AgentSession(
+                "rehearsal",
+                agent,
+                Map.of(),
+                model,
+                SessionOptions.DEFAULT,
+                Ticker.system(),
+                log,
+                process)) {
       session.greet();
       session.input(Input.text("Who speaks?"), Optional.of("once"));
       session.awaitIdle(LIMIT);

@@ -3,10 +3,12 @@ package dev.weir.worker.process;
 import dev.weir.agent.AgentModel;
 import dev.weir.agent.AgentSession;
 import dev.weir.agent.AgentSpec;
+import dev.weir.agent.ProcessContext;
 import dev.weir.agent.Session;
 import dev.weir.log.SessionLog;
 import dev.weir.time.Ticker;
 import java.util.Map;
+import java.util.Optional;
 
 /** Of sessions whose agents run in this JVM. */
 class LocalSessionTest extends SessionContract {
@@ -19,6 +21,7 @@ class LocalSessionTest extends SessionContract {
         new AgentModel("parrot", new Parrot(VOICE)),
         OPTIONS,
         Ticker.system(),
-        log);
+        log,
+        new ProcessContext("virtual-thread", Optional.empty()));
   }
 }

@@ -13,7 +13,8 @@ final class LonelyWorker {
   private LonelyWorker() {}
 
   public static void main(String[] arguments) throws InterruptedException {
-    Children children = new Children(ChildOptions.DEFAULT.withWarm(0), List::of, Ticker.system());
+    Children children =
+        new Children(ChildOptions.DEFAULT.withWarm(0), List::of, Optional.empty(), Ticker.system());
     SessionLog log = new SessionLog(SessionContract.OPTIONS.log(), Ticker.system());
     Session session = children.open("s1", RemoteSessionTest.PARCEL, Map.of(), log, died -> {});
     session.input(Input.text("call spin"), Optional.empty());

@@ -145,7 +145,11 @@ class ParcelTest {
     Parcel parcel = new Parcel(agent, MODEL, SessionContract.OPTIONS);
     SessionLog log = new SessionLog(SessionContract.OPTIONS.log(), Ticker.system());
     try (Children children =
-            new Children(ChildOptions.DEFAULT.withWarm(0), () -> List.of(parcel), Ticker.system());
+            new Children(
+                ChildOptions.DEFAULT.withWarm(0),
+                () -> List.of(parcel),
+                Optional.empty(),
+                Ticker.system());
         Session session = children.open("s1", parcel, Map.of(), log, died -> {})) {
       session.greet();
       session.input(Input.text("say 1"), Optional.empty());

@@ -240,7 +240,7 @@ class ProcessTest {
   }
 
   private static Children children(ChildOptions options, Ticker ticker) {
-    return new Children(options, () -> List.of(RemoteSessionTest.PARCEL), ticker);
+    return new Children(options, () -> List.of(RemoteSessionTest.PARCEL), Optional.empty(), ticker);
   }
 
   private static long pid(Session session) {

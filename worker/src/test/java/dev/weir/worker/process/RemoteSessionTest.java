@@ -6,6 +6,7 @@ import dev.weir.log.SessionLog;
 import dev.weir.time.Ticker;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -22,7 +23,11 @@ class RemoteSessionTest extends SessionContract {
   @BeforeAll
   static void begin() {
     children =
-        new Children(ChildOptions.DEFAULT.withWarm(1), () -> List.of(PARCEL), Ticker.system());
+        new Children(
+            ChildOptions.DEFAULT.withWarm(1),
+            () -> List.of(PARCEL),
+            Optional.empty(),
+            Ticker.system());
   }
 
   @AfterAll
