@@ -48,7 +48,7 @@ class ProcessIsolationTest extends IsolationContract {
     Session session = open(pool, "c", Map.of());
     session.input(Input.text("call dish"), Optional.empty());
     assertThat(session.awaitIdle(Duration.ofSeconds(30))).isTrue();
-    assertThat(session.log().snapshot().messages()).hasSize(2);
+    assertThat(session.log().snapshot().messages()).hasSize(4);
   }
 
   @Test

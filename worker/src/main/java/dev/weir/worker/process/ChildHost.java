@@ -1,6 +1,5 @@
 package dev.weir.worker.process;
 
-import static java.lang.System.Logger.Level.WARNING;
 import static java.util.Objects.requireNonNull;
 
 import dev.weir.agent.Accepted;
@@ -12,7 +11,6 @@ import dev.weir.agent.Input.OnBusy;
 import dev.weir.agent.ProcessContext;
 import dev.weir.delta.Content;
 import dev.weir.episode.Entry;
-import dev.weir.internal.Nursery;
 import dev.weir.log.SessionLog;
 import dev.weir.time.Ticker;
 import java.io.IOException;
@@ -33,9 +31,7 @@ import org.jspecify.annotations.Nullable;
  * nothing else, so that it can always tell what the others do.
  */
 final class ChildHost {
-  private static final System.Logger LOG = System.getLogger(ChildHost.class.getName());
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
-  private static final Duration AFTER_INTERRUPT = Duration.ofMillis(100);
 
   private final Link link;
   private final Workshop workshop = new Workshop();
@@ -61,15 +57,19 @@ final class ChildHost {
     }
   }
 
-  /** Closes what was loaded, within a limit: nobody else may be there to end this process. */
+  /**
+   * Closes what was loaded, within a limit: nobody else may be there to end this process. On a
+   * platform thread, for the carrier may be lost.
+   */
   void close() {
     ChildPrewarm loaded = prewarm;
     if (loaded != null) {
       try {
-        Nursery.within(
-            "weir-prewarm", Ticker.system(), CLOSE_LIMIT, AFTER_INTERRUPT, loaded.process()::close);
-      } catch (Exception e) {
-        LOG.log(WARNING, "what was loaded could not be closed", e);
+        Thread thread = Thread.ofPlatform().daemon().name("weir-unload").unstarted(loaded::close);
+        thread.start();
+        var _ = thread.join(CLOSE_LIMIT);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
     }
   }

@@ -28,6 +28,10 @@ final class ChildPrewarm {
     return process;
   }
 
+  void close() {
+    process.close();
+  }
+
   long deadline() {
     return Ticker.system().after(limit);
   }

@@ -46,6 +46,24 @@ class ProcessTest {
     }
   }
 
+  /** Also one that has no session yet. */
+  @Test
+  @Behaviour("work-106")
+  void kill_whileItWaits_isReplaced() throws Exception {
+    ManualTime time = new ManualTime();
+    try (CapturedLog log = new CapturedLog();
+        Children children = children(ChildOptions.DEFAULT.withWarm(1), time)) {
+      children.awaitWarm();
+      long pid = children.processes().iterator().next();
+      ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+      log.await("child %d: has ended, by signal 9".formatted(pid));
+      time.awaitArmed(1);
+      time.advance(ChildOptions.DEFAULT.pingInterval());
+      children.awaitWarm();
+      assertThat(children.processes()).hasSize(1).doesNotContain(pid);
+    }
+  }
+
   @Test
   @Behaviour("work-106")
   void kill_amidAReply_failsThatSessionAndNoOther() throws Exception {
@@ -122,19 +140,6 @@ class ProcessTest {
       assertThat(children.processes()).isEmpty();
     }
     assertThat(died).as("it was to end").isNotDone();
-  }
-
-  @Test
-  @Behaviour("work-106")
-  void memory_overTheLimit_endsTheProcess() throws Exception {
-    try (Children children =
-            children(ChildOptions.DEFAULT.withWarm(0).withHeapMebibytes(24), Ticker.system());
-        Session session = open(children, RemoteSessionTest.PARCEL);
-        Conversation heard = new Conversation(session)) {
-      session.input(Input.text("call hoard"), Optional.empty());
-      assertThat(heard.textOf("episode.failed")).contains("\"code\":\"process_died\"");
-      assertThat(death()).contains("exit 3, out of memory (its heap may grow to 24 MiB)");
-    }
   }
 
   /** As from a terminal, whose interrupt goes to the worker and to all it has started. */

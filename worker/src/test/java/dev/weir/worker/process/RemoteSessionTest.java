@@ -24,7 +24,7 @@ class RemoteSessionTest extends SessionContract {
   static void begin() {
     children =
         new Children(
-            ChildOptions.DEFAULT.withWarm(1),
+            ChildOptions.DEFAULT.withWarm(2),
             () -> List.of(PARCEL),
             Optional.empty(),
             Ticker.system());
