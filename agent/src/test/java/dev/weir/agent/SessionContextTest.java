@@ -41,6 +41,42 @@ class SessionContextTest {
     }
   }
 
+  /** Whoever watches over sessions sees whose code runs where, without waiting for anybody. */
+  @Test
+  @Behaviour("work-106")
+  void atWork_whileCodeOfSessionsRuns_isItsThreads() {
+    Thread self = Thread.currentThread();
+    SessionContext outer = new SessionContext("s1", "host", Map.of(), PROCESS);
+    SessionContext inner = new SessionContext("s2", "host", Map.of(), PROCESS);
+    outer.run(() -> {
+      assertThat(SessionContext.atWork()).containsEntry(self, outer);
+      inner.run(() -> assertThat(SessionContext.atWork()).containsEntry(self, inner));
+      assertThat(SessionContext.atWork()).containsEntry(self, outer);
+    });
+    assertThat(SessionContext.atWork()).doesNotContainKey(self);
+  }
+
+  /** And whose code has started a thread, or who started it, unless it was given another loader. */
+  @Test
+  @Behaviour("work-106")
+  void starterOf_threads_isTheSessionWhoseCodeMadeThem() throws Exception {
+    SessionContext session = new SessionContext("s1", "host", Map.of(), PROCESS);
+    List<Thread> started = Collections.synchronizedList(new ArrayList<>());
+    session.run(() -> {
+      started.add(Thread.ofPlatform().start(() -> started.add(Thread.ofVirtual().start(() -> {}))));
+      Thread other = Thread.ofPlatform().unstarted(() -> {});
+      other.setContextClassLoader(ClassLoader.getSystemClassLoader());
+      assertThat(SessionContext.starterOf(other)).isEmpty();
+    });
+    started.getFirst().join();
+    assertThat(started).hasSize(2);
+    assertThat(started).allMatch(thread -> SessionContext.starterOf(thread).isPresent());
+    assertThat(SessionContext.starterOf(started.getFirst())).contains(session);
+    assertThat(SessionContext.starterOf(Thread.currentThread())).isEmpty();
+    assertThat(started.getFirst().getContextClassLoader().loadClass(Watcher.class.getName()))
+        .isSameAs(Watcher.class);
+  }
+
   @Test
   @Behaviour("work-60")
   void current_inConstructorInstructionsToolAndModel_isTheSessions() throws Exception {

@@ -64,7 +64,7 @@ public final class AgentPool implements AutoCloseable {
     settings.observers.forEach(observers::add);
     metrics = new WorkerMetrics(settings.ticker, deploymentVersion, this::state);
     children = children(settings);
-    watchdog = new Watchdog(settings.ticker, this::progress, new Carrying());
+    watchdog = new Watchdog(settings.ticker);
     hosting = hosting(settings);
     memory = new MemoryWatch(settings.memory, settings.ticker, this::tooMuchMemory);
     kept = new Kept(registry, hosting);
@@ -108,10 +108,6 @@ public final class AgentPool implements AutoCloseable {
         this::evictIdle,
         targetLoad,
         watchdog::holds);
-  }
-
-  private long progress(String session) {
-    return hosting.jobs().progress(session);
   }
 
   private boolean evictIdle(Optional<String> agent) {
@@ -404,18 +400,5 @@ public final class AgentPool implements AutoCloseable {
   /** The agents, for those who must see all of them at one moment. */
   Registry registry() {
     return registry;
-  }
-
-  /** What becomes of sessions that keep their carriers. */
-  private final class Carrying implements Watchdog.Findings {
-    @Override
-    public void changed() {
-      hosting.loadChanged();
-    }
-
-    @Override
-    public void lost(String session, SessionHung how) {
-      hosting.lost(session, how);
-    }
   }
 }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * A worker at work: jobs come in by the door, live, and end; a drain empties it. Any thread; those
  * wait that say so.
  */
-final class Hosting implements Jobs {
+final class Hosting implements Jobs, Watchdog.Sessions {
   /** As long as it takes. */
   static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE / 2);
 
@@ -117,7 +117,7 @@ final class Hosting implements Jobs {
     StoredSession known = new StoredSession(session, agent.name(), metadata);
     SessionInfo info = info(slot.job(), known);
     link.loadChanged();
-    watchdog.start();
+    watchdog.start(this);
     return jobs.launch(
         new Launch(slot, info, () -> maker.make(agent, known, died(known)), connection));
   }
@@ -126,7 +126,7 @@ final class Hosting implements Jobs {
   LiveJob restore(Slot slot, StoredSession known, FileJournal journal) {
     HostedAgent agent = slot.agent().orElseThrow();
     SessionInfo info = info(slot.job(), known);
-    watchdog.start();
+    watchdog.start(this);
     return jobs.launch(
         new Launch(
             slot,
@@ -203,13 +203,19 @@ final class Hosting implements Jobs {
     beginDrain();
   }
 
-  /** What {@link #load} says has changed. */
-  void loadChanged() {
+  @Override
+  public long progress(String session) {
+    return jobs.progress(session);
+  }
+
+  @Override
+  public void holdsChanged() {
     link.loadChanged();
   }
 
-  /** A session has taken a carrier for good: it has failed, and the worker is to be replaced. */
-  void lost(String session, SessionHung how) {
+  /** The session has failed, and the worker is to be replaced. */
+  @Override
+  public void lost(String session, SessionHung how) {
     jobs.ofSession(session).ifPresent(job -> job.end(new JobEnd.Failed(how)));
     fail(
         new WorkerFailed(

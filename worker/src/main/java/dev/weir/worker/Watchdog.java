@@ -3,6 +3,7 @@ package dev.weir.worker;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
+import static java.util.Objects.requireNonNull;
 
 import dev.weir.agent.SessionContext;
 import dev.weir.time.Alarm;
@@ -12,7 +13,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,26 +32,27 @@ final class Watchdog implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Watchdog.class.getName());
 
   private final Ticker ticker;
-  private final ToLongFunction<String> progress;
-  private final Findings findings;
   private final Map<Thread, Hold> holds = new HashMap<>();
   private final AtomicInteger named = new AtomicInteger();
+  private volatile @Nullable Sessions sessions;
   private @Nullable Alarm next;
   private boolean closed;
 
-  /**
-   * Looks at nothing yet.
-   *
-   * @param progress a number that grows while the session of that id gets on; takes no lock
-   */
-  Watchdog(Ticker ticker, ToLongFunction<String> progress, Findings findings) {
+  /** Looks at nothing yet. */
+  Watchdog(Ticker ticker) {
     this.ticker = ticker;
-    this.progress = progress;
-    this.findings = findings;
   }
 
-  synchronized void start() {
-    if (!closed && next == null) {
+  /** Looks from now on; more than once is once. */
+  synchronized void start(Sessions hosted) {
+    if (sessions == null) {
+      sessions = hosted;
+      again();
+    }
+  }
+
+  private void again() {
+    if (!closed) {
       next = ticker.at(ticker.after(INTERVAL), this::look);
     }
   }
@@ -72,11 +73,10 @@ final class Watchdog implements AutoCloseable {
 
   /** On the ticker's thread. */
   private synchronized void look() {
-    next = null;
     Map<Thread, SessionContext> atWork = SessionContext.atWork();
     holds.keySet().removeIf(thread -> gone(thread, atWork));
     atWork.forEach(this::look);
-    start();
+    again();
   }
 
   private boolean gone(Thread thread, Map<Thread, SessionContext> atWork) {
@@ -94,7 +94,7 @@ final class Watchdog implements AutoCloseable {
       released(holds.remove(thread));
       return;
     }
-    long now = progress.applyAsLong(session.session());
+    long now = sessions().progress(session.session());
     if (before == null || before.progress != now || !before.carrier.equals(carrier.get())) {
       released(before);
       holds.put(thread, new Hold(session.session(), carrier.get(), now, ticker.nanos()));
@@ -123,19 +123,23 @@ final class Watchdog implements AutoCloseable {
       Carriers.more(-1);
       tell(() -> {
         LOG.log(INFO, "session {0} has let go of its carrier", hold.session);
-        findings.changed();
+        sessions().holdsChanged();
       });
     }
   }
 
   private void name(SessionHung hung) {
     LOG.log(WARNING, hung.getMessage(), hung);
-    findings.changed();
+    sessions().holdsChanged();
+  }
+
+  private Sessions sessions() {
+    return requireNonNull(sessions, "sessions: none (expected: start comes first)");
   }
 
   private void lost(String session, SessionHung hung) {
     LOG.log(ERROR, hung.getMessage(), hung);
-    findings.lost(session, hung);
+    sessions().lost(session, hung);
   }
 
   /** Logs and dispatchers may make one wait. */
@@ -143,12 +147,15 @@ final class Watchdog implements AutoCloseable {
     Thread.ofPlatform().daemon().name("weir-watchdog").start(what);
   }
 
-  /** What it tells; from a thread of its own. */
-  interface Findings {
-    /** {@link Watchdog#holds} is another now. */
-    void changed();
+  /** Those that are watched. */
+  interface Sessions {
+    /** A number that grows while the session of that id gets on; takes no lock. */
+    long progress(String session);
 
-    /** The session will not give its carrier back. */
+    /** {@link Watchdog#holds} is another now. On a thread of its own. */
+    void holdsChanged();
+
+    /** The session will not give its carrier back. On a thread of its own. */
     void lost(String session, SessionHung how);
   }
 

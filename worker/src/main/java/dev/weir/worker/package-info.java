@@ -10,9 +10,10 @@
  *          runs. With a SessionStore their logs are also in files, from which a restarted worker
  *          takes them up
  * Out      answers to jobs, the load, the sessions' logs
+ *          With isolation process a session lives in a child JVM (package process), its log here
  * Threads  the caller's; filter and router run on virtual threads of their own, for 2 s a job at
  *          most. A job has one while it begins and one while it ends; held, it has none. No user
- *          code under a lock
+ *          code under a lock. A watchdog looks from the ticker's platform thread
  * Closing  drain() refuses new work, tells the dispatcher, lets accepted inputs be answered and
  *          connected callers finish, up to its limit; then every job is ended in the same steps,
  *          each with a limit of its own. What a store keeps of sessions stays

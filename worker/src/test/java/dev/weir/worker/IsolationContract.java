@@ -38,6 +38,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -123,8 +124,9 @@ abstract class IsolationContract {
     assertThat(pool.sessions()).hasSize(2);
   }
 
+  /** Observers and filters are the worker's own objects, at every level. */
   @Test
-  @Behaviour({"work-102", "work-106"})
+  @Behaviour({"work-102", "work-103", "work-104", "work-106"})
   void run_jobs_areRoutedToldCountedAndDrained() throws Exception {
     AgentPool pool = pool(level().drainTimeout(Duration.ZERO));
     FutureTask<Void> run =
@@ -323,6 +325,12 @@ abstract class IsolationContract {
 
   @AgentConfig(name = "c", prewarm = Kitchen.class)
   static final class Cook implements Agent {
+    static final AtomicInteger MADE = new AtomicInteger();
+
+    Cook() {
+      MADE.incrementAndGet();
+    }
+
     @Override
     public String instructions() {
       return "";

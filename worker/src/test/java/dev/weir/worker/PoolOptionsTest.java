@@ -99,6 +99,30 @@ class PoolOptionsTest {
     both.acceptOnlyRegisteredRooms(false).build().close();
   }
 
+  /** An option of processes would do nothing where there are none. */
+  @Test
+  @Behaviour({"work-6", "work-34", "work-70"})
+  void build_optionsOfProcessesAtAnotherLevel_refused() {
+    refused(
+        AgentPool.builder().warmProcesses(2).processMemoryMb(64)::build,
+        "isolation: virtual-thread, with {processMemoryMb=64, warmProcesses=2} (expected: isolation"
+            + " process, or without)");
+    refused(
+        AgentPool.builder().isolation(Isolation.CLASS_LOADER).warmProcesses(0)::build,
+        "isolation: class-loader, with {warmProcesses=0} (expected: isolation process, or without)");
+    refused(
+        () -> AgentPool.builder().warmProcesses(-1), "warm processes: -1 (expected: at least 0)");
+    refused(
+        () -> AgentPool.builder().processMemoryMb(7),
+        "process memory in MiB: 7 (expected: at least 8)");
+    AgentPool.builder()
+        .isolation(Isolation.PROCESS)
+        .warmProcesses(2)
+        .processMemoryMb(64)
+        .build()
+        .close();
+  }
+
   @Test
   @Behaviour("work-10")
   void build_versionAndName_areLogged() {

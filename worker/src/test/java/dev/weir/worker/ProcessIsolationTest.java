@@ -10,6 +10,7 @@ import dev.weir.agent.Input;
 import dev.weir.agent.Prewarm;
 import dev.weir.agent.ProcessContext;
 import dev.weir.agent.Session;
+import dev.weir.agent.SessionContext;
 import dev.weir.testkit.Behaviour;
 import dev.weir.time.ManualTime;
 import dev.weir.worker.process.CapturedLog;
@@ -40,8 +41,9 @@ class ProcessIsolationTest extends IsolationContract {
 
   /** A child that was warm before the agent came loads what that wants when its session opens. */
   @Test
-  @Behaviour("work-72")
-  void open_agentAddedLater_isPrewarmedToo() throws Exception {
+  @Behaviour({"work-72", "work-101"})
+  void open_agentAddedLater_isPrewarmedAndRunsInItsProcessOnly() throws Exception {
+    int made = Cook.MADE.get();
     AgentPool pool = pool(warmLevel());
     pool.start(new ToldDispatcher(false));
     pool.add("c", Cook.class);
@@ -49,6 +51,8 @@ class ProcessIsolationTest extends IsolationContract {
     session.input(Input.text("call dish"), Optional.empty());
     assertThat(session.awaitIdle(Duration.ofSeconds(30))).isTrue();
     assertThat(session.log().snapshot().messages()).hasSize(4);
+    assertThat(Cook.MADE).as("in the worker").hasValue(made);
+    assertThat(SessionContext.atWork()).isEmpty();
   }
 
   @Test
