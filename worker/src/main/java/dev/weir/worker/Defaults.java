@@ -3,6 +3,7 @@ package dev.weir.worker;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.weir.agent.AgentModel;
 import dev.weir.agent.SessionOptions;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param tts for agents without; null for none
  * @param options for agents without
  * @param models what a model's name means; null if names mean nothing
+ * @param shared packages whose classes agents in loaders of their own share
  */
 record Defaults(
     Isolation isolation,
@@ -24,7 +26,8 @@ record Defaults(
     @Nullable Provider stt,
     @Nullable Provider tts,
     SessionOptions options,
-    @Nullable Function<String, AgentModel> models) {
+    @Nullable Function<String, AgentModel> models,
+    Set<String> shared) {
 
   /**
    * The agent as it will be hosted. Makes its model, by the code of that one's author.
@@ -34,7 +37,8 @@ record Defaults(
   HostedAgent fill(Registration asked) {
     Registration filled = filled(asked);
     Crossing.check(filled, isolation);
-    return new HostedAgent(filled, model(filled), or(filled.options(), options));
+    Registration own = isolation == Isolation.CLASS_LOADER ? Apart.of(filled, shared) : filled;
+    return new HostedAgent(own, model(own), or(own.options(), options));
   }
 
   private Registration filled(Registration asked) {

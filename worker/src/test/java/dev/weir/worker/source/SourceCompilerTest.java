@@ -1,4 +1,4 @@
-package dev.weir.worker;
+package dev.weir.worker.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

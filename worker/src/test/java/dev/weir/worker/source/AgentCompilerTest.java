@@ -1,11 +1,11 @@
-package dev.weir.worker;
+package dev.weir.worker.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.agent.AgentSpec;
 import dev.weir.testkit.Behaviour;
-import dev.weir.worker.AgentSources.Problem;
+import dev.weir.worker.source.AgentSources.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
