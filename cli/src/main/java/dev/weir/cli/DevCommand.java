@@ -120,7 +120,7 @@ final class DevCommand implements Callable<Integer> {
     try {
       return new AgentCompiler(ClassCache.of(System.getenv())).compile(from);
     } catch (FolderRefused e) {
-      throw new Failure(e.getMessage());
+      throw new Failure(String.valueOf(e.getMessage()));
     }
   }
 

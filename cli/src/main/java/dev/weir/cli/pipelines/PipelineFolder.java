@@ -35,7 +35,7 @@ final class PipelineFolder implements Catalog {
     try {
       new SourceCompiler(ClassCache.of(System.getenv())).compile(path).forEach(folder::add);
     } catch (FolderRefused e) {
-      throw new Failure(e.getMessage());
+      throw new Failure(String.valueOf(e.getMessage()));
     }
     return folder;
   }

@@ -45,6 +45,10 @@ final class CacheFolder {
     this.folder = folder.toAbsolutePath().normalize();
   }
 
+  Path path() {
+    return folder;
+  }
+
   /** A file's content; empty if there is none, or it is not ours alone. */
   Optional<byte[]> read(String name) throws IOException {
     Path file = folder.resolve(name);

@@ -65,6 +65,11 @@ public final class ClassCache {
     return said.equals("none") ? none() : in(folder(said).resolve("classes"));
   }
 
+  /** Where it is; empty for nowhere. */
+  Optional<Path> place() {
+    return Optional.ofNullable(folder).map(CacheFolder::path);
+  }
+
   /** Relative ones are to be ignored, as that variable's specification says. */
   private static Path users(@Nullable String xdg) {
     return xdg != null && Path.of(xdg).isAbsolute()

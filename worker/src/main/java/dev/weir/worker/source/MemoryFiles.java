@@ -43,7 +43,9 @@ final class MemoryFiles extends ForwardingJavaFileManager<JavaFileManager> {
   @Override
   public @Nullable JavaFileObject getJavaFileForInput(
       Location location, String name, JavaFileObject.Kind kind) throws IOException {
-    return name.equals("module-info") ? null : super.getJavaFileForInput(location, name, kind);
+    return location == StandardLocation.SOURCE_PATH && name.equals("module-info")
+        ? null
+        : super.getJavaFileForInput(location, name, kind);
   }
 
   @Override
