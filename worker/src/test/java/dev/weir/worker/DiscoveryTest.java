@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,9 +57,9 @@ class DiscoveryTest {
     Path c = write("C.java", "class C {}");
     write("D.java", agent(""));
     Discovered found;
-    try (CapturedLog log = CapturedLog.of(Discovery.class)) {
+    try (CapturedLog log = new CapturedLog()) {
       found = pool.discover(folder);
-      assertThat(log.lines()).hasSize(3);
+      assertThat(log.lines(Level.WARNING)).hasSize(3);
     }
     assertThat(found.agents()).extracting(Registration::name).containsExactly("D");
     assertThat(found.problems())

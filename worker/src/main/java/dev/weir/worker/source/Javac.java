@@ -9,8 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.stream.Stream;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
@@ -20,29 +18,13 @@ import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 
 /**
- * The JDK's compiler, loaded when the first file is compiled. What a file uses of its neighbours,
- * or of packages that are sub-folders, is compiled with it. Stateless; any thread.
+ * The JDK's compiler. What a file uses of its neighbours, or of packages that are sub-folders, is
+ * compiled with it. A class of its own, since to load this one is to load the compiler. Stateless.
  */
-final class Javac implements Compiler {
-  private static final List<String> OPTIONS =
-      List.of("-parameters", "-proc:none", "-Xlint:none", "-implicit:class");
+final class Javac {
+  private Javac() {}
 
-  private final String classPath;
-
-  Javac(String classPath) {
-    this.classPath = classPath;
-  }
-
-  @Override
-  public Optional<String> identity() throws IOException {
-    String java = Runtime.version() + " " + System.getProperty("java.vendor", "");
-    return ClassPath.of(classPath)
-        .identity()
-        .map(known -> String.join("\n", java, String.join(" ", OPTIONS), known));
-  }
-
-  @Override
-  public Result compile(Path file) {
+  static Compiler.Result compile(Path file, List<String> options) {
     JavaCompiler compiler = compiler();
     DiagnosticCollector<JavaFileObject> said = new DiagnosticCollector<>();
     Path folder = folderOf(file);
@@ -54,16 +36,11 @@ final class Javac implements Compiler {
       JavacTask task =
           (JavacTask)
               compiler.getTask(
-                  new StringWriter(),
-                  memory,
-                  said,
-                  options(),
-                  null,
-                  files.getJavaFileObjects(file));
+                  new StringWriter(), memory, said, options, null, files.getJavaFileObjects(file));
       task.addTaskListener(reading);
       return task.call()
-          ? new Made(reading.compiled(memory.classes()))
-          : new Broken(problems(file, said.getDiagnostics()));
+          ? new Compiler.Made(reading.compiled(memory.classes()))
+          : new Compiler.Broken(problems(file, said.getDiagnostics()));
     } catch (IOException e) {
       throw new UncheckedIOException("file: " + file + " cannot be compiled", e);
     }
@@ -80,10 +57,6 @@ final class Javac implements Compiler {
 
   private static Path folderOf(Path file) {
     return Objects.requireNonNull(file.toAbsolutePath().normalize().getParent());
-  }
-
-  private List<String> options() {
-    return Stream.concat(OPTIONS.stream(), Stream.of("-classpath", classPath)).toList();
   }
 
   private static List<Problem> problems(

@@ -17,7 +17,7 @@ public final class SourceCompiler {
 
   /** Compiles against the class path of this process. */
   public SourceCompiler(ClassCache cache) {
-    this(new Javac(System.getProperty("java.class.path")), cache);
+    this(new JdkCompiler(System.getProperty("java.class.path")), cache);
   }
 
   SourceCompiler(Compiler compiler, ClassCache cache) {

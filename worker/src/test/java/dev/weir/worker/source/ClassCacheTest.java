@@ -347,14 +347,14 @@ class ClassCacheTest {
 
   /** The compiler, and how often it was asked. */
   private static final class Asked implements Compiler {
-    private final Javac javac;
+    private final JdkCompiler javac;
     private Callable<Boolean> meanwhile = () -> true;
     private boolean repeats;
     private @Nullable Result last;
     private int asked;
 
     Asked(String classPath) {
-      javac = new Javac(classPath);
+      javac = new JdkCompiler(classPath);
     }
 
     @Override

@@ -82,13 +82,13 @@ class ClassPathAgentsTest {
   /** One that is not there keeps the others from nothing, and none is made. */
   @Test
   void provided_someAreMissing_theOthersAndWhatIsWrong() throws Exception {
-    try (URLClassLoader loader = naming("no.Such", PACKAGE + ".Cook", "java.lang.String")) {
+    try (URLClassLoader loader = naming("no.Such", PACKAGE + ".Cook", PACKAGE + ".Kitchen")) {
       int made = cooks();
       AgentSources found = ClassPathAgents.provided(loader);
       assertThat(found.agents()).extracting(Found::name).containsExactly("chef");
       assertThat(found.problems()).hasSize(2);
       assertThat(found.problems().getFirst().toString()).contains("no.Such", "not found");
-      assertThat(found.problems().getLast().toString()).contains("java.lang.String");
+      assertThat(found.problems().getLast().toString()).contains(PACKAGE + ".Kitchen");
       assertThat(cooks()).isEqualTo(made);
     }
   }
