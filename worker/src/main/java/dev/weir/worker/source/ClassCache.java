@@ -133,6 +133,6 @@ public final class ClassCache {
   private static Optional<String> key(Path file, Compiler compiler) throws IOException {
     return compiler
         .identity()
-        .map(all -> SourceKey.of(file) + "-" + Digest.of(all + "\n" + SourceKey.real(file)));
+        .map(all -> Digest.of(all + "\n" + SourceKey.real(file)));
   }
 }

@@ -19,6 +19,9 @@ import java.util.TreeSet;
  *     file may mean what was something else before
  */
 record Inputs(Map<Path, String> files, Map<Path, String> folders) {
+  /** Never the digest of anything. */
+  static final String UNKNOWN = "?";
+
   /** A folder that is not there, or anything else than a folder. */
   private static final String NOTHING = "";
 

@@ -3,7 +3,6 @@ package dev.weir.worker.source;
 import com.sun.source.util.TaskEvent;
 import com.sun.source.util.TaskListener;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -25,11 +24,7 @@ final class Reading implements TaskListener {
   public void started(TaskEvent event) {
     if (event.getKind() == TaskEvent.Kind.PARSE) {
       Path file = Path.of(event.getSourceFile().toUri());
-      try {
-        files.put(file, Inputs.text(file));
-      } catch (IOException e) {
-        throw new UncheckedIOException("file: " + file + " cannot be read", e);
-      }
+      files.put(file, digest(() -> Inputs.text(file)));
     }
   }
 
@@ -41,12 +36,25 @@ final class Reading implements TaskListener {
   }
 
   /** The compiler looks for a package's sources there. */
-  void listed(Path folder) throws IOException {
-    folders.put(folder, Inputs.names(folder));
+  void listed(Path folder) {
+    folders.put(folder, digest(() -> Inputs.names(folder)));
+  }
+
+  /** The compiler says what it cannot read. What was made of such a thing is not kept. */
+  private static String digest(Look look) {
+    try {
+      return look.digest();
+    } catch (IOException e) {
+      return Inputs.UNKNOWN;
+    }
   }
 
   Compiled compiled(Map<String, byte[]> classes) {
     List<String> own = defined.stream().filter(classes::containsKey).toList();
     return new Compiled(own, classes, new Inputs(files, folders));
+  }
+
+  private interface Look {
+    String digest() throws IOException;
   }
 }

@@ -28,7 +28,7 @@ final class SourceFolder {
     try (Stream<Path> files = Files.list(checked(folder))) {
       Map<Path, Path> once = new LinkedHashMap<>();
       for (Path file : files.filter(SourceFolder::isSource).sorted().toList()) {
-        once.putIfAbsent(file.toRealPath(), file);
+        once.putIfAbsent(SourceKey.real(file), file);
       }
       return List.copyOf(once.values());
     } catch (IOException e) {
