@@ -9,7 +9,6 @@ import dev.weir.worker.StoreRefused;
 import dev.weir.worker.source.AgentCompiler;
 import dev.weir.worker.source.AgentSources;
 import dev.weir.worker.source.ClassCache;
-import dev.weir.worker.source.FolderRefused;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -119,7 +118,7 @@ final class DevCommand implements Callable<Integer> {
   private static AgentSources compile(Path from) {
     try {
       return new AgentCompiler(ClassCache.of(System.getenv())).compile(from);
-    } catch (FolderRefused e) {
+    } catch (IllegalArgumentException e) {
       throw new Failure(String.valueOf(e.getMessage()));
     }
   }

@@ -6,7 +6,6 @@ import dev.weir.pipeline.Pipeline;
 import dev.weir.pipeline.PipelineFile;
 import dev.weir.worker.source.AgentSources.Problem;
 import dev.weir.worker.source.ClassCache;
-import dev.weir.worker.source.FolderRefused;
 import dev.weir.worker.source.SourceCompiler;
 import dev.weir.worker.source.SourceFile;
 import java.lang.reflect.InvocationTargetException;
@@ -32,12 +31,16 @@ final class PipelineFolder implements Catalog {
   /** Compiles the files; a name that two of them use is refused. */
   static PipelineFolder read(Path path) {
     PipelineFolder folder = new PipelineFolder(path);
+    compiled(path).forEach(folder::add);
+    return folder;
+  }
+
+  private static List<SourceFile> compiled(Path path) {
     try {
-      new SourceCompiler(ClassCache.of(System.getenv())).compile(path).forEach(folder::add);
-    } catch (FolderRefused e) {
+      return new SourceCompiler(ClassCache.of(System.getenv())).compile(path);
+    } catch (IllegalArgumentException e) {
       throw new Failure(String.valueOf(e.getMessage()));
     }
-    return folder;
   }
 
   /** In the order of the files' names. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -110,8 +111,8 @@ final class CacheFolder {
   /** For this user alone, also if it was there with other rights. */
   private void make() throws IOException {
     Files.createDirectories(requireNonNull(folder.getParent(), "folder: the root of all"));
-    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-      Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(OURS));
+    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      create();
     }
     if (!isOfThisUser(folder)) {
       throw new AccessDeniedException(folder.toString(), null, "is another user's");
@@ -119,6 +120,14 @@ final class CacheFolder {
     if (!isPrivate()) {
       empty(); // by whom that was written is not known
       Files.setPosixFilePermissions(folder, OURS);
+    }
+  }
+
+  private void create() throws IOException {
+    try {
+      Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(OURS));
+    } catch (FileAlreadyExistsException e) {
+      // Another process was quicker; what it made is looked at like any other.
     }
   }
 

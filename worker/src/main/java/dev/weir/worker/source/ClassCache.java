@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Compiled classes, kept in files of the user's between runs, so that a second start needs no
  * compiler. They are taken only if all that they were made of is the same: the sources and their
  * neighbours, the compiler, its options and the class path. What is damaged or another user's is
- * compiled again. Where it cannot be kept, it is compiled each time. Any thread, any number of
- * processes; waits for files only.
+ * compiled again. Where it cannot be kept, such as in a file system without owners and modes, it is
+ * compiled each time. Any thread, any number of processes; waits for files only.
  */
 public final class ClassCache {
   /** The variable that says which folder; {@code none} for no cache at all. */
@@ -101,7 +102,7 @@ public final class ClassCache {
     try {
       Optional<String> key = key(file, compiler);
       return key.isEmpty() ? Optional.empty() : find(folder, key.get());
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException | UnsupportedOperationException e) {
       LOG.log(DEBUG, "compiled anew, for the cache cannot be read: " + file, e);
       return Optional.empty();
     }
@@ -124,15 +125,13 @@ public final class ClassCache {
       if (key.isPresent()) {
         folder.write(key.get(), CacheEntry.write(key.get(), compiled));
       }
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException | UnsupportedOperationException e) {
       LOG.log(told.getAndSet(true) ? DEBUG : WARNING, "compiled classes are not kept: " + e);
     }
   }
 
   /** None if it cannot be told cheaply what the class path holds. */
   private static Optional<String> key(Path file, Compiler compiler) throws IOException {
-    return compiler
-        .identity()
-        .map(all -> Digest.of(all + "\n" + SourceKey.real(file)));
+    return compiler.identity().map(all -> Digest.of(all + "\n" + SourceKey.real(file)));
   }
 }
