@@ -10,10 +10,13 @@ import java.lang.annotation.Target;
 @Target(ElementType.TYPE)
 public @interface AgentConfig {
 
-  /** The name it is asked for by: 1 to 64 letters, digits, {@code -} or {@code _}. */
-  String name();
+  /**
+   * The name it is asked for by: 1 to 64 letters, digits, {@code -} or {@code _}. Left out it is
+   * that of the file in which it was found, without the ending; else the class's simple name.
+   */
+  String name() default "";
 
-  /** What it says first; empty for nothing. */
+  /** What it says first, without blanks around it; left out for nothing. */
   String greeting() default "";
 
   /** What it is for, in a sentence for people; empty for nothing. */

@@ -64,8 +64,8 @@ public record AgentSpec(
   /**
    * The agent that a class describes by {@link AgentConfig}.
    *
-   * @throws IllegalArgumentException if it has no such annotation, or it or its prewarm no usable
-   *     constructor
+   * @throws IllegalArgumentException if it has no such annotation, a blank greeting, or it or its
+   *     prewarm no usable constructor
    */
   public static AgentSpec of(Class<? extends Agent> type) {
     AgentConfig config = type.getAnnotation(AgentConfig.class);
@@ -73,24 +73,34 @@ public record AgentSpec(
       throw new IllegalArgumentException(
           "class: %s (expected: @AgentConfig(name = \"…\") on it)".formatted(type.getName()));
     }
-    return of(config.name(), type);
+    return of(config.name().isEmpty() ? type.getSimpleName() : config.name(), type);
   }
 
   /**
    * An agent of a class, by a name of the caller's; {@link AgentConfig} may say the rest.
    *
-   * @throws IllegalArgumentException if it or its prewarm has no usable constructor
+   * @throws IllegalArgumentException if it has a blank greeting, or it or its prewarm has no usable
+   *     constructor
    */
   public static AgentSpec of(String name, Class<? extends Agent> type) {
     Optional<AgentConfig> config = Optional.ofNullable(type.getAnnotation(AgentConfig.class));
     return new AgentSpec(
         name,
-        config.map(AgentConfig::greeting).orElse(""),
+        config.map(AgentConfig::greeting).map(AgentSpec::checkedGreeting).orElse(""),
         config.map(AgentConfig::description).orElse(""),
         Toolbox.names(type),
         new Constructed(type),
         PrewarmOf.of(
             config.<Class<? extends Prewarm>>map(AgentConfig::prewarm).orElse(Prewarm.None.class)));
+  }
+
+  private static String checkedGreeting(String greeting) {
+    String trimmed = greeting.strip();
+    if (trimmed.isEmpty() && !greeting.isEmpty()) {
+      throw new IllegalArgumentException(
+          "greeting: \"%s\" (expected: not blank; left out for none)".formatted(greeting));
+    }
+    return trimmed;
   }
 
   /** The class of the agents, if this spec was made of one; a supplier could make any. */

@@ -11,40 +11,53 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.StringNode;
 
-/** A model's JSON arguments to a method's parameters, and its result to text. Stateless. */
+/**
+ * A model's JSON arguments to a method's parameters, and its result to text. What Jackson learns of
+ * types is kept with the class of the tool and goes with it, so that its loader can. Any thread.
+ */
 final class ToolJson {
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          // A number that the model left out would become zero, and half a guest none.
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-          .build();
+  private static final ClassValue<JsonMapper> JSON =
+      new ClassValue<>() {
+        @Override
+        protected JsonMapper computeValue(Class<?> owner) {
+          return mapper();
+        }
+      };
 
   private ToolJson() {}
 
+  private static JsonMapper mapper() {
+    return JsonMapper.builder()
+        .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+        // A number that the model left out would become zero, and half a guest none.
+        .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+        .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+        .build();
+  }
+
   static @Nullable Object[] arguments(Method method, String input) {
-    JsonNode given = object(input);
+    JsonMapper json = JSON.get(method.getDeclaringClass());
+    JsonNode given = object(json, input);
     Parameter[] parameters = method.getParameters();
     @Nullable Object[] values = new @Nullable Object[parameters.length];
     for (int i = 0; i < parameters.length; i++) {
-      values[i] = argument(parameters[i], given);
+      values[i] = argument(json, parameters[i], given);
     }
     return values;
   }
 
   /** Text as it is, nothing as "done", anything else as JSON. */
-  static String result(@Nullable Object value) {
+  static String result(Class<?> owner, @Nullable Object value) {
     return switch (value) {
       case null -> "done";
       case CharSequence text -> text.toString();
-      default -> JSON.writeValueAsString(value);
+      default -> JSON.get(owner).writeValueAsString(value);
     };
   }
 
-  private static JsonNode object(String input) {
+  private static JsonNode object(JsonMapper json, String input) {
     try {
-      JsonNode node = JSON.readTree(input);
+      JsonNode node = json.readTree(input);
       if (node.isObject()) {
         return node;
       }
@@ -54,27 +67,28 @@ final class ToolJson {
     throw new BadArguments("arguments: " + input + " (expected: a JSON object)");
   }
 
-  private static @Nullable Object argument(Parameter parameter, JsonNode given) {
+  private static @Nullable Object argument(JsonMapper json, Parameter parameter, JsonNode given) {
     String name = name(parameter);
     JsonNode value = given.get(name);
     return value == null || value.isNull()
-        ? absent(parameter, name)
-        : value(parameter, name, value);
+        ? absent(json, parameter, name)
+        : value(json, parameter, name, value);
   }
 
-  private static @Nullable Object value(Parameter parameter, String name, JsonNode value) {
+  private static @Nullable Object value(
+      JsonMapper json, Parameter parameter, String name, JsonNode value) {
     try {
-      return JSON.treeToValue(value, JSON.constructType(parameter.getParameterizedType()));
+      return json.treeToValue(value, json.constructType(parameter.getParameterizedType()));
     } catch (JacksonException e) {
       throw new BadArguments(
           "%s: %s (expected: %s)".formatted(name, value, parameter.getType().getSimpleName()));
     }
   }
 
-  private static @Nullable Object absent(Parameter parameter, String name) {
+  private static @Nullable Object absent(JsonMapper json, Parameter parameter, String name) {
     P p = parameter.getAnnotation(P.class);
     if (p != null && !p.defaultValue().equals(P.NO_DEFAULT)) {
-      return value(parameter, name, fallback(parameter, p.defaultValue()));
+      return value(json, parameter, name, fallback(json, parameter, p.defaultValue()));
     }
     if (parameter.getType() == Optional.class) {
       return Optional.empty();
@@ -87,9 +101,9 @@ final class ToolJson {
   }
 
   /** A default is JSON, except for texts and the names of constants. */
-  private static JsonNode fallback(Parameter parameter, String text) {
+  private static JsonNode fallback(JsonMapper json, Parameter parameter, String text) {
     Class<?> type = parameter.getType();
-    return type == String.class || type.isEnum() ? StringNode.valueOf(text) : JSON.readTree(text);
+    return type == String.class || type.isEnum() ? StringNode.valueOf(text) : json.readTree(text);
   }
 
   private static String name(Parameter parameter) {

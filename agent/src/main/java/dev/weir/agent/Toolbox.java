@@ -53,7 +53,8 @@ final class Toolbox {
     }
     try {
       Object value = method.invoke(agent, ToolJson.arguments(method, call.input()));
-      return new Content.ToolResult(call.callId(), call.name(), ToolJson.result(value), false);
+      String result = ToolJson.result(method.getDeclaringClass(), value);
+      return new Content.ToolResult(call.callId(), call.name(), result, false);
     } catch (BadArguments e) {
       return failed(call, String.valueOf(e.getMessage()));
     } catch (JacksonException e) {

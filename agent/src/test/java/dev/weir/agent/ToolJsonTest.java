@@ -97,16 +97,17 @@ class ToolJsonTest {
 
   @Test
   void result_ofEachKind_isTextOrJson() {
-    assertThat(ToolJson.result(null)).isEqualTo("done");
-    assertThat(ToolJson.result("as it is")).isEqualTo("as it is");
-    assertThat(ToolJson.result(new StringBuilder("so too"))).isEqualTo("so too");
-    assertThat(ToolJson.result("")).isEmpty();
-    assertThat(ToolJson.result(42)).isEqualTo("42");
-    assertThat(ToolJson.result(List.of("a", "b"))).isEqualTo("[\"a\",\"b\"]");
-    assertThat(ToolJson.result(new Table(7, Seat.BAR)))
+    assertThat(ToolJson.result(ToolJsonTest.class, null)).isEqualTo("done");
+    assertThat(ToolJson.result(ToolJsonTest.class, "as it is")).isEqualTo("as it is");
+    assertThat(ToolJson.result(ToolJsonTest.class, new StringBuilder("so too")))
+        .isEqualTo("so too");
+    assertThat(ToolJson.result(ToolJsonTest.class, "")).isEmpty();
+    assertThat(ToolJson.result(ToolJsonTest.class, 42)).isEqualTo("42");
+    assertThat(ToolJson.result(ToolJsonTest.class, List.of("a", "b"))).isEqualTo("[\"a\",\"b\"]");
+    assertThat(ToolJson.result(ToolJsonTest.class, new Table(7, Seat.BAR)))
         .isEqualTo("{\"number\":7,\"seat\":\"BAR\"}");
-    assertThat(ToolJson.result(Map.of("a", 1))).isEqualTo("{\"a\":1}");
-    assertThat(ToolJson.result(Optional.of("x"))).isEqualTo("\"x\"");
+    assertThat(ToolJson.result(ToolJsonTest.class, Map.of("a", 1))).isEqualTo("{\"a\":1}");
+    assertThat(ToolJson.result(ToolJsonTest.class, Optional.of("x"))).isEqualTo("\"x\"");
   }
 
   private static void assertRefused(String method, String input, String message) {

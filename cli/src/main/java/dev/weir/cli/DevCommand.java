@@ -1,20 +1,19 @@
 package dev.weir.cli;
 
 import dev.weir.agent.AgentModel;
-import dev.weir.agent.AgentSpec;
 import dev.weir.agent.SessionOptions;
 import dev.weir.log.FileJournal;
 import dev.weir.log.LogLimits;
-import dev.weir.worker.AgentCompiler;
-import dev.weir.worker.AgentSources;
 import dev.weir.worker.SessionStore;
 import dev.weir.worker.StoreRefused;
+import dev.weir.worker.source.AgentCompiler;
+import dev.weir.worker.source.AgentSources;
+import dev.weir.worker.source.ClassCache;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -81,7 +80,7 @@ final class DevCommand implements Callable<Integer> {
     Shutdown shutdown = Shutdown.onSignals();
     AgentModel model = models.model(System.getenv());
     AgentSources sources = compile();
-    EmbeddedWorker worker = start(sources.agents(), model);
+    EmbeddedWorker worker = start(sources, model);
     say(sources, model, worker.uri());
     if (open) {
       browse(worker.uri());
@@ -93,7 +92,7 @@ final class DevCommand implements Callable<Integer> {
     return cut == 0 ? 0 : 3;
   }
 
-  private EmbeddedWorker start(List<AgentSpec> agents, AgentModel model) {
+  private EmbeddedWorker start(AgentSources sources, AgentModel model) {
     SessionOptions options = options();
     int first = port();
     try {
@@ -101,7 +100,7 @@ final class DevCommand implements Callable<Integer> {
           Optional.ofNullable(data)
               .map(folder -> SessionStore.open(folder, FileJournal.Options.DEFAULT));
       return EmbeddedWorker.start(
-          agents, model, options, kept, told -> err().println("weir: " + told), first);
+          sources, model, options, kept, told -> err().println("weir: " + told), first);
     } catch (StoreRefused e) {
       throw new Failure("--" + e.getMessage());
     }
@@ -109,12 +108,19 @@ final class DevCommand implements Callable<Integer> {
 
   private AgentSources compile() {
     Path from = AgentFolder.orDefault(folder);
-    AgentSources sources = new AgentCompiler().compile(from);
-    sources.problems().forEach(problem -> err().println("weir: " + problem));
+    AgentSources sources = compile(from);
     if (sources.agents().isEmpty()) {
       err().println("weir: no agents in " + from + "; the page shows how one is written");
     }
     return sources;
+  }
+
+  private static AgentSources compile(Path from) {
+    try {
+      return new AgentCompiler(ClassCache.of(System.getenv())).compile(from);
+    } catch (IllegalArgumentException e) {
+      throw new Failure(String.valueOf(e.getMessage()));
+    }
   }
 
   private void say(AgentSources sources, AgentModel model, URI uri) {

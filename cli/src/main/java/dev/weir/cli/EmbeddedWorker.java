@@ -1,7 +1,6 @@
 package dev.weir.cli;
 
 import dev.weir.agent.AgentModel;
-import dev.weir.agent.AgentSpec;
 import dev.weir.agent.SessionOptions;
 import dev.weir.gateway.Gateway;
 import dev.weir.gateway.GatewayOptions;
@@ -9,10 +8,10 @@ import dev.weir.worker.AgentPool;
 import dev.weir.worker.EmbeddedDispatcher;
 import dev.weir.worker.PoolBuilder;
 import dev.weir.worker.SessionStore;
+import dev.weir.worker.source.AgentSources;
 import java.net.BindException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -39,15 +38,15 @@ public final class EmbeddedWorker implements AutoCloseable {
   /**
    * Starts to accept requests.
    *
-   * @param agents those that can be asked for; the first is the default
+   * @param sources the agents that can be asked for; the first is the default
    * @param model who speaks for them
    * @param options how sessions behave
    * @param kept where sessions outlive the process, if anywhere; closed with the worker
-   * @param told hears what became of the sessions that are kept
+   * @param told hears what is wrong with sources, and what became of the sessions that are kept
    * @param port the first port to try; 0 for any
    */
   public static EmbeddedWorker start(
-      List<AgentSpec> agents,
+      AgentSources sources,
       AgentModel model,
       SessionOptions options,
       Optional<SessionStore> kept,
@@ -62,7 +61,7 @@ public final class EmbeddedWorker implements AutoCloseable {
             .consecutiveFailureLimit(Integer.MAX_VALUE);
     kept.ifPresent(builder::store);
     AgentPool pool = builder.build();
-    agents.forEach(pool::add);
+    pool.add(sources).problems().forEach(problem -> told.accept(problem.toString()));
     if (kept.isPresent()) {
       pool.restore().forEach(told);
       told.accept(

@@ -10,11 +10,12 @@ import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.weir.agent.Agent;
-import dev.weir.agent.AgentSpec;
 import dev.weir.agent.SessionOptions;
 import dev.weir.agent.scripted.ScriptedModel;
 import dev.weir.cli.bench.Oracle;
-import dev.weir.worker.AgentCompiler;
+import dev.weir.worker.source.AgentCompiler;
+import dev.weir.worker.source.AgentSources;
+import dev.weir.worker.source.ClassCache;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,8 +40,9 @@ final class ScriptedOracle implements Oracle {
   static ScriptedOracle of(Path folder, long seed) {
     ScriptedModel model = ScriptedModel.builder().seed(seed).tokensPerSecond(0).build();
     ScriptedOracle oracle = new ScriptedOracle(model);
-    for (AgentSpec spec : new AgentCompiler().compile(folder).agents()) {
-      oracle.agents.put(spec.name(), Brief.of(spec.factory().get()));
+    AgentCompiler compiler = new AgentCompiler(ClassCache.of(System.getenv()));
+    for (AgentSources.Found found : compiler.compile(folder).agents()) {
+      oracle.agents.put(found.name(), Brief.of(found.agent().factory().get()));
     }
     return oracle;
   }

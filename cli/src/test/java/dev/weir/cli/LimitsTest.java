@@ -11,6 +11,7 @@ import dev.weir.gateway.GatewayOptions;
 import dev.weir.log.LogLimits;
 import dev.weir.log.LogReader;
 import dev.weir.worker.AgentPool;
+import dev.weir.worker.source.ClassCache;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -66,5 +67,12 @@ class LimitsTest {
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(2)));
+  }
+
+  @Test
+  void classCache_isBoundedAsDocumented() {
+    assertThat(ClassCache.MOST_FILES).isEqualTo(1_024);
+    assertThat(ClassCache.MOST_BYTES).isEqualTo(64L * MIB);
+    assertThat(ClassCache.LONGEST_UNUSED).isEqualTo(Duration.ofDays(30));
   }
 }

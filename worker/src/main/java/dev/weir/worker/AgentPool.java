@@ -3,6 +3,7 @@ package dev.weir.worker;
 import static java.util.Objects.requireNonNull;
 
 import dev.weir.agent.Agent;
+import dev.weir.agent.AgentConfig;
 import dev.weir.agent.AgentSpec;
 import dev.weir.agent.HostRefused;
 import dev.weir.agent.Session;
@@ -13,7 +14,13 @@ import dev.weir.worker.metrics.WorkerMetrics;
 import dev.weir.worker.process.ChildFailed;
 import dev.weir.worker.process.Children;
 import dev.weir.worker.process.Parcel;
+import dev.weir.worker.source.AgentCompiler;
+import dev.weir.worker.source.AgentSources;
+import dev.weir.worker.source.ClassCache;
+import dev.weir.worker.source.ClassPathAgents;
+import dev.weir.worker.source.FolderRefused;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +56,8 @@ public final class AgentPool implements AutoCloseable {
   private final @Nullable SessionStore store;
   private final Kept kept;
   private final Duration drainTimeout;
+  private final Discovery discovery;
+  private final AgentCompiler compiler;
 
   AgentPool(PoolBuilder settings) {
     prewarming = settings.prewarming();
@@ -68,6 +77,8 @@ public final class AgentPool implements AutoCloseable {
     hosting = hosting(settings);
     memory = new MemoryWatch(settings.memory, settings.ticker, this::tooMuchMemory);
     kept = new Kept(registry, hosting);
+    discovery = new Discovery(registry);
+    compiler = new AgentCompiler(ClassCache.of(settings.environment));
     say();
   }
 
@@ -169,6 +180,45 @@ public final class AgentPool implements AutoCloseable {
   public AgentPool add(Registration agent) {
     registry.add(agent);
     return this;
+  }
+
+  /**
+   * Registers the agents in the {@code .java} files of a folder, in order of their names, and not
+   * those of sub-folders. Files that begin with {@code _} are left out. Of a file all classes count
+   * that carry {@link AgentConfig}, else the first that is an {@link Agent}; one without a name has
+   * the file's. A problem with one keeps the others from nothing; it is in the result and in the
+   * log. Waits while the files are compiled; what was compiled before is taken from a cache in the
+   * user's cache folder, see {@link ClassCache}.
+   *
+   * @return what was registered, which may be nothing
+   * @throws FolderRefused if the folder is not there, is none, or cannot be read
+   */
+  public Discovered discover(Path folder) {
+    return discovery.takeAndTell(compiler.compile(folder));
+  }
+
+  /**
+   * Registers the classes of a package of the class path, but not of those below it, that carry
+   * {@link AgentConfig}, in order of their names; problems as in {@link #discover(Path)}.
+   *
+   * @throws IllegalArgumentException if there is no such package
+   */
+  public Discovered discoverPackage(String name) {
+    return discovery.takeAndTell(ClassPathAgents.inPackage(name));
+  }
+
+  /**
+   * Registers the classes that {@code META-INF/services} of the class path names as providers of
+   * {@link Agent}, by their names in {@link AgentConfig}, else their simple ones; problems as in
+   * {@link #discover(Path)}.
+   */
+  public Discovered discoverServices() {
+    return discovery.takeAndTell(ClassPathAgents.provided(AgentPool.class.getClassLoader()));
+  }
+
+  /** Registers what was found, for those who tell people themselves of {@code problems}. */
+  public Discovered add(AgentSources found) {
+    return discovery.take(found);
   }
 
   /**

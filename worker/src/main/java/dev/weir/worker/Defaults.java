@@ -3,6 +3,7 @@ package dev.weir.worker;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.weir.agent.AgentModel;
 import dev.weir.agent.SessionOptions;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param tts for agents without; null for none
  * @param options for agents without
  * @param models what a model's name means; null if names mean nothing
+ * @param shared packages whose classes agents in loaders of their own share
  */
 record Defaults(
     Isolation isolation,
@@ -24,7 +26,8 @@ record Defaults(
     @Nullable Provider stt,
     @Nullable Provider tts,
     SessionOptions options,
-    @Nullable Function<String, AgentModel> models) {
+    @Nullable Function<String, AgentModel> models,
+    Set<String> shared) {
 
   /**
    * The agent as it will be hosted. Makes its model, by the code of that one's author: what cannot
@@ -35,9 +38,10 @@ record Defaults(
   HostedAgent fill(Registration asked) {
     Registration filled = filled(asked);
     Crossing crossing = Crossing.check(filled, isolation, models);
-    AgentModel made = model(filled);
-    SessionOptions own = or(filled.options(), options);
-    return new HostedAgent(filled, made, own, crossing.parcel(made.label(), own));
+    Registration own = isolation == Isolation.CLASS_LOADER ? Apart.of(filled, shared) : filled;
+    AgentModel made = model(own);
+    SessionOptions its = or(own.options(), options);
+    return new HostedAgent(own, made, its, crossing.parcel(made.label(), its));
   }
 
   private Registration filled(Registration asked) {

@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** What a pool is made of: all of it optional. For one thread. */
 public final class PoolBuilder {
   Isolation isolation = Isolation.VIRTUAL_THREAD;
+  Set<String> shared = Set.of();
   String greeting = "";
   @Nullable Provider model;
   @Nullable Provider stt;
@@ -249,6 +251,17 @@ public final class PoolBuilder {
     return this;
   }
 
+  /**
+   * Packages, with those below them, whose classes agents share although each has a class loader of
+   * its own; for isolation {@code class-loader} only. The JDK, Weir, LangChain4j, SLF4J and
+   * JSpecify are shared anyway, and of agents on the class path all that is not in their own jar.
+   */
+  public PoolBuilder sharedPackages(String... value) {
+    shared = Set.of(value);
+    shared.forEach(name -> notBlank("sharedPackages", name));
+    return this;
+  }
+
   /** In place of the process's. */
   PoolBuilder environment(Map<String, String> value) {
     environment = value;
@@ -270,6 +283,11 @@ public final class PoolBuilder {
           "isolation: %s, with %s (expected: isolation process, or without)"
               .formatted(isolation, ofProcesses));
     }
+    if (!shared.isEmpty() && isolation != Isolation.CLASS_LOADER) {
+      throw new IllegalArgumentException(
+          "sharedPackages: %s, with isolation %s (expected: isolation class-loader)"
+              .formatted(shared, isolation));
+    }
     return new AgentPool(this);
   }
 
@@ -280,7 +298,7 @@ public final class PoolBuilder {
   }
 
   Defaults defaults() {
-    return new Defaults(isolation, greeting, model, stt, tts, options, models);
+    return new Defaults(isolation, greeting, model, stt, tts, options, models, shared);
   }
 
   private static int atLeastOne(String name, int value) {

@@ -50,6 +50,11 @@ public record Registration(
     return agent.name();
   }
 
+  /** Of this agent instead. */
+  Registration withAgent(AgentSpec value) {
+    return new Registration(value, greeting, model, stt, tts, options, source);
+  }
+
   /** With this greeting, empty for explicitly none. */
   public Registration withGreeting(@Nullable String value) {
     return new Registration(agent, value, model, stt, tts, options, source);

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.weir.agent.Agent;
 import dev.weir.agent.AgentSpec;
 import dev.weir.agent.SessionOptions;
+import dev.weir.worker.source.AgentClasses;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -27,16 +27,18 @@ final class Registry {
   /**
    * Registers an agent, filled up by the defaults.
    *
+   * @return as it is hosted
    * @throws IllegalArgumentException if the name is taken, or the agent cannot be hosted
    * @throws PrewarmFailed if jobs are taken already, and what it wants loaded cannot be
    */
-  void add(Registration asked) {
+  HostedAgent add(Registration asked) {
     refuseTaken(roster, asked.name());
     HostedAgent agent = defaults.fill(asked); // runs the code of others: not under the lock
     if (warm || !add(agent, false)) {
       prewarming.warm(List.of(agent));
       add(agent, true);
     }
+    return agent;
   }
 
   /** False if it must be warm first. */

@@ -9,6 +9,8 @@ import dev.weir.agent.Agent;
 import dev.weir.agent.AgentModel;
 import dev.weir.agent.AgentSpec;
 import dev.weir.testkit.Behaviour;
+import dev.weir.worker.source.ClassCache;
+import dev.weir.worker.source.SourceCompiler;
 import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 import java.nio.file.Files;
@@ -105,7 +107,8 @@ class CrossingTest {
         folder.resolve("Cook.java"),
         "final class Cook implements dev.weir.agent.Agent {"
             + " public String instructions() { return \"\"; } }");
-    Class<?> type = new SourceCompiler().compile(folder).getFirst().types().getFirst();
+    Class<?> type =
+        new SourceCompiler(ClassCache.none()).compile(folder).getFirst().types().getFirst();
     for (Isolation isolation : Isolation.values()) {
       try (AgentPool pool = pool(isolation, MODEL)) {
         pool.add("a", type.asSubclass(Agent.class));

@@ -11,6 +11,8 @@ import dev.weir.agent.SessionOptions;
 import dev.weir.delta.Coalescer;
 import dev.weir.log.LogLimits;
 import dev.weir.testkit.Behaviour;
+import dev.weir.worker.source.ClassCache;
+import dev.weir.worker.source.SourceCompiler;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,7 +78,8 @@ class RegistrationJsonTest {
   @Behaviour("work-33")
   void read_classOnlyInItsSource_isCompiledAgain() throws Exception {
     Path file = Files.writeString(folder.resolve("Cook.java"), SOURCE);
-    Class<?> type = new SourceCompiler().compile(folder).getFirst().types().getFirst();
+    Class<?> type =
+        new SourceCompiler(ClassCache.none()).compile(folder).getFirst().types().getFirst();
     Registration cook = Registration.of("cook", type.asSubclass(Agent.class)).withSource(file);
     Registration read = RegistrationJson.read(RegistrationJson.write(cook), LOADER);
     assertThat(read.source()).isEqualTo(file);
@@ -88,7 +91,8 @@ class RegistrationJsonTest {
   @Behaviour("work-33")
   void read_classThatIsNotThere_refused() throws Exception {
     Path file = Files.writeString(folder.resolve("Cook.java"), SOURCE);
-    Class<?> type = new SourceCompiler().compile(folder).getFirst().types().getFirst();
+    Class<?> type =
+        new SourceCompiler(ClassCache.none()).compile(folder).getFirst().types().getFirst();
     Registration cook = Registration.of("cook", type.asSubclass(Agent.class));
     String message = "class: Cook (expected: on the class path, or in the agent's source)";
     assertRefused(RegistrationJson.write(cook), message);

@@ -4,9 +4,10 @@ import dev.weir.cli.Failure;
 import dev.weir.pipeline.InvalidPipeline;
 import dev.weir.pipeline.Pipeline;
 import dev.weir.pipeline.PipelineFile;
-import dev.weir.worker.AgentSources.Problem;
-import dev.weir.worker.SourceCompiler;
-import dev.weir.worker.SourceFile;
+import dev.weir.worker.source.AgentSources.Problem;
+import dev.weir.worker.source.ClassCache;
+import dev.weir.worker.source.SourceCompiler;
+import dev.weir.worker.source.SourceFile;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
@@ -30,8 +31,16 @@ final class PipelineFolder implements Catalog {
   /** Compiles the files; a name that two of them use is refused. */
   static PipelineFolder read(Path path) {
     PipelineFolder folder = new PipelineFolder(path);
-    new SourceCompiler().compile(path).forEach(folder::add);
+    compiled(path).forEach(folder::add);
     return folder;
+  }
+
+  private static List<SourceFile> compiled(Path path) {
+    try {
+      return new SourceCompiler(ClassCache.of(System.getenv())).compile(path);
+    } catch (IllegalArgumentException e) {
+      throw new Failure(String.valueOf(e.getMessage()));
+    }
   }
 
   /** In the order of the files' names. */

@@ -5,6 +5,7 @@ import dev.weir.agent.Agent;
 import dev.weir.agent.AgentModel;
 import dev.weir.agent.AgentSpec;
 import dev.weir.agent.SessionOptions;
+import dev.weir.worker.source.CarriedClasses;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Base64;

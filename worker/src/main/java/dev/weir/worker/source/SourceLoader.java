@@ -1,17 +1,20 @@
-package dev.weir.worker;
+package dev.weir.worker.source;
 
-import dev.weir.worker.process.CarriedClasses;
 import java.util.Map;
 
 /**
  * The classes of one compiled file and of what it uses; everything else comes from Weir's own
- * loader.
+ * loader. Its name is the key of the file.
  */
-final class MemoryLoader extends ClassLoader implements CarriedClasses {
+final class SourceLoader extends ClassLoader implements CarriedClasses {
+  static {
+    registerAsParallelCapable();
+  }
+
   private final Map<String, byte[]> classes;
 
-  MemoryLoader(Map<String, byte[]> classes) {
-    super("weir-source", SourceCompiler.class.getClassLoader());
+  SourceLoader(String key, Map<String, byte[]> classes) {
+    super(key, SourceCompiler.class.getClassLoader());
     this.classes = Map.copyOf(classes);
   }
 

@@ -1,6 +1,7 @@
-package dev.weir.worker;
+package dev.weir.worker.source;
 
 import dev.weir.agent.Agent;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param loader asked first
  * @param source the agent's file, absolute; null if there is none
  */
-record AgentClasses(ClassLoader loader, @Nullable Path source) {
+public record AgentClasses(ClassLoader loader, @Nullable Path source) {
   /**
    * The class.
    *
    * @throws IllegalArgumentException if it is not there, or no agent's
    */
-  Class<? extends Agent> find(String name) {
+  public Class<? extends Agent> find(String name) {
     Class<?> type = compiled(name).orElseGet(() -> named(name, loader));
     if (!Agent.class.isAssignableFrom(type)) {
       throw new IllegalArgumentException(
@@ -26,9 +27,14 @@ record AgentClasses(ClassLoader loader, @Nullable Path source) {
     return type.asSubclass(Agent.class);
   }
 
-  static Class<?> named(String name, ClassLoader loader) {
+  /**
+   * A class of a loader; its static initializers do not run yet.
+   *
+   * @throws IllegalArgumentException if it is not there
+   */
+  public static Class<?> named(String name, ClassLoader loader) {
     try {
-      return Class.forName(name, true, loader);
+      return Class.forName(name, false, loader);
     } catch (ClassNotFoundException e) {
       throw new IllegalArgumentException(
           "class: %s (expected: on the class path, or in the agent's source)".formatted(name), e);
@@ -36,13 +42,11 @@ record AgentClasses(ClassLoader loader, @Nullable Path source) {
   }
 
   private Optional<Class<?>> compiled(String name) {
-    if (source == null || isLoadable(name)) {
+    if (source == null || isLoadable(name) || !Files.exists(source)) {
       return Optional.empty();
     }
-    return new SourceCompiler()
-        .compile(source.resolveSibling("")).stream()
-            .filter(file -> file.file().toAbsolutePath().normalize().equals(source))
-            .flatMap(file -> file.types().stream())
+    return new SourceCompiler(ClassCache.none())
+        .compileFile(source).types().stream()
             .<Class<?>>map(type -> type)
             .filter(type -> type.getName().equals(name))
             .findFirst();

@@ -1,4 +1,4 @@
-package dev.weir.worker;
+package dev.weir.worker.source;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * One {@code .java} file of a folder, compiled by {@link SourceCompiler}.
  *
- * @param types its classes, nested ones too, in order of their names; none if it does not compile
+ * @param types its classes, nested ones too, in the order in which they are defined; none if it
+ *     does not compile
  * @param problems what is wrong with it, empty if it compiles
  */
 public record SourceFile(Path file, List<Class<?>> types, List<AgentSources.Problem> problems) {

@@ -1,10 +1,9 @@
-package dev.weir.worker;
+package dev.weir.worker.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A folder of files of any kind, compiled each by itself with what it uses. */
 class SourceCompilerTest {
-  private final SourceCompiler compiler = new SourceCompiler();
+  private final SourceCompiler compiler = new SourceCompiler(ClassCache.none());
 
   @TempDir Path folder;
 
@@ -36,8 +35,8 @@ class SourceCompilerTest {
   void compile_folderNotThere_isToldWithItsName() {
     Path gone = folder.resolve("gone");
     assertThatThrownBy(() -> compiler.compile(gone))
-        .isInstanceOf(UncheckedIOException.class)
-        .hasMessage("folder: " + gone + " cannot be read");
+        .isInstanceOf(FolderRefused.class)
+        .hasMessage("folder: " + gone + " is not there (expected: a folder with .java files)");
   }
 
   interface Hidden {}
@@ -50,7 +49,7 @@ class SourceCompilerTest {
     Path bad =
         Files.writeString(
             folder.resolve("A.java"),
-            "package dev.weir.worker; class A implements SourceCompilerTest.Hidden {}");
+            "package dev.weir.worker.source; class A implements SourceCompilerTest.Hidden {}");
     Files.writeString(folder.resolve("B.java"), "class B {}");
     List<SourceFile> files = compiler.compile(folder);
     assertThat(files.getFirst().types()).isEmpty();

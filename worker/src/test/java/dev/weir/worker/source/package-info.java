@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.worker.source;
+
+import org.jspecify.annotations.NullMarked;
