@@ -147,9 +147,8 @@ class PoolRunTest {
     take("j1", "");
     dispatcher.jobs().assign("j1", new Caller(left));
     dispatcher.jobs().terminate("j1", "enough");
-    left.await();
-    pool.close();
-    assertThat(dispatcher.toldOf("load")).contains("load 1 true", "load 0 true");
+    pool.drain(Duration.ZERO);
+    assertThat(dispatcher.toldOf("load")).contains("load 1 true").endsWith("load 0 false");
     assertThat(dispatcher.told).endsWith("closed");
   }
 

@@ -13,7 +13,8 @@ import dev.weir.log.LogLimits;
 import dev.weir.log.SessionLog;
 import dev.weir.testkit.Behaviour;
 import dev.weir.time.Ticker;
-import dev.weir.worker.AgentCompiler;
+import dev.weir.worker.source.AgentCompiler;
+import dev.weir.worker.source.ClassCache;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -141,7 +142,7 @@ class ParcelTest {
           static class Recipe { String text() { return "Cook."; } }
         }
         """);
-    AgentSpec agent = new AgentCompiler().compile(folder).agents().getFirst();
+    AgentSpec agent = new AgentCompiler(ClassCache.none()).compile(folder).agents().getFirst();
     Parcel parcel = new Parcel(agent, MODEL, SessionContract.OPTIONS);
     SessionLog log = new SessionLog(SessionContract.OPTIONS.log(), Ticker.system());
     try (Children children =
