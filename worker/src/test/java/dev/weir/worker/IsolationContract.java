@@ -53,6 +53,7 @@ abstract class IsolationContract {
   private static final Duration LONG = Duration.ofSeconds(30);
 
   private final List<String> told = Collections.synchronizedList(new ArrayList<>());
+  private final BlockingQueue<String> begins = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> ends = new LinkedBlockingQueue<>();
   private final ToldDispatcher dispatcher = new ToldDispatcher(false);
   private final List<AgentPool> pools = new ArrayList<>();
@@ -223,7 +224,7 @@ abstract class IsolationContract {
     } else {
       assertAnswers(sibling);
       assertThat(pool.draining()).isFalse();
-      assertThat(open(pool, "b", Map.of()).id()).as("in its slot").isNotEqualTo(session.id());
+      assertThat(pool.hosting().load().jobs()).as("its slot is free").isEqualTo(1);
     }
     Concierge.release();
     time.advance(Duration.ofMillis(2_500));
@@ -303,6 +304,7 @@ abstract class IsolationContract {
       public void onSessionStart(SessionInfo info) {
         told.add(
             "start %s %s %s".formatted(info.agent(), info.job(), new TreeMap<>(info.metadata())));
+        begins.add(info.job());
       }
 
       @Override
@@ -371,7 +373,7 @@ abstract class IsolationContract {
         .isInstanceOf(Answer.Accepted.class);
     Caller caller = new Caller(left);
     dispatcher.jobs().assign(job, caller);
-    caller.connected.await();
+    assertThat(begins.poll(30, TimeUnit.SECONDS)).isEqualTo(job);
     return caller;
   }
 
