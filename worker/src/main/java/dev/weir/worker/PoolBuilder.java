@@ -214,9 +214,9 @@ public final class PoolBuilder {
     return this;
   }
 
-  /** What keeps sessions apart. */
-  PoolBuilder isolation(Isolation value) {
-    isolation = value;
+  /** What keeps sessions apart; virtual threads unless said. */
+  public PoolBuilder isolation(Isolation value) {
+    isolation = requireNonNull(value, "isolation");
     return this;
   }
 
