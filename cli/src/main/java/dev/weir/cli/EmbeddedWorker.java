@@ -7,6 +7,7 @@ import dev.weir.worker.Dispatcher;
 import dev.weir.worker.EmbeddedDispatcher;
 import dev.weir.worker.JobState;
 import dev.weir.worker.Jobs;
+import dev.weir.worker.PrewarmFailed;
 import dev.weir.worker.Registration;
 import dev.weir.worker.SessionStore;
 import dev.weir.worker.WorkerLoad;
@@ -88,6 +89,8 @@ final class EmbeddedWorker implements AutoCloseable {
   private static void start(AgentPool pool) {
     try {
       pool.start(new OwnProcess());
+    } catch (PrewarmFailed e) {
+      throw new Failure(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {
