@@ -65,6 +65,8 @@ final class EmbeddedWorker implements AutoCloseable {
       Gateway gateway = listen(dispatcher, ports);
       started = true;
       return new EmbeddedWorker(pool, dispatcher, gateway, kept);
+    } catch (PrewarmFailed e) {
+      throw new Failure(String.valueOf(e.getMessage()));
     } finally {
       if (!started) {
         pool.close();
@@ -89,8 +91,6 @@ final class EmbeddedWorker implements AutoCloseable {
   private static void start(AgentPool pool) {
     try {
       pool.start(new OwnProcess());
-    } catch (PrewarmFailed e) {
-      throw new Failure(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {

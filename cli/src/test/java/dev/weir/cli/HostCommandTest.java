@@ -126,8 +126,7 @@ class HostCommandTest {
     assertThat(worker.code.get(30, TimeUnit.SECONDS)).isEqualTo(3);
     assertThat(err.toString())
         .contains("weir: draining, at most 1 s", "draining, 1 s left: waits for 1 session: ses_")
-        .contains("sessions cut off: 1, and has ended", "weir: sessions cut off: 1")
-        .doesNotContain("INFO");
+        .contains("sessions cut off: 1, and has ended", "weir: sessions cut off: 1");
   }
 
   @Test
@@ -139,6 +138,28 @@ class HostCommandTest {
     post(worker.uri, "/v1/sessions", "{\"agent\":\"bad\"}");
     assertThat(worker.code.get(30, TimeUnit.SECONDS)).isEqualTo(HostCommand.UNWELL);
     assertThat(err.toString()).contains("weir: sessions: 2 in a row have failed (expected: fewer");
+  }
+
+  @Test
+  void start_agentThatCannotBeLoaded_saysWhyAndExitIs1() throws Exception {
+    Files.writeString(
+        agents.resolve("Cold.java"),
+        BAD.replace("Bad", "Cold")
+            .replace("name = \"bad\"", "name = \"cold\", prewarm = Cold.Load.class")
+            .replace(
+                "public Cold()",
+                """
+                public static final class Load implements Prewarm {
+                  @Override
+                  public void load(ProcessContext process) {
+                    throw new IllegalStateException("no model here");
+                  }
+                }
+
+                public Cold()""")
+            .replace("agent.Agent;", "agent.*;"));
+    assertThat(run("start", agents, "--port=0")).isEqualTo(1);
+    assertThat(err.toString()).contains("weir: ", "no model here").doesNotContain("\tat ");
   }
 
   @Test
