@@ -36,8 +36,7 @@ class DrainWordsTest {
     words.end();
     assertThat(lines)
         .extracting(line -> line.replaceAll(":.*", ""))
-        .containsExactly(
-            "draining, 30 s left", "draining, 25 s left", "draining, 24 s left");
+        .containsExactly("draining, 30 s left", "draining, 25 s left", "draining, 24 s left");
   }
 
   @Test

@@ -156,7 +156,8 @@ class HostCommandTest {
                   }
                 }
 
-                public Cold()""")
+                public Cold()\
+                """)
             .replace("agent.Agent;", "agent.*;"));
     assertThat(run("start", agents, "--port=0")).isEqualTo(1);
     assertThat(err.toString()).contains("weir: ", "no model here").doesNotContain("\tat ");
