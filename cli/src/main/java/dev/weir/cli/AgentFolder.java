@@ -14,8 +14,12 @@ final class AgentFolder {
   static Path orDefault(@Nullable Path wanted) {
     Path folder = wanted == null ? defaultFolder() : wanted;
     if (!Files.isDirectory(folder)) {
+      String found = Files.exists(folder) ? "this is a file" : "there is none";
       throw new Failure(
-          "folder: %s (expected: a folder with agents' .java files)".formatted(folder));
+          "folder: %s (expected: a folder with agents' .java files; %s)".formatted(folder, found));
+    }
+    if (!Files.isReadable(folder)) {
+      throw new Failure("folder: %s (expected: one that this user may read)".formatted(folder));
     }
     return folder;
   }

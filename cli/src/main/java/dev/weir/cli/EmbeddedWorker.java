@@ -1,35 +1,39 @@
 package dev.weir.cli;
 
-import dev.weir.agent.AgentModel;
-import dev.weir.agent.SessionOptions;
 import dev.weir.gateway.Gateway;
 import dev.weir.gateway.GatewayOptions;
 import dev.weir.worker.AgentPool;
+import dev.weir.worker.Dispatcher;
 import dev.weir.worker.EmbeddedDispatcher;
-import dev.weir.worker.PoolBuilder;
+import dev.weir.worker.JobState;
+import dev.weir.worker.Jobs;
+import dev.weir.worker.PrewarmFailed;
+import dev.weir.worker.Registration;
 import dev.weir.worker.SessionStore;
-import dev.weir.worker.source.AgentSources;
+import dev.weir.worker.WorkerLoad;
+import dev.weir.worker.process.ChildFailed;
 import java.net.BindException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Pool, dispatcher and gateway in this process. */
-public final class EmbeddedWorker implements AutoCloseable {
-  /** The most live sessions of a worker on this machine. */
-  private static final int SESSIONS = 10_000;
-
-  /** How many ports after the wanted one are tried. */
-  private static final int PORTS = 100;
-
+/** Pool, dispatcher and gateway in this process. Any thread; those methods block that say so. */
+final class EmbeddedWorker implements AutoCloseable {
+  private final AgentPool pool;
   private final EmbeddedDispatcher dispatcher;
   private final Gateway gateway;
-
   private final Optional<SessionStore> store;
+  private final AtomicBoolean ended = new AtomicBoolean();
 
   private EmbeddedWorker(
-      EmbeddedDispatcher dispatcher, Gateway gateway, Optional<SessionStore> store) {
+      AgentPool pool,
+      EmbeddedDispatcher dispatcher,
+      Gateway gateway,
+      Optional<SessionStore> store) {
+    this.pool = pool;
     this.dispatcher = dispatcher;
     this.gateway = gateway;
     this.store = store;
@@ -38,74 +42,110 @@ public final class EmbeddedWorker implements AutoCloseable {
   /**
    * Starts to accept requests.
    *
-   * @param sources the agents that can be asked for; the first is the default
-   * @param model who speaks for them
-   * @param options how sessions behave
-   * @param kept where sessions outlive the process, if anywhere; closed with the worker
-   * @param told hears what is wrong with sources, and what became of the sessions that are kept
-   * @param port the first port to try; 0 for any
+   * @param pool without agents yet; closed with the worker, and if it cannot start
+   * @param agents those that can be asked for; the first is the default
+   * @param kept the pool's store, if it has one; closed with the worker
+   * @param told hears what became of the sessions that are kept
+   * @param ports where to listen
    */
-  public static EmbeddedWorker start(
-      AgentSources sources,
-      AgentModel model,
-      SessionOptions options,
+  static EmbeddedWorker start(
+      AgentPool pool,
+      List<Registration> agents,
       Optional<SessionStore> kept,
       Consumer<String> told,
-      int port) {
-    PoolBuilder builder =
-        AgentPool.builder()
-            .model(model)
-            .options(options)
-            .maxConcurrentSessions(SESSIONS)
-            // An agent that is being written fails all the time.
-            .consecutiveFailureLimit(Integer.MAX_VALUE);
-    kept.ifPresent(builder::store);
-    AgentPool pool = builder.build();
-    pool.add(sources).problems().forEach(problem -> told.accept(problem.toString()));
-    if (kept.isPresent()) {
-      pool.restore().forEach(told);
-      told.accept(
-          "sessions kept in %s: %d open".formatted(kept.get().folder(), pool.sessions().size()));
+      Ports ports) {
+    boolean started = false;
+    try {
+      add(pool, agents);
+      kept.ifPresent(store -> restore(pool, store, told));
+      if (!agents.isEmpty()) {
+        start(pool);
+      }
+      EmbeddedDispatcher dispatcher = new EmbeddedDispatcher(pool);
+      Gateway gateway = listen(dispatcher, ports);
+      started = true;
+      return new EmbeddedWorker(pool, dispatcher, gateway, kept);
+    } catch (PrewarmFailed | ChildFailed e) {
+      throw new Failure(String.valueOf(e.getMessage()));
+    } finally {
+      if (!started) {
+        pool.close();
+        kept.ifPresent(SessionStore::close);
+      }
     }
-    EmbeddedDispatcher dispatcher = new EmbeddedDispatcher(pool);
-    return new EmbeddedWorker(dispatcher, listen(dispatcher, port), kept);
+  }
+
+  private static void add(AgentPool pool, List<Registration> agents) {
+    try {
+      agents.forEach(pool::add);
+    } catch (IllegalArgumentException e) {
+      throw new Failure(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void restore(AgentPool pool, SessionStore store, Consumer<String> told) {
+    pool.restore().forEach(told);
+    told.accept("sessions kept in %s: %d open".formatted(store.folder(), pool.sessions().size()));
+  }
+
+  private static void start(AgentPool pool) {
+    try {
+      pool.start(new OwnProcess());
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("worker: could not start: " + e.getMessage(), e);
+    }
+  }
+
+  /** Who is there. */
+  AgentPool pool() {
+    return pool;
   }
 
   /** Where callers reach it. */
-  public URI uri() {
+  URI uri() {
     return gateway.uri();
   }
 
-  /** Takes no more work, waits for what runs, then stops; returns how many sessions were cut. */
-  public int drain(Duration limit) throws InterruptedException {
+  /**
+   * Takes no more work, waits for what runs, then stops; returns how many sessions were cut.
+   *
+   * @param limit how long it waits; zero for as long as it takes
+   */
+  int drain(Duration limit) throws InterruptedException {
     int cut = dispatcher.drain(limit);
-    gateway.close();
-    store.ifPresent(SessionStore::close);
+    if (!ended.getAndSet(true)) {
+      gateway.close();
+      pool.close();
+      store.ifPresent(SessionStore::close);
+    }
     return cut;
   }
 
-  /** Stops without waiting for turns. */
+  /** Stops without waiting for turns, unless it has drained. */
   @Override
   public void close() {
+    if (ended.get()) {
+      return;
+    }
     try {
-      drain(Duration.ofNanos(1));
+      var _ = drain(Duration.ofNanos(1));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private static Gateway listen(EmbeddedDispatcher dispatcher, int port) {
-    int last = port == 0 ? 0 : Math.min(port + PORTS, 65_535);
-    for (int candidate = port; ; candidate++) {
+  private static Gateway listen(EmbeddedDispatcher dispatcher, Ports ports) {
+    for (int candidate = ports.first(); ; candidate++) {
       try {
         return Gateway.start(dispatcher, GatewayOptions.DEFAULT.withPort(candidate));
       } catch (RuntimeException e) {
         if (!taken(e)) {
           throw e;
         }
-        if (candidate == last) {
-          throw new Failure(
-              "ports %d to %d are taken (expected: a free one; say --port)".formatted(port, last));
+        if (candidate == ports.last()) {
+          throw new Failure(ports + " (expected: a free one; say --port)");
         }
       }
     }
@@ -118,5 +158,47 @@ public final class EmbeddedWorker implements AutoCloseable {
       }
     }
     return false;
+  }
+
+  /**
+   * Ports to try, one after the other.
+   *
+   * @param first 0 for any
+   * @param last the last that is tried
+   */
+  record Ports(int first, int last) {
+    /** How many ports after the wanted one are tried. */
+    private static final int MORE = 100;
+
+    static Ports only(int port) {
+      return new Ports(port, port);
+    }
+
+    static Ports from(int port) {
+      return new Ports(port, port == 0 ? 0 : Math.min(port + MORE, 65_535));
+    }
+
+    /** When none of them is free. */
+    @Override
+    public String toString() {
+      return first == last
+          ? "port %d is taken".formatted(first)
+          : "ports %d to %d are taken".formatted(first, last);
+    }
+  }
+
+  /** The gateway of this process asks the pool itself; nobody else has to be told of anything. */
+  private static final class OwnProcess implements Dispatcher {
+    @Override
+    public void start(Jobs jobs) {}
+
+    @Override
+    public void report(WorkerLoad load) {}
+
+    @Override
+    public void update(String job, JobState state, @Nullable String error) {}
+
+    @Override
+    public void close() {}
   }
 }

@@ -1,11 +1,13 @@
 package dev.weir.cli;
 
-import dev.langchain4j.model.chat.StreamingChatModel;
-import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
+import static dev.weir.cli.ModelChoice.KEY;
+import static dev.weir.cli.ModelChoice.OPENAI;
+import static dev.weir.cli.ModelChoice.SCRIPTED;
+
 import dev.weir.agent.AgentModel;
-import dev.weir.agent.http.BlockingHttpClientBuilder;
-import dev.weir.agent.http.BlockingModel;
 import dev.weir.agent.scripted.ScriptedModel;
+import dev.weir.worker.Isolation;
+import dev.weir.worker.Provider;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,16 +19,14 @@ import picocli.CommandLine.Spec;
 
 /** Who speaks for the agents: the scripted stand-in, or an OpenAI-compatible endpoint. */
 final class ModelOptions {
-  private static final String OPENAI = "openai:";
   private static final String DEFAULT_OPENAI = OPENAI + "gpt-5-mini";
   private static final String DEFAULT_URL = "https://api.openai.com/v1";
-  private static final String KEY = "OPENAI_API_KEY";
 
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec spec;
 
   @Option(
-      names = "--model",
+      names = {"--model", "--default-llm"},
       paramLabel = "MODEL",
       description =
           "scripted, or openai:NAME (default: openai:gpt-5-mini if OPENAI_API_KEY is set, else"
@@ -56,24 +56,38 @@ final class ModelOptions {
   private double tokensPerSecond = 40;
 
   AgentModel model(Map<String, String> environment) {
-    Optional<String> key = Optional.ofNullable(environment.get(KEY)).filter(k -> !k.isBlank());
+    Optional<String> key = key(environment);
+    return choice(key).make(key);
+  }
+
+  /** The same in a form that sessions can take with them into processes of their own. */
+  Provider provider(AgentModel model, Isolation isolation, Map<String, String> environment) {
+    return isolation == Isolation.PROCESS
+        ? Provider.named(choice(key(environment)).name())
+        : Provider.instance(model);
+  }
+
+  private static Optional<String> key(Map<String, String> environment) {
+    return Optional.ofNullable(environment.get(KEY)).filter(key -> !key.isBlank());
+  }
+
+  private ModelChoice choice(Optional<String> key) {
     checkUrl();
     if (model == null && key.isEmpty() && !baseUrl.equals(DEFAULT_URL)) {
       throw usage("--base-url: " + baseUrl + " is for no model (expected: --model openai:NAME)");
     }
-    String wanted =
-        Optional.ofNullable(model).orElse(key.isPresent() ? DEFAULT_OPENAI : "scripted");
-    if (wanted.equals("scripted")) {
-      return new AgentModel("scripted stand-in, seed " + seed, scripted());
+    String wanted = Optional.ofNullable(model).orElse(key.isPresent() ? DEFAULT_OPENAI : SCRIPTED);
+    if (wanted.equals(SCRIPTED)) {
+      return scripted();
     }
-    if (!wanted.startsWith(OPENAI) || wanted.length() == OPENAI.length()) {
-      throw usage("--model: \"%s\" (expected: scripted or openai:NAME)".formatted(wanted));
+    if (!ModelChoice.isOne(wanted)) {
+      throw usage(ModelChoice.refusal("--model", wanted));
     }
     if (key.isEmpty() && baseUrl.equals(DEFAULT_URL)) {
       throw usage(
           "--model: %s needs %s (expected: set it, or say --base-url)".formatted(wanted, KEY));
     }
-    return new AgentModel(wanted, openAi(wanted.substring(OPENAI.length()), key.orElse("none")));
+    return new ModelChoice(wanted, baseUrl, seed, tokensPerSecond);
   }
 
   /** What people are told about it. */
@@ -89,21 +103,11 @@ final class ModelOptions {
     }
   }
 
-  private ScriptedModel scripted() {
+  private ModelChoice scripted() {
     if (!(tokensPerSecond >= 0) || Double.isInfinite(tokensPerSecond)) {
       throw usage("--tokens-per-second: %s (expected: 0 or more)".formatted(tokensPerSecond));
     }
-    return ScriptedModel.builder().seed(seed).tokensPerSecond(tokensPerSecond).build();
-  }
-
-  private StreamingChatModel openAi(String name, String key) {
-    return BlockingModel.of(
-        OpenAiStreamingChatModel.builder()
-            .httpClientBuilder(new BlockingHttpClientBuilder())
-            .baseUrl(baseUrl)
-            .apiKey(key)
-            .modelName(name)
-            .build());
+    return new ModelChoice(SCRIPTED, baseUrl, seed, tokensPerSecond);
   }
 
   private ParameterException usage(String message) {

@@ -1,7 +1,10 @@
 package dev.weir.cli;
 
+import dev.weir.cli.settings.Settings;
 import java.io.IOException;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
@@ -26,8 +29,23 @@ public final class OneSentence {
   private static int refuse(String program, ParameterException wrong) {
     CommandLine command = wrong.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
-    command.getErr().println(program + ": " + wrong.getMessage() + " (see: " + name + " --help)");
+    command.getErr().println(program + ": " + words(wrong) + " (see: " + name + " --help)");
     return CommandLine.ExitCode.USAGE;
+  }
+
+  /** What our own converters refuse is said as we say all else, and where the value is from. */
+  private static String words(ParameterException wrong) {
+    String words =
+        wrong.getArgSpec() != null && wrong.getCause() instanceof Values.Refused ours
+            ? name(wrong.getArgSpec()) + ": " + ours.getMessage()
+            : String.valueOf(wrong.getMessage());
+    return wrong.getCommandLine().getDefaultValueProvider() instanceof Settings settings
+        ? settings.origin(wrong.getArgSpec()).map(place -> place + ": " + words).orElse(words)
+        : words;
+  }
+
+  private static String name(ArgSpec argument) {
+    return argument instanceof OptionSpec option ? option.names()[0] : argument.paramLabel();
   }
 
   private static int fail(String program, Exception thrown, CommandLine command) throws Exception {

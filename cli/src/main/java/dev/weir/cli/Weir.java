@@ -1,5 +1,6 @@
 package dev.weir.cli;
 
+import dev.weir.cli.dashboard.TuiCommand;
 import dev.weir.cli.pipelines.PipelinesCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DevCommand.class, PipelinesCommand.class, CommandLine.HelpCommand.class})
+    subcommands = {PipelinesCommand.class, TuiCommand.class, CommandLine.HelpCommand.class})
 public final class Weir {
   private Weir() {}
 
@@ -21,6 +22,18 @@ public final class Weir {
   }
 
   static CommandLine commandLine() {
-    return OneSentence.on(new CommandLine(new Weir()).addSubcommand(BenchCommand.commandLine()));
+    return commandLine(Surroundings.ofThisProcess());
+  }
+
+  static CommandLine commandLine(Surroundings surroundings) {
+    CommandLine line =
+        new CommandLine(new Weir())
+            .addSubcommand(new DevCommand(surroundings))
+            .addSubcommand(new StartCommand(surroundings))
+            .addSubcommand(new AgentsCommand())
+            .addSubcommand(new SessionsCommand(surroundings))
+            .addSubcommand(new DrainCommand(surroundings))
+            .addSubcommand(BenchCommand.commandLine());
+    return OneSentence.on(line.setDefaultValueProvider(surroundings.settings()));
   }
 }

@@ -1,9 +1,9 @@
 package dev.weir.cli;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -16,6 +16,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import dev.weir.channel.Chan;
 import dev.weir.channel.ChanBuilder;
 import dev.weir.channel.Lag;
+import dev.weir.internal.Nursery;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,7 +61,7 @@ class ArchitectureTest {
         .resideInAnyPackage("dev.weir.agent..", "dev.weir.worker..")
         .should()
         .dependOnClassesThat(
-            resideInAPackage("dev.weir.internal..").and(not(simpleName("Nursery"))))
+            resideInAPackage("dev.weir.internal..").and(not(belongToAnyOf(Nursery.class))))
         .check(WEIR);
   }
 

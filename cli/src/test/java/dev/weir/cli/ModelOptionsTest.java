@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.agent.AgentModel;
 import dev.weir.agent.http.BlockingModel;
 import dev.weir.agent.scripted.ScriptedModel;
+import dev.weir.worker.Isolation;
+import dev.weir.worker.Provider;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -56,6 +58,25 @@ class ModelOptionsTest {
     assertThatThrownBy(() -> options.model(NO_KEY))
         .hasMessageContaining("needs OPENAI_API_KEY")
         .hasMessageContaining("--base-url");
+  }
+
+  /** What a process of its own is given is a name, of which it makes the same model. */
+  @Test
+  void provider_acrossProcesses_isANameOfTheSameModel() {
+    ModelOptions options = parse("--model=openai:local", "--base-url=http://127.0.0.1:1/v1");
+    AgentModel model = options.model(KEY);
+
+    assertThat(options.provider(model, Isolation.VIRTUAL_THREAD, KEY))
+        .isEqualTo(Provider.instance(model));
+    assertThat(options.provider(model, Isolation.PROCESS, KEY))
+        .isInstanceOfSatisfying(
+            Provider.Named.class,
+            named -> {
+              assertThat(ModelChoice.of(named.id()))
+                  .isEqualTo(new ModelChoice("openai:local", "http://127.0.0.1:1/v1", 1, 40));
+              assertThat(new ModelChoice.Named().apply(named.id()).label())
+                  .isEqualTo(model.label());
+            });
   }
 
   private static ModelOptions parse(String... arguments) {

@@ -324,6 +324,11 @@ public final class AgentPool implements AutoCloseable {
     return hosting.jobs().sessions();
   }
 
+  /** The live sessions, those included that are still being made, the oldest first. */
+  public List<SessionInfo> live() {
+    return hosting.jobs().live();
+  }
+
   /** Ends a session for good and gives its slot back; whether it was there. */
   public boolean end(String id) {
     return hosting.end(id);
@@ -425,6 +430,16 @@ public final class AgentPool implements AutoCloseable {
    */
   public void beginDrain() {
     hosting.beginDrain();
+  }
+
+  /** Waits until it drains, whoever has begun that. */
+  public void awaitDrain() throws InterruptedException {
+    hosting.awaitDrain();
+  }
+
+  /** What is wrong with it, if it drains for that. */
+  public Optional<WorkerFailed> failure() {
+    return hosting.failure();
   }
 
   /**

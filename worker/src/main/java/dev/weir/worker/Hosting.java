@@ -224,10 +224,14 @@ final class Hosting implements Jobs, Watchdog.Sessions {
   }
 
   void throwFailure() {
-    WorkerFailed why = failure.get();
-    if (why != null) {
-      throw why;
-    }
+    failure()
+        .ifPresent(why -> {
+          throw why;
+        });
+  }
+
+  Optional<WorkerFailed> failure() {
+    return Optional.ofNullable(failure.get());
   }
 
   void awaitDrain() throws InterruptedException {

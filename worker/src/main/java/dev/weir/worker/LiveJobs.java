@@ -7,6 +7,7 @@ import dev.weir.time.Ticker;
 import dev.weir.worker.metrics.WorkerMetrics;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,6 +83,14 @@ final class LiveJobs implements JobHost {
   /** The live sessions. */
   List<Session> sessions() {
     return sessions.values().stream().flatMap(job -> job.session().stream()).toList();
+  }
+
+  /** What their observers were told, the oldest first. */
+  List<SessionInfo> live() {
+    return sessions.values().stream()
+        .map(job -> job.launch().info())
+        .sorted(Comparator.comparing(SessionInfo::startedAt).thenComparing(SessionInfo::session))
+        .toList();
   }
 
   /** Waits until there is none, at most for the limit; whether there is. */

@@ -49,11 +49,14 @@ class PoolRunTest {
     assertThat(dispatcher.jobs().running()).containsExactly("j1");
     assertThat(dispatcher.jobs().load().jobs()).isEqualTo(1);
     Session session = pool.sessions().getFirst();
+    assertThat(pool.live()).extracting(SessionInfo::session).containsExactly(session.id());
+    assertThat(pool.failure()).isEmpty();
     assertThat(session.metadata()).isEqualTo(Map.of("k", "v", "n", "1"));
     caller.hangUp();
     left.await();
     assertThat(dispatcher.told).contains("j1 RUNNING null", "j1 SUCCESS null");
     pool.beginDrain();
+    pool.awaitDrain();
     run.get();
     assertThat(dispatcher.told).endsWith("closed");
     assertThat(pool.metrics().snapshot().draining()).isTrue();

@@ -1,5 +1,7 @@
 package dev.weir.cli.pipelines;
 
+import dev.weir.cli.OneLine;
+import dev.weir.cli.Table;
 import dev.weir.pipeline.StepOutline;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,5 +1,7 @@
 package dev.weir.cli.pipelines;
 
+import dev.weir.cli.OneLine;
+import dev.weir.cli.Table;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;

@@ -1,6 +1,7 @@
 package dev.weir.cli.pipelines;
 
 import dev.weir.cli.Failure;
+import dev.weir.cli.OneLine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package dev.weir.cli.pipelines;
 
 import dev.weir.cli.Failure;
+import dev.weir.cli.OneLine;
 import dev.weir.pipeline.InvalidPipeline;
 import dev.weir.pipeline.Pipeline;
 import dev.weir.pipeline.PipelineFile;

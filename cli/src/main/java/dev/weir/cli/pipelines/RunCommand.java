@@ -1,6 +1,7 @@
 package dev.weir.cli.pipelines;
 
 import dev.weir.cli.Failure;
+import dev.weir.cli.OneLine;
 import dev.weir.cli.Shutdown;
 import dev.weir.cli.Terminal;
 import dev.weir.cli.pipelines.PipelineProgram.RunEnd;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * How a worker is at one moment. Immutable.
@@ -46,6 +47,11 @@ public record MetricsSnapshot(
   /** Whether the worker takes no jobs any more. */
   public boolean draining() {
     return drain != null;
+  }
+
+  /** As streams and files have it. */
+  public ObjectNode toJson() {
+    return MetricsJson.of(this);
   }
 
   /** What one process for all agents saves. */

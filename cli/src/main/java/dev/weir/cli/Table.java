@@ -1,20 +1,24 @@
-package dev.weir.cli.pipelines;
+package dev.weir.cli;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /** Rows in columns as wide as their widest word, the last one as it comes. */
-final class Table {
+public final class Table {
   private final List<List<String>> rows = new ArrayList<>();
 
-  Table row(String... cells) {
+  /** Without rows. */
+  public Table() {}
+
+  /** One more. */
+  public Table row(String... cells) {
     rows.add(Arrays.asList(cells));
     return this;
   }
 
   /** One line a row, each behind {@code indent}. */
-  List<String> lines(String indent) {
+  public List<String> lines(String indent) {
     return rows.stream().map(row -> indent + line(row)).map(String::stripTrailing).toList();
   }
 
