@@ -142,7 +142,7 @@ class ParcelTest {
           static class Recipe { String text() { return "Cook."; } }
         }
         """);
-    AgentSpec agent = new AgentCompiler(ClassCache.none()).compile(folder).agents().getFirst();
+    AgentSpec agent = new AgentCompiler(ClassCache.none()).compile(folder).agents().getFirst().agent();
     Parcel parcel = new Parcel(agent, MODEL, SessionContract.OPTIONS);
     SessionLog log = new SessionLog(SessionContract.OPTIONS.log(), Ticker.system());
     try (Children children =
