@@ -86,7 +86,7 @@ final class LiveJob {
     }
   }
 
-  /** Begins, on a thread of its own. Once. */
+  /** Begins, on a thread of its own, unless it was ended before. Once. */
   void start() {
     lock.lock();
     try {
@@ -97,7 +97,20 @@ final class LiveJob {
     } finally {
       lock.unlock();
     }
-    var _ = entry.fork("entry", this::enter);
+    if (isIn(State.ENTERING)) {
+      fork();
+    }
+  }
+
+  private void fork() {
+    try {
+      var _ = entry.fork("entry", this::enter);
+    } catch (IllegalStateException closed) {
+      if (isIn(State.ENTERING)) {
+        throw closed;
+      }
+      LOG.log(DEBUG, "job {0}: was ended before it began", id());
+    }
   }
 
   /**
