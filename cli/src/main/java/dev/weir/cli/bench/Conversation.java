@@ -70,14 +70,11 @@ final class Conversation {
         return;
       }
     }
-    try {
+    if (departure.isPlanned()) {
+      judgeWhatWasHeard(); // it may be gone before it can be asked
+    } else {
       judge();
       client.end(session);
-    } catch (IOException | Refused failed) {
-      if (!departure.isAsked()) {
-        throw failed;
-      }
-      judgeWhatWasHeard();
     }
   }
 

@@ -99,13 +99,26 @@ class DialoguesBenchTest {
 
   @ParameterizedTest
   @CsvSource({
-    "HANG_UP_WHEN_ASKED, inputs lost",
+    "HANG_UP_WHEN_ASKED, conversation",
     "FORGET_SESSIONS, conversation",
     "BAD_EXIT, exit code of the worker"
   })
   void run_workerLeavesBadly_isFound(Sabotage sabotage, String found) throws Exception {
     Report report = leaving(sabotage, 2);
     assertThat(report.found()).extracting(Mismatch::what).contains(found);
+  }
+
+  @Test
+  @Behaviour("work-92")
+  void departure_inputNotAnsweredToItsEnd_isLost() {
+    Departure departure = Departure.with(2, 0, () -> {});
+    departure.accepted();
+    departure.accepted();
+    departure.answered();
+    Report.Drain drain = departure.report(0);
+    assertThat(drain.inFlight()).isEqualTo(2);
+    assertThat(drain.answered()).isEqualTo(1);
+    assertThat(drain.lost()).isEqualTo(1);
   }
 
   @Test
