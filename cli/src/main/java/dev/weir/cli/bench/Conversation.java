@@ -193,6 +193,10 @@ final class Conversation {
     turn = 0;
     List<JsonNode> messages = state.path("messages").valueStream().toList();
     Judge.judge(dialogue, agent, oracle, fold, state).forEach(tally::mismatch);
+    count(messages);
+  }
+
+  private void count(List<JsonNode> messages) {
     tally.comparedReplies.add(fold.comparedReplies());
     tally.withTools.add(messages.stream().anyMatch(it -> !Said.calls(it).isEmpty()) ? 1 : 0);
     Said.wordsOfReplies(messages).forEach(tally::reply);
@@ -206,8 +210,7 @@ final class Conversation {
     Dialogue held =
         new Dialogue(dialogue.id(), dialogue.services(), dialogue.turns().subList(0, answered));
     Judge.judgeHeard(held, agent, oracle, fold).forEach(tally::mismatch);
-    tally.comparedReplies.add(fold.comparedReplies());
-    tally.sessions.increment();
+    count(fold.messages());
   }
 
   private JsonNode restingState() throws IOException, InterruptedException {

@@ -19,7 +19,11 @@ class DialoguesBenchTest {
   /** Every fourth POST is cut, every stream within two or three replies, every fifth comes late. */
   private static final Rates ROUGH = new Rates(0.25, 12_000, 0.2, 0.2, Duration.ofMillis(5));
 
+  /** The same, but nobody comes so late that he gets no deltas, and misses a wrong one. */
+  private static final Rates ROUGH_IN_TIME = new Rates(0.25, 12_000, 0, 0.2, Duration.ofMillis(5));
+
   private static final Duration RETENTION = Duration.ofMillis(20);
+  private static final Duration LONG_RETENTION = Duration.ofMinutes(1);
 
   @Test
   void run_rightGateway_allCutsHealAndNothingIsWrong(Seed seed) throws Exception {
@@ -68,7 +72,7 @@ class DialoguesBenchTest {
     "FAIL, end of the episode"
   })
   void run_wrongGateway_defectIsFound(Sabotage sabotage, String found) throws Exception {
-    Report report = run(sabotage, 4, 7);
+    Report report = run(sabotage, 4, 7, ROUGH_IN_TIME, LONG_RETENTION);
     assertThat(report.mismatches()).isPositive();
     assertThat(report.found()).extracting(Mismatch::what).anyMatch(what -> what.startsWith(found));
   }
@@ -94,6 +98,7 @@ class DialoguesBenchTest {
     assertThat(drain.lost()).isZero();
     assertThat(drain.refused()).isPositive();
     assertThat(report.turns()).isLessThan(12 * 6);
+    assertThat(report.medianReplyTokens()).isPositive();
     assertThat(report.words()).contains("drain        SIGTERM with " + drain.inFlight());
   }
 
@@ -143,10 +148,16 @@ class DialoguesBenchTest {
 
   private static Report run(Sabotage sabotage, int dialogues, long seed)
       throws IOException, InterruptedException {
+    return run(sabotage, dialogues, seed, ROUGH, RETENTION);
+  }
+
+  private static Report run(
+      Sabotage sabotage, int dialogues, long seed, Rates rates, Duration retention)
+      throws IOException, InterruptedException {
     Progress silent = new Progress(new PrintStream(new ByteArrayOutputStream()), false, dialogues);
-    try (TestGateway gateway = new TestGateway(RETENTION, sabotage)) {
+    try (TestGateway gateway = new TestGateway(retention, sabotage)) {
       Departure never = Departure.never();
-      return new DialoguesBench(gateway.url(), RETENTION, new TestModel(), ROUGH, 8, seed, never)
+      return new DialoguesBench(gateway.url(), retention, new TestModel(), rates, 8, seed, never)
           .run(dialogues(dialogues), silent, gateway);
     }
   }
