@@ -56,6 +56,22 @@ final class ChildWorker implements LocalWorker {
     return retention;
   }
 
+  /** By SIGTERM. */
+  @Override
+  public void leave() {
+    process.destroy();
+  }
+
+  @Override
+  public int awaitEnd() throws InterruptedException {
+    if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+      throw new Failure(
+          "worker: process %d has not ended after %d s (expected: a drain of 30 s at most)"
+              .formatted(pid(), END_SECONDS));
+    }
+    return process.exitValue();
+  }
+
   /** Asks it to drain and waits for its end. */
   @Override
   public void close() {

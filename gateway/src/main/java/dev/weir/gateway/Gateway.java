@@ -19,6 +19,12 @@ public final class Gateway implements AutoCloseable {
   /** What the kernel may hold for a reader that does not read; more would hide that it is slow. */
   private static final int SEND_BUFFER = 64 << 10;
 
+  /**
+   * Connections that wait to be accepted. Thousands of callers come at once; one that finds no
+   * place is heard by nobody for up to a minute. The system may allow fewer.
+   */
+  private static final int BACKLOG = 4_096;
+
   private final WebServer server;
 
   private Gateway(WebServer server) {
@@ -73,6 +79,7 @@ public final class Gateway implements AutoCloseable {
     return WebServer.builder()
         .address(InetAddress.getLoopbackAddress())
         .port(options.port())
+        .backlog(BACKLOG)
         .shutdownHook(false)
         .shutdownGracePeriod(options.grace())
         // Without it a frame waits for the reader to acknowledge the one before: 40 ms.

@@ -63,8 +63,9 @@ public final class EmbeddedDispatcher implements SessionHost {
 
   @Override
   public Accepted input(String session, Input input, Optional<String> idempotencyKey) {
-    Session found = session(session);
-    if (!ready()) {
+    boolean draining = !ready();
+    Session found = draining ? left(session) : session(session);
+    if (draining) {
       found.drain();
     }
     return found.input(input, idempotencyKey);
@@ -202,6 +203,16 @@ public final class EmbeddedDispatcher implements SessionHost {
       return Status.ENDED;
     }
     return state.running() == null ? Status.IDLE : Status.RUNNING;
+  }
+
+  /** A drain ends sessions before callers know of it: they are told of the drain, not of that. */
+  private Session left(String id) {
+    return pool.find(id)
+        .orElseThrow(() ->
+            new HostRefused(
+                Reason.DRAINING,
+                "session: \"%s\" is not open here, the worker drains (expected: ready)"
+                    .formatted(id)));
   }
 
   private Session session(String id) {

@@ -92,7 +92,7 @@ final class LiveJob {
     return own == null ? 0 : own.log().newest();
   }
 
-  /** Begins, on a thread of its own. Once. */
+  /** Begins, on a thread of its own, unless it was ended before. Once. */
   void start() {
     lock.lock();
     try {
@@ -103,7 +103,20 @@ final class LiveJob {
     } finally {
       lock.unlock();
     }
-    var _ = entry.fork("entry", this::enter);
+    if (isIn(State.ENTERING)) {
+      fork();
+    }
+  }
+
+  private void fork() {
+    try {
+      var _ = entry.fork("entry", this::enter);
+    } catch (IllegalStateException closed) {
+      if (isIn(State.ENTERING)) {
+        throw closed;
+      }
+      LOG.log(DEBUG, "job {0}: was ended before it began", id());
+    }
   }
 
   /**

@@ -32,6 +32,7 @@ final class LiveJobs implements JobHost {
   private final Link link;
   private final LeftThreads leftThreads;
   private final Ticker ticker;
+  private final Turnstile turnstile = new Turnstile();
   private volatile boolean closed;
 
   LiveJobs(
@@ -51,7 +52,7 @@ final class LiveJobs implements JobHost {
     jobs.put(job.id(), job);
     sessions.put(launch.info().session(), job);
     link.tell(job.id(), JobState.RUNNING, null);
-    job.start();
+    turnstile.pass(job::start);
     if (closed) {
       job.end(new JobEnd.Cut("the worker closes"));
     }

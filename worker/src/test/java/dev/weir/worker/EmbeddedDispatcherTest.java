@@ -146,6 +146,8 @@ class EmbeddedDispatcherTest {
     assertThat(host.ready()).isFalse();
     assertThat(session.status()).isEqualTo(Status.ENDED);
     refused(Reason.DRAINING, () -> host.open(PLAIN, Optional.empty()));
+    refused(
+        Reason.DRAINING, () -> host.input(opened.session(), Input.text("Hm?"), Optional.empty()));
     assertThat(host.drain(Duration.ZERO)).isZero();
   }
 

@@ -67,6 +67,17 @@ class LiveJobTest {
     end(job, new JobEnd.Done("that is all"));
   }
 
+  /** It stood in a queue when it was ended: nothing of the agent's runs. */
+  @Test
+  @Behaviour({"work-51", "work-55"})
+  void start_afterItsEnd_doesNotBegin() throws Exception {
+    LiveJob job = job(() -> () -> "");
+    end(job, new JobEnd.Cut("the worker closes"));
+    job.start();
+    assertThat(job.isEnded()).isTrue();
+    assertThat(steps).doesNotContain("open", "connect", "begun");
+  }
+
   @Test
   @Behaviour({"work-51", "work-53", "work-57", "work-59"})
   void end_callerLeaves_toldBeforeItLeaves() throws Exception {

@@ -1,6 +1,7 @@
 package dev.weir.bench;
 
 import dev.weir.bench.channel.ChannelBench;
+import dev.weir.bench.density.DensityBench;
 import dev.weir.bench.episode.EpisodeBench;
 import dev.weir.bench.pipeline.PipelineBench;
 import dev.weir.bench.subscribers.SubscribersBench;
@@ -27,7 +28,8 @@ public final class Main {
           new ChannelBench(),
           new PipelineBench(),
           new EpisodeBench(),
-          new WheelBench());
+          new WheelBench(),
+          new DensityBench());
 
   private final PrintStream out;
   private final PrintStream err;

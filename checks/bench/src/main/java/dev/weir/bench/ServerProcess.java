@@ -38,6 +38,11 @@ public final class ServerProcess implements AutoCloseable {
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
   }
 
+  /** Its number. */
+  public long pid() {
+    return process.pid();
+  }
+
   /** Whether it still runs. */
   public boolean isAlive() {
     return process.isAlive();

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param seed makes the plans of the cuts
  * @param run unlike that of any other run, for idempotency keys
  * @param tally counts
+ * @param departure whether the worker leaves meanwhile
  */
 record Bench(
     WeirClient client,
@@ -20,4 +21,5 @@ record Bench(
     Rates rates,
     long seed,
     String run,
-    Tally tally) {}
+    Tally tally,
+    Departure departure) {}

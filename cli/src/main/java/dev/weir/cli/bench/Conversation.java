@@ -22,6 +22,7 @@ final class Conversation {
   private final CutPlan plan;
   private final Oracle oracle;
   private final Tally tally;
+  private final Departure departure;
   private final String session;
   private final String key;
   private final Fold fold;
@@ -37,6 +38,7 @@ final class Conversation {
     this.plan = new CutPlan(bench.seed(), dialogue.id(), bench.rates());
     this.oracle = bench.oracle();
     this.tally = bench.tally();
+    this.departure = bench.departure();
     this.key = bench.run() + "-" + dialogue.id();
     JsonNode opened = client.open(agent.name(), key, plan);
     this.session = Json.text(opened, "id");
@@ -47,21 +49,61 @@ final class Conversation {
   /** Says all turns, hears all replies, judges. Blocks; an interrupt ends it. */
   static void hold(Dialogue dialogue, AgentInfo agent, Bench bench)
       throws IOException, InterruptedException {
-    Conversation conversation = new Conversation(dialogue, agent, bench);
-    try (conversation.link) {
-      for (String text : dialogue.turns()) {
-        conversation.say(text);
+    Conversation conversation;
+    try {
+      conversation = new Conversation(dialogue, agent, bench);
+    } catch (IOException | Refused failed) {
+      if (!isTurnedAway(failed, bench.departure())) {
+        throw failed;
       }
-      conversation.judge();
+      return;
     }
-    conversation.client.end(conversation.session);
+    try (conversation.link) {
+      conversation.hold();
+    }
   }
 
-  private void say(String text) throws IOException, InterruptedException {
-    turn++;
+  private void hold() throws IOException, InterruptedException {
+    for (String text : dialogue.turns()) {
+      if (!say(text)) {
+        judgeWhatWasHeard();
+        return;
+      }
+    }
+    if (departure.isPlanned()) {
+      judgeWhatWasHeard(); // it may be gone before it can be asked
+    } else {
+      judge();
+      client.end(session);
+    }
+  }
+
+  /** Whether it is because the worker leaves, which may refuse and be gone; that is counted. */
+  private static boolean isTurnedAway(Exception failed, Departure departure) {
+    boolean refused = failed instanceof Refused answer && answer.draining();
+    boolean gone = failed instanceof IOException;
+    if (!departure.isAsked() || !(refused || gone)) {
+      return false;
+    }
+    departure.turnedAway(refused);
+    return true;
+  }
+
+  /** Whether it was taken, and then heard to its end. */
+  private boolean say(String text) throws IOException, InterruptedException {
     int losses = link.losses();
     long start = System.nanoTime();
-    JsonNode accepted = client.say(session, text, key + "-" + turn, plan);
+    JsonNode accepted;
+    try {
+      accepted = client.say(session, text, key + "-" + (turn + 1), plan);
+    } catch (IOException | Refused failed) {
+      if (!isTurnedAway(failed, departure)) {
+        throw failed;
+      }
+      return false;
+    }
+    turn++;
+    departure.accepted();
     String episode = Json.text(accepted, "episodeId");
     Cursor before = Cursors.parse(Json.text(accepted, "cursor"));
     boolean timed = false;
@@ -73,6 +115,8 @@ final class Conversation {
       }
     }
     tally.turns.increment();
+    departure.answered();
+    return true;
   }
 
   /**
@@ -149,10 +193,24 @@ final class Conversation {
     turn = 0;
     List<JsonNode> messages = state.path("messages").valueStream().toList();
     Judge.judge(dialogue, agent, oracle, fold, state).forEach(tally::mismatch);
+    count(messages);
+  }
+
+  private void count(List<JsonNode> messages) {
     tally.comparedReplies.add(fold.comparedReplies());
     tally.withTools.add(messages.stream().anyMatch(it -> !Said.calls(it).isEmpty()) ? 1 : 0);
     Said.wordsOfReplies(messages).forEach(tally::reply);
     tally.sessions.increment();
+  }
+
+  /** The worker has gone: what was heard of it must be whole and right as far as it goes. */
+  private void judgeWhatWasHeard() {
+    int answered = turn;
+    turn = 0;
+    Dialogue held =
+        new Dialogue(dialogue.id(), dialogue.services(), dialogue.turns().subList(0, answered));
+    Judge.judgeHeard(held, agent, oracle, fold).forEach(tally::mismatch);
+    count(fold.messages());
   }
 
   private JsonNode restingState() throws IOException, InterruptedException {

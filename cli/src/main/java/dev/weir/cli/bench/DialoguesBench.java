@@ -22,30 +22,62 @@ final class DialoguesBench {
   private final Rates rates;
   private final int concurrency;
   private final long seed;
+  private final Departure departure;
   private final Tally tally = new Tally();
 
   DialoguesBench(
-      URI url, Duration retention, Oracle oracle, Rates rates, int concurrency, long seed) {
+      URI url,
+      Duration retention,
+      Oracle oracle,
+      Rates rates,
+      int concurrency,
+      long seed,
+      Departure departure) {
     this.url = url;
     this.retention = retention;
     this.oracle = oracle;
     this.rates = rates;
     this.concurrency = concurrency;
     this.seed = seed;
+    this.departure = departure;
   }
 
   /** Runs to the end of the last dialogue. Blocks; an interrupt ends all conversations. */
-  Report run(List<Dialogue> dialogues, Progress progress, @Nullable Long workerPid)
+  Report run(List<Dialogue> dialogues, Progress progress, @Nullable LocalWorker worker)
       throws IOException, InterruptedException {
     try (WeirClient client = WeirClient.to(url)) {
       String run = UUID.randomUUID().toString();
-      Bench bench = new Bench(client, oracle, retention, rates, seed, run, tally);
+      Bench bench = new Bench(client, oracle, retention, rates, seed, run, tally, departure);
       long start = System.nanoTime();
       holdAll(dialogues, client.agents(), bench, progress);
       double seconds = (System.nanoTime() - start) / 1e9;
       settle(client);
-      Long memory = workerPid == null ? null : PeakMemory.of(workerPid);
-      return report(client, dialogues.size(), seconds, memory);
+      Long memory = worker == null ? null : PeakMemory.of(worker.pid());
+      Report.Drain drain = worker == null ? null : left(worker);
+      return report(client, dialogues.size(), seconds, memory, drain);
+    }
+  }
+
+  /** What came of asking it to leave; null if it was not to leave. */
+  private Report.@Nullable Drain left(LocalWorker worker) throws IOException, InterruptedException {
+    if (!departure.isPlanned()) {
+      return null;
+    }
+    if (!departure.isAsked()) {
+      String got = "never, at most %d".formatted(departure.most());
+      tally.mismatch(new Mismatch("all", 0, "inputs in flight at once", "as asked for", got));
+      return null;
+    }
+    Report.Drain drain = departure.report(worker.awaitEnd());
+    expect("inputs lost", 0, drain.lost());
+    expect("exit code of the worker", 0, drain.exit());
+    return drain;
+  }
+
+  private void expect(String what, int expected, int got) {
+    if (expected != got) {
+      tally.mismatch(
+          new Mismatch("all", 0, what, Integer.toString(expected), Integer.toString(got)));
     }
   }
 
@@ -105,7 +137,12 @@ final class DialoguesBench {
     }
   }
 
-  private Report report(WeirClient client, int dialogues, double seconds, @Nullable Long memory) {
+  private Report report(
+      WeirClient client,
+      int dialogues,
+      double seconds,
+      @Nullable Long memory,
+      Report.@Nullable Drain drain) {
     Percentiles first = tally.firstDeltas();
     return new Report(
         tally.sessions.sum(),
@@ -121,6 +158,7 @@ final class DialoguesBench {
         memory,
         seconds,
         seed,
+        drain,
         tally.mismatches.sum(),
         tally.kept());
   }

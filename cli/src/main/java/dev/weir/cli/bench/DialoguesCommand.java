@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 public final class DialoguesCommand implements Callable<Integer> {
   private static final int MOST_CONCURRENT = 10_000;
+  private static final int MOST_SESSIONS = 1_000_000;
 
   private final LocalWorker.Starter starter;
   private final Supplier<Oracle> oracle;
@@ -55,6 +57,21 @@ public final class DialoguesCommand implements Callable<Integer> {
 
   @Option(names = "--limit", paramLabel = "N", description = "Only the first N dialogues.")
   private @Nullable Integer limit;
+
+  @Option(
+      names = "--sessions",
+      paramLabel = "N",
+      description = "Hold so many, dialogues again and again if need be (default: each once).")
+  private @Nullable Integer sessions;
+
+  @Option(
+      names = "--drain-at",
+      paramLabel = "N",
+      description =
+          "Send the worker a SIGTERM in the middle, with N inputs in flight, and judge that none is"
+              + " lost. No connection is cut then: who is cut off a worker that leaves cannot come"
+              + " back to it.")
+  private @Nullable Integer drainAt;
 
   @Option(
       names = "--seed",
@@ -96,9 +113,18 @@ public final class DialoguesCommand implements Callable<Integer> {
 
   private Report withOwnWorker(List<Dialogue> dialogues) throws IOException, InterruptedException {
     try (LocalWorker worker = starter.start()) {
-      return bench(worker.url(), worker.closedRetention())
-          .run(dialogues, progress(dialogues), worker.pid());
+      return bench(worker.url(), worker.closedRetention(), departure(dialogues, worker))
+          .run(dialogues, progress(dialogues), worker);
     }
+  }
+
+  /** In the middle: when a quarter of all turns is answered. */
+  private Departure departure(List<Dialogue> dialogues, LocalWorker worker) {
+    if (drainAt == null) {
+      return Departure.never();
+    }
+    long turns = dialogues.stream().mapToLong(dialogue -> dialogue.turns().size()).sum();
+    return Departure.with(drainAt, turns / 4, worker::leave);
   }
 
   private Report withWorkerAt(URI worker, List<Dialogue> dialogues)
@@ -107,32 +133,47 @@ public final class DialoguesCommand implements Callable<Integer> {
       throw refused("--url: %s (expected: http://HOST:PORT)".formatted(worker));
     }
     try {
-      return bench(worker, Duration.ofMillis(retentionMillis))
+      return bench(worker, Duration.ofMillis(retentionMillis), Departure.never())
           .run(dialogues, progress(dialogues), null);
     } catch (ConnectException nobody) {
       throw refused("--url: %s cannot be reached (expected: a running worker)".formatted(worker));
     }
   }
 
-  private DialoguesBench bench(URI worker, Duration retention) {
+  private DialoguesBench bench(URI worker, Duration retention, Departure departure) {
     long chosen = seed == null ? new SecureRandom().nextInt(Integer.MAX_VALUE) : seed;
-    return new DialoguesBench(worker, retention, oracle.get(), Rates.DEFAULT, concurrency, chosen);
+    Rates rates = departure.isPlanned() ? Rates.NONE : Rates.DEFAULT;
+    return new DialoguesBench(
+        worker, retention, oracle.get(), rates, concurrency, chosen, departure);
   }
 
   private List<Dialogue> dialogues() throws IOException {
     within("--concurrency", concurrency, MOST_CONCURRENT);
     int most = limit == null ? Integer.MAX_VALUE : limit;
     within("--limit", most, Integer.MAX_VALUE);
+    within("--sessions", sessions == null ? 1 : sessions, MOST_SESSIONS);
+    within("--drain-at", drainAt == null ? 1 : drainAt, concurrency);
+    if (drainAt != null && url != null) {
+      throw refused(
+          "--drain-at: %d, with --url (expected: a worker of the bench's own)".formatted(drainAt));
+    }
     if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
       throw refused("--file: %s (expected: a file that can be read)".formatted(file));
     }
     try {
-      return DialogueFile.read(file, most);
+      return repeated(DialogueFile.read(file, most));
     } catch (IllegalArgumentException malformed) {
       throw refused(malformed.getMessage());
     } catch (CharacterCodingException binary) {
       throw refused("--file: %s is not text in UTF-8 (expected: JSON lines)".formatted(file));
     }
+  }
+
+  private List<Dialogue> repeated(List<Dialogue> dialogues) {
+    int size = dialogues.size();
+    return IntStream.range(0, sessions == null ? size : sessions)
+        .mapToObj(at -> dialogues.get(at % size).round(at / size + 1))
+        .toList();
   }
 
   private void within(String option, int value, int most) {

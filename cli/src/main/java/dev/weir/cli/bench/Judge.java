@@ -38,6 +38,17 @@ final class Judge {
     return judge.mismatches;
   }
 
+  /** All that is wrong with what the caller has heard, where the worker cannot be asked. */
+  static List<Mismatch> judgeHeard(Dialogue dialogue, AgentInfo agent, Oracle oracle, Fold folded) {
+    Judge judge = new Judge(dialogue, agent, oracle);
+    judge.expect(0, "episode at rest", "", folded.episode());
+    judge.expect(0, "open message at rest", false, folded.writing());
+    judge.turns(folded.messages());
+    judge.tools(folded.messages());
+    judge.replies(folded.messages());
+    return judge.mismatches;
+  }
+
   private void rest(Fold folded, JsonNode state) {
     expect(0, "status at rest", "idle", Json.text(state, "status"));
     expect(0, "cursor", Json.text(state, "cursor"), folded.cursor().toString());

@@ -15,6 +15,12 @@ public interface LocalWorker extends AutoCloseable {
   /** How long it keeps the deltas of an ended episode; short, so that late readers are many. */
   Duration closedRetention();
 
+  /** Asks it to leave, as an operating system does; does not wait. */
+  void leave();
+
+  /** Waits until it has ended, and tells what with; well over the time it has for that. */
+  int awaitEnd() throws IOException, InterruptedException;
+
   @Override
   void close() throws IOException;
 

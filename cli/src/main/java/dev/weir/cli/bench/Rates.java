@@ -16,6 +16,9 @@ record Rates(
   /** 5 % of the POSTs; a cut every 6,000 bytes, a reply or two; 8 % late, 20 % within 300 ms. */
   static final Rates DEFAULT = new Rates(0.05, 12_000, 0.08, 0.2, Duration.ofMillis(300));
 
+  /** No cuts worth mentioning: the first after a gigabyte or so. */
+  static final Rates NONE = new Rates(0, Integer.MAX_VALUE, 0, 0, Duration.ZERO);
+
   Rates {
     if (cutWithin < 1) {
       throw new IllegalArgumentException(

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param peakRssBytes of the process that hosts a self-started worker, else null
  * @param wallSeconds from the first request to the last judgement
  * @param seed replays the cuts
+ * @param drain what came of asking the worker to leave in the middle, null if it was not asked
  * @param mismatches how many there are; the list keeps the first 100
  * @param found what does not match
  */
@@ -37,6 +38,7 @@ record Report(
     @Nullable Long peakRssBytes,
     double wallSeconds,
     long seed,
+    @Nullable Drain drain,
     long mismatches,
     List<Mismatch> found) {
   /** Keeps a copy of the list. */
@@ -64,6 +66,34 @@ record Report(
       long insideReplies,
       long midFrame) {}
 
+  /**
+   * A worker that was asked to leave while inputs were in flight.
+   *
+   * @param inFlight inputs that were accepted and not yet answered when it was asked
+   * @param answered inputs that were answered to their end from then on
+   * @param lost inputs that were accepted and never answered to their end
+   * @param refused inputs and openings that were refused with 503 draining
+   * @param unreachable inputs and openings that found nobody any more
+   * @param exit what the worker's process has ended with
+   * @param seconds from the signal to the end of the last conversation and of the worker
+   */
+  record Drain(
+      int inFlight,
+      long answered,
+      int lost,
+      long refused,
+      long unreachable,
+      int exit,
+      double seconds) {
+    String words() {
+      return """
+      drain        SIGTERM with %,d in flight: %,d answered to their end from then on, %,d lost
+                   %,d refused with 503, %,d found nobody; over in %.1f s, the worker's exit code %d
+      """
+          .formatted(inFlight, answered, lost, refused, unreachable, seconds, exit);
+    }
+  }
+
   /** How often a reader that came back got each verdict. */
   record Resumes(long exact, long snapshot, long reset) {}
 
@@ -90,7 +120,7 @@ record Report(
         events       %,.0f a second
         memory       %s
         time         %.1f s, seed %d
-        mismatches   %,d
+        %smismatches   %,d
         """
             .formatted(
                 sessions,
@@ -116,13 +146,14 @@ record Report(
                 memory(),
                 wallSeconds,
                 seed,
+                drain == null ? "" : drain.words(),
                 mismatches));
     return words.toString();
   }
 
   private String memory() {
     return peakRssBytes == null
-        ? "not measured: the worker is another's"
+        ? "not measured: the worker is another's, or has left"
         : "%,d MiB at most".formatted(peakRssBytes >> 20);
   }
 }

@@ -2,6 +2,7 @@ package dev.weir.cli.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.testkit.Behaviour;
 import dev.weir.testkit.Seed;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,7 +19,11 @@ class DialoguesBenchTest {
   /** Every fourth POST is cut, every stream within two or three replies, every fifth comes late. */
   private static final Rates ROUGH = new Rates(0.25, 12_000, 0.2, 0.2, Duration.ofMillis(5));
 
+  /** The same, but nobody comes so late that he gets no deltas, and misses a wrong one. */
+  private static final Rates ROUGH_IN_TIME = new Rates(0.25, 12_000, 0, 0.2, Duration.ofMillis(5));
+
   private static final Duration RETENTION = Duration.ofMillis(20);
+  private static final Duration LONG_RETENTION = Duration.ofMinutes(1);
 
   @Test
   void run_rightGateway_allCutsHealAndNothingIsWrong(Seed seed) throws Exception {
@@ -67,7 +72,7 @@ class DialoguesBenchTest {
     "FAIL, end of the episode"
   })
   void run_wrongGateway_defectIsFound(Sabotage sabotage, String found) throws Exception {
-    Report report = run(sabotage, 4, 7);
+    Report report = run(sabotage, 4, 7, ROUGH_IN_TIME, LONG_RETENTION);
     assertThat(report.mismatches()).isPositive();
     assertThat(report.found()).extracting(Mismatch::what).anyMatch(what -> what.startsWith(found));
   }
@@ -80,12 +85,80 @@ class DialoguesBenchTest {
     assertThat(report.words()).contains("1 of 1, 6 turns").contains("mismatches   0");
   }
 
+  /** Each dialogue of the few ends where it is refused, and all that was accepted is heard. */
+  @Test
+  @Behaviour({"work-95", "work-97"})
+  void run_workerAskedToLeave_answersWhatItAcceptedAndRefusesTheRest() throws Exception {
+    Report report = leaving(Sabotage.NOTHING, 2);
+    assertThat(report.found()).isEmpty();
+    Report.Drain drain = report.drain();
+    assertThat(drain).isNotNull();
+    assertThat(drain.inFlight()).isGreaterThanOrEqualTo(2);
+    assertThat(drain.answered()).isGreaterThanOrEqualTo(drain.inFlight());
+    assertThat(drain.lost()).isZero();
+    assertThat(drain.refused()).isPositive();
+    assertThat(report.turns()).isLessThan(12 * 6);
+    assertThat(report.medianReplyTokens()).isPositive();
+    assertThat(report.words()).contains("drain        SIGTERM with " + drain.inFlight());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HANG_UP_WHEN_ASKED, conversation",
+    "FORGET_SESSIONS, conversation",
+    "BAD_EXIT, exit code of the worker"
+  })
+  void run_workerLeavesBadly_isFound(Sabotage sabotage, String found) throws Exception {
+    Report report = leaving(sabotage, 2);
+    assertThat(report.found()).extracting(Mismatch::what).contains(found);
+  }
+
+  @Test
+  @Behaviour("work-92")
+  void departure_inputNotAnsweredToItsEnd_isLost() {
+    Departure departure = Departure.with(2, 0, () -> {});
+    departure.accepted();
+    departure.accepted();
+    departure.answered();
+    Report.Drain drain = departure.report(0);
+    assertThat(drain.inFlight()).isEqualTo(2);
+    assertThat(drain.answered()).isEqualTo(1);
+    assertThat(drain.lost()).isEqualTo(1);
+  }
+
+  @Test
+  void run_neverSoManyInFlight_isFound() throws Exception {
+    Report report = leaving(Sabotage.NOTHING, 100);
+    assertThat(report.drain()).isNull();
+    assertThat(report.found())
+        .extracting(Mismatch::what)
+        .containsExactly("inputs in flight at once");
+  }
+
+  private static Report leaving(Sabotage sabotage, int inFlight)
+      throws IOException, InterruptedException {
+    Progress silent = new Progress(new PrintStream(new ByteArrayOutputStream()), false, 12);
+    try (TestGateway gateway = new TestGateway(RETENTION, sabotage)) {
+      Departure departure = Departure.with(inFlight, 6, gateway::leave);
+      return new DialoguesBench(
+              gateway.url(), RETENTION, new TestModel(), Rates.NONE, 8, 7, departure)
+          .run(dialogues(12), silent, gateway);
+    }
+  }
+
   private static Report run(Sabotage sabotage, int dialogues, long seed)
       throws IOException, InterruptedException {
+    return run(sabotage, dialogues, seed, ROUGH, RETENTION);
+  }
+
+  private static Report run(
+      Sabotage sabotage, int dialogues, long seed, Rates rates, Duration retention)
+      throws IOException, InterruptedException {
     Progress silent = new Progress(new PrintStream(new ByteArrayOutputStream()), false, dialogues);
-    try (TestGateway gateway = new TestGateway(RETENTION, sabotage)) {
-      return new DialoguesBench(gateway.url(), RETENTION, new TestModel(), ROUGH, 8, seed)
-          .run(dialogues(dialogues), silent, gateway.pid());
+    try (TestGateway gateway = new TestGateway(retention, sabotage)) {
+      Departure never = Departure.never();
+      return new DialoguesBench(gateway.url(), retention, new TestModel(), rates, 8, seed, never)
+          .run(dialogues(dialogues), silent, gateway);
     }
   }
 

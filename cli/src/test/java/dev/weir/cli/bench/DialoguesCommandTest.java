@@ -2,6 +2,7 @@ package dev.weir.cli.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.testkit.Behaviour;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -43,6 +44,31 @@ class DialoguesCommandTest {
     assertThat(report.path("turns").asInt()).isEqualTo(4);
     assertThat(report.path("seed").asInt()).isEqualTo(3);
     assertThat(report.path("peakRssBytes").asLong()).isPositive();
+  }
+
+  @Test
+  void execute_moreSessionsThanDialogues_holdsThemAgain() {
+    int code = execute(Sabotage.NOTHING, "--json", "--seed=3", "--sessions=5");
+    JsonNode report = Json.parse(out.toString());
+    assertThat(code).as(out.toString()).isZero();
+    assertThat(report.path("sessions").asInt()).isEqualTo(5);
+    assertThat(report.path("turns").asInt()).isEqualTo(10);
+    assertThat(report.path("drain").isNull()).isTrue();
+  }
+
+  @Test
+  @Behaviour("work-95")
+  void execute_drainInTheMiddle_reportSaysWhatWasLost() {
+    int code = execute(Sabotage.NOTHING, "--sessions=20", "--concurrency=10", "--drain-at=1");
+    assertThat(code).as(out.toString()).isZero();
+    assertThat(out.toString()).contains("answered to their end from then on, 0 lost");
+  }
+
+  @Test
+  void execute_drainOfAnothersWorker_isRefused() {
+    int code = execute(Sabotage.NOTHING, "--drain-at=1", "--url=http://127.0.0.1:1");
+    assertThat(code).isEqualTo(2);
+    assertThat(err.toString()).contains("--drain-at: 1, with --url (expected: a worker of");
   }
 
   @Test

@@ -66,6 +66,12 @@ enum Sabotage {
   FORGETFUL_STATE,
   /** Streams end early, without a goodbye. */
   HANG_UP,
+  /** Asked to leave, it ends all streams and sessions at once. */
+  HANG_UP_WHEN_ASKED,
+  /** Asked to leave, it knows no session any more. */
+  FORGET_SESSIONS,
+  /** It says with its end that sessions were cut off. */
+  BAD_EXIT,
   /** Every turn fails. */
   FAIL;
 

@@ -37,6 +37,7 @@ final class TestGateway implements LocalWorker {
   private final Sabotage sabotage;
   private final HttpServer server;
   private volatile boolean closing;
+  private volatile boolean draining;
 
   TestGateway(Duration retention, Sabotage sabotage) throws IOException {
     this.retention = retention;
@@ -64,6 +65,17 @@ final class TestGateway implements LocalWorker {
   }
 
   @Override
+  public void leave() {
+    draining = sabotage != Sabotage.HANG_UP_WHEN_ASKED;
+    closing = !draining;
+  }
+
+  @Override
+  public int awaitEnd() {
+    return sabotage == Sabotage.BAD_EXIT ? 3 : 0;
+  }
+
+  @Override
   public void close() {
     closing = true;
     server.stop(0);
@@ -74,6 +86,17 @@ final class TestGateway implements LocalWorker {
     try (exchange) {
       String[] path = exchange.getRequestURI().getPath().split("/");
       String what = exchange.getRequestMethod() + path.length;
+      if (closing) {
+        exchange.getRequestBody().readAllBytes();
+        answer(exchange, 404, "{\"code\":\"session_not_found\"}");
+        return;
+      }
+      if (draining && exchange.getRequestMethod().equals("POST")) {
+        exchange.getRequestBody().readAllBytes();
+        boolean rude = sabotage == Sabotage.FORGET_SESSIONS;
+        answer(exchange, rude ? 404 : 503, "{\"code\":\"draining\"}");
+        return;
+      }
       switch (what) {
         case "GET3" -> answer(exchange, 200, AGENTS);
         case "POST3" -> open(exchange);

@@ -22,7 +22,7 @@ import java.util.function.IntFunction;
  */
 public final class FaultProxy implements AutoCloseable {
   private static final int CLOSE_TIMEOUT_SECONDS = 1;
-  private static final int BACKLOG = 1024;
+  private static final int BACKLOG = 4_096;
 
   private final InetSocketAddress target;
   private final IntFunction<Fault> plan;
