@@ -31,12 +31,12 @@ class ProcessIsolationTest extends IsolationContract {
   @Behaviour({"work-61", "work-72"})
   void start_prewarmDoesNotEnd_saysWhose() {
     AgentPool pool =
-        pool(warmLevel().ticker(new ManualTime()).initializeTimeout(Duration.ofMillis(200)))
+        pool(warmLevel().ticker(new ManualTime()).initializeTimeout(Duration.ofSeconds(1)))
             .add("c", Slow.class);
     assertThatThrownBy(() -> pool.start(new ToldDispatcher(false)))
         .isInstanceOf(PrewarmFailed.class)
         .hasMessageContaining(
-            "agent \"c\" prewarm: not done within 200 ms (expected: loaded; initializeTimeout");
+            "agent \"c\" prewarm: not done within 1000 ms (expected: loaded; initializeTimeout");
   }
 
   /** A child that was warm before the agent came loads what that wants when its session opens. */

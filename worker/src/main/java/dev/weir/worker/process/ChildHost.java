@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.weir.agent.Accepted;
 import dev.weir.agent.AgentFailed;
 import dev.weir.agent.AgentSession;
+import dev.weir.agent.AgentSpec;
 import dev.weir.agent.HostRefused;
 import dev.weir.agent.Input;
 import dev.weir.agent.Input.OnBusy;
@@ -62,6 +63,7 @@ final class ChildHost {
    * platform thread, for the carrier may be lost.
    */
   void close() {
+    serving.shutdown();
     ChildPrewarm loaded = prewarm;
     if (loaded != null) {
       try {
@@ -139,13 +141,16 @@ final class ChildHost {
     Duration limit = Duration.parse(frame.text("limit"));
     ChildPrewarm loading = new ChildPrewarm(new ProcessContext("process", proxy), limit);
     prewarm = loading;
-    long deadline = loading.deadline();
+    List<AgentSpec> agents = new ArrayList<>();
     for (Object parcel : frame.list("parcels")) {
       if (!(parcel instanceof Map<?, ?> fields)) {
         throw new BadFrame("frame WARM: a parcel is no object (expected: one)");
       }
-      loading.load(workshop.of(Frame.of("parcel", fields)).agent(), deadline);
+      agents.add(workshop.of(Frame.of("parcel", fields)).agent());
     }
+    // From here on: what it takes to load classes is no fault of theirs.
+    long deadline = loading.deadline();
+    agents.forEach(agent -> loading.load(agent, deadline));
     Rehearsal.hold();
     return reply();
   }

@@ -3,7 +3,9 @@ package dev.weir.worker.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.weir.agent.Agent;
+import dev.weir.agent.AgentModel;
 import dev.weir.agent.AgentSpec;
 import dev.weir.agent.Input;
 import dev.weir.agent.Session;
@@ -23,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,6 +131,59 @@ class ParcelTest {
         .hasMessage("agent class: java.lang.String (expected: a class that implements Agent)");
   }
 
+  @Test
+  @Behaviour({"work-31", "work-33"})
+  void unpack_modelByNameOrWhole_isWhatTheClassMakes() throws Exception {
+    assertThat(unpacked(ModelOrigin.named("m", Meaning.class, "parrot")).label())
+        .isEqualTo("meant parrot");
+    AgentModel whole = unpacked(ModelOrigin.configured("m", Whole.class, Map.of("n", 7)));
+    assertThat(whole.label()).isEqualTo("m");
+    assertThat(((Whole) whole.chat()).number).as("as it would be in the worker").isEqualTo(7);
+  }
+
+  @Test
+  @Behaviour("work-31")
+  void unpack_modelThatIsNone_saysSo() {
+    assertThatThrownBy(() -> unpacked(ModelOrigin.configured("m", Broken.class, Map.of())))
+        .hasMessageEndingWith(
+            "could not be made: java.lang.IllegalStateException: no key"
+                + " (expected: a constructor that returns)");
+    assertThatThrownBy(() -> unpacked(ModelOrigin.named("m", Meaning.class, "nobody")))
+        .hasMessageEndingWith("has made null (expected: an AgentModel or a StreamingChatModel)");
+  }
+
+  private static AgentModel unpacked(ModelOrigin model) throws Exception {
+    Parcel parcel = new Parcel(AgentSpec.of(Concierge.class), model, SessionOptions.DEFAULT);
+    Frame sent = Frame.parse(new Frame("parcel", parcel.fields()).json());
+    Workshop workshop = new Workshop();
+    Workshop.Made made = workshop.of(sent);
+    assertThat(workshop.of(sent)).as("made once").isSameAs(made);
+    return made.model();
+  }
+
+  static final class Meaning implements Function<String, AgentModel> {
+    @Override
+    public AgentModel apply(String name) {
+      return name.equals("nobody")
+          ? null
+          : new AgentModel("meant " + name, new Parrot(SessionContract.VOICE));
+    }
+  }
+
+  static final class Whole implements StreamingChatModel {
+    private final Object number;
+
+    Whole(Map<String, Object> configuration) {
+      number = configuration.get("n");
+    }
+  }
+
+  static final class Broken implements StreamingChatModel {
+    Broken(Map<String, Object> configuration) {
+      throw new IllegalStateException("no key");
+    }
+  }
+
   /** Also one that the worker has compiled itself, and that is on no class path. */
   @Test
   @Behaviour({"work-33", "work-106"})
@@ -142,7 +198,8 @@ class ParcelTest {
           static class Recipe { String text() { return "Cook."; } }
         }
         """);
-    AgentSpec agent = new AgentCompiler(ClassCache.none()).compile(folder).agents().getFirst().agent();
+    AgentSpec agent =
+        new AgentCompiler(ClassCache.none()).compile(folder).agents().getFirst().agent();
     Parcel parcel = new Parcel(agent, MODEL, SessionContract.OPTIONS);
     SessionLog log = new SessionLog(SessionContract.OPTIONS.log(), Ticker.system());
     try (Children children =

@@ -208,6 +208,32 @@ class ProcessTest {
     }
   }
 
+  /** Whoever waits for a child may stop waiting; the child is another's then. */
+  @Test
+  @Behaviour("work-106")
+  void open_interruptedOrClosed_isNoSession() throws Exception {
+    Children children = cold();
+    try (children) {
+      CompletableFuture<Throwable> failure = new CompletableFuture<>();
+      SessionLog log = new SessionLog(SessionContract.OPTIONS.log(), Ticker.system());
+      Thread waits =
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  children.open("s1", RemoteSessionTest.PARCEL, Map.of(), log, died::complete);
+                } catch (ChildFailed | InterruptedException e) {
+                  failure.complete(e);
+                }
+              });
+      waits.interrupt();
+      assertThat(failure.get(30, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+      assertThat(log.ended()).isTrue();
+    }
+    assertThatThrownBy(() -> open(children, RemoteSessionTest.PARCEL))
+        .isInstanceOf(ChildFailed.class)
+        .hasMessage("children: closed (expected: open)");
+  }
+
   /** Nobody is left to end them. */
   @Test
   @Behaviour("work-106")

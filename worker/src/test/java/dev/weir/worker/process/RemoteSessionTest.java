@@ -1,16 +1,37 @@
 package dev.weir.worker.process;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.weir.agent.AgentSpec;
+import dev.weir.agent.HostRefused.Reason;
+import dev.weir.agent.Input;
 import dev.weir.agent.Session;
+import dev.weir.agent.SessionHost.Status;
+import dev.weir.episode.Entry;
+import dev.weir.log.Journal;
+import dev.weir.log.JournalFailed;
+import dev.weir.log.LogRefused;
 import dev.weir.log.SessionLog;
+import dev.weir.testkit.Behaviour;
 import dev.weir.time.Ticker;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
-/** Of sessions whose agents run in a JVM each. */
+/**
+ * Of sessions that are asked over a link, whose other side is in this JVM; {@link ProcessTest} and
+ * the suite of the pool have real processes.
+ */
 class RemoteSessionTest extends SessionContract {
   static final Parcel PARCEL =
       new Parcel(
@@ -18,25 +39,178 @@ class RemoteSessionTest extends SessionContract {
           ModelOrigin.configured("parrot", Parrot.class, VOICE),
           OPTIONS);
 
-  private static Children children;
+  private final List<NearChild> children = new ArrayList<>();
+  private final CompletableFuture<ProcessDied> died = new CompletableFuture<>();
 
-  @BeforeAll
-  static void begin() {
-    children =
-        new Children(
-            ChildOptions.DEFAULT.withWarm(2),
-            () -> List.of(PARCEL),
-            Optional.empty(),
-            Ticker.system());
-  }
-
-  @AfterAll
-  static void end() {
-    children.close();
+  @AfterEach
+  void end() {
+    children.forEach(NearChild::close);
   }
 
   @Override
-  Session open(Map<String, String> metadata, SessionLog log) throws InterruptedException {
-    return children.open("s1", PARCEL, metadata, log, died -> {});
+  Session open(Map<String, String> metadata, SessionLog log) throws Exception {
+    RemoteSession session = session(near().serving().warm(PARCEL), metadata, log);
+    session.open();
+    return session;
+  }
+
+  private NearChild near() throws Exception {
+    NearChild near = new NearChild();
+    children.add(near);
+    return near;
+  }
+
+  private RemoteSession session(NearChild near, Map<String, String> metadata, SessionLog log) {
+    return new RemoteSession(
+        "s1",
+        PARCEL,
+        metadata,
+        log,
+        near.child,
+        ChildOptions.DEFAULT,
+        Ticker.system(),
+        died::complete);
+  }
+
+  /** What cannot be stored ends the session; its cause says that it was not the agent's fault. */
+  @Test
+  @Behaviour("work-106")
+  void entry_cannotBeStored_endsTheSession() throws Exception {
+    Session session =
+        open(Map.of(), new SessionLog(OPTIONS.log(), Ticker.system(), new FullDisk()));
+    session.greet();
+    assertThat(died.get(30, TimeUnit.SECONDS))
+        .hasMessageContaining("its log takes no more")
+        .hasCauseInstanceOf(LogRefused.class);
+    assertThat(session.status()).isEqualTo(Status.ENDED);
+  }
+
+  @Test
+  @Behaviour("work-106")
+  void dump_whateverRuns_namesItsThreads() throws Exception {
+    NearChild near = near().serving();
+    Frame dump = near.child.ask(Ask.DUMP).get(30, TimeUnit.SECONDS);
+    assertThat(dump.text("text")).contains("near-read");
+    assertThat(near.child.ping().get(30, TimeUnit.SECONDS).kind()).isEqualTo(Frame.REPLY);
+  }
+
+  @Test
+  @Behaviour({"work-72", "work-106"})
+  void open_beforeTheChildIsWarm_isTheChildsFault() throws Exception {
+    NearChild near = near().serving();
+    RemoteSession session = session(near, Map.of(), log());
+    assertThatThrownBy(session::open)
+        .isInstanceOf(ChildFailed.class)
+        .hasMessageContaining("could not make its session: java.lang.NullPointerException")
+        .hasMessageContaining("WARM comes first");
+    assertThat(near.child.gone().get(30, TimeUnit.SECONDS))
+        .hasMessageContaining("was killed, it could not make its session");
+  }
+
+  /** It need not be a child of ours that answers. */
+  @Test
+  @Behaviour("work-106")
+  void answer_cannotBeRead_endsTheSession() throws Exception {
+    NearChild near = near();
+    RemoteSession session = talking(near, Frame.of(Frame.REPLY));
+    assertThatThrownBy(() -> session.input(Input.text("say 1"), Optional.empty()))
+        .hasMessage("session: s1 has ended (expected: open a new one)");
+    assertThat(near.child.gone().get(30, TimeUnit.SECONDS))
+        .hasMessageContaining("said what cannot be read: frame reply: seq is nothing");
+    assertThat(session.status()).isEqualTo(Status.ENDED);
+    assertThat(session.awaitIdle(Duration.ofSeconds(1))).isTrue();
+  }
+
+  @Test
+  @Behaviour("work-106")
+  void answer_isAFault_isThrown() throws Exception {
+    RemoteSession session =
+        talking(near(), Frame.of(Frame.FAULT, "trace", "it is broken", "byAgent", false));
+    assertThatThrownBy(() -> session.input(Input.text("say 1"), Optional.empty()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("session s1: INPUT")
+        .hasRootCauseMessage("it is broken");
+  }
+
+  @Test
+  @Behaviour("work-106")
+  void ask_whileItDies_isAnEndedSession() throws Exception {
+    NearChild near = near();
+    RemoteSession session = talking(near, null);
+    CompletableFuture<Status> status = new CompletableFuture<>();
+    CompletableFuture<Boolean> idle = new CompletableFuture<>();
+    Thread one = Thread.ofVirtual().start(() -> status.complete(session.status()));
+    Thread two =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                idle.complete(session.awaitIdle(Duration.ofSeconds(30)));
+              } catch (InterruptedException e) {
+                idle.completeExceptionally(e);
+              }
+            });
+    near.process.destroyForcibly();
+    assertThat(status.get(30, TimeUnit.SECONDS)).isEqualTo(Status.ENDED);
+    assertThat(idle.get(30, TimeUnit.SECONDS)).isTrue();
+    one.join();
+    two.join();
+    session.drain();
+    assertRefused(
+        Reason.DRAINING,
+        "session: s1 is draining (expected: try another worker)",
+        () -> session.input(Input.text("say 1"), Optional.empty()));
+  }
+
+  /** A session of a child that answers everything alike, or nothing at all, once it is open. */
+  private RemoteSession talking(NearChild near, @Nullable Frame answer) throws Exception {
+    RemoteSession session = session(near, Map.of(), log());
+    Thread.ofPlatform()
+        .daemon()
+        .name("near-read")
+        .start(() -> {
+          try {
+            near.voice.send(reply(near.voice.read(), Frame.of(Frame.REPLY)));
+            for (Frame asked = near.voice.read(); asked != null; asked = near.voice.read()) {
+              if (answer != null) {
+                near.voice.send(reply(asked, answer));
+              }
+            }
+          } catch (IOException | LinkLost e) {
+            // It was killed.
+          }
+        });
+    session.open();
+    return session;
+  }
+
+  private static Frame reply(Frame asked, Frame answer) {
+    return answer.with(Ask.CALL, asked.fields().get(Ask.CALL));
+  }
+
+  private static SessionLog log() {
+    return new SessionLog(OPTIONS.log(), Ticker.system());
+  }
+
+  private static final class FullDisk implements Journal {
+    @Override
+    public List<Entry> recover() {
+      return List.of();
+    }
+
+    @Override
+    public String epoch() {
+      return "e1";
+    }
+
+    @Override
+    public void append(List<Entry> entries) {
+      throw new JournalFailed("no space left on the device", null);
+    }
+
+    @Override
+    public void compact(long through, Supplier<List<Entry>> kept) {}
+
+    @Override
+    public void close() {}
   }
 }

@@ -46,9 +46,9 @@ abstract class SessionContract {
   private static final Duration LONG = Duration.ofSeconds(30);
 
   /** Of a {@link Concierge} that a {@link Parrot} speaks for. */
-  abstract Session open(Map<String, String> metadata, SessionLog log) throws InterruptedException;
+  abstract Session open(Map<String, String> metadata, SessionLog log) throws Exception;
 
-  private Session open(Map<String, String> metadata) throws InterruptedException {
+  private Session open(Map<String, String> metadata) throws Exception {
     return open(metadata, new SessionLog(OPTIONS.log(), Ticker.system()));
   }
 

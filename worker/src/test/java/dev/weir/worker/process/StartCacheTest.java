@@ -3,9 +3,11 @@ package dev.weir.worker.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.testkit.Behaviour;
+import dev.weir.time.Ticker;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +28,24 @@ class StartCacheTest {
   @Behaviour("work-106")
   void of_classPathWithAFolder_isNeverWanted() {
     assertThat(StartCache.of(folder, "a.jar" + File.pathSeparator + folder).wanted()).isFalse();
+  }
+
+  /** Children start without one then. */
+  @Test
+  @Behaviour("work-106")
+  void make_childDoesNotStart_leavesNothing() throws Exception {
+    StartCache cache = StartCache.of(folder.resolve("caches"), "a.jar");
+    assertThat(cache.wanted()).isTrue();
+    try (CapturedLog log = new CapturedLog()) {
+      cache.make(
+          ChildOptions.DEFAULT.withJvmOptions(List.of("-XX:NoSuchOption")),
+          Ticker.system(),
+          folder.resolve("s"),
+          List.of());
+      assertThat(log.await("could not be made")).startsWith("WARNING");
+    }
+    assertThat(folder.resolve("caches")).isEmptyDirectory();
+    assertThat(cache.use()).isEmpty();
   }
 
   @Test
