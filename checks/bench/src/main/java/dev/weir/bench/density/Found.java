@@ -1,5 +1,7 @@
 package dev.weir.bench.density;
 
+import java.util.List;
+
 /**
  * What a side says of one run.
  *
@@ -11,12 +13,23 @@ package dev.weir.bench.density;
  * @param steady the same while all were held; of sessions that end by themselves, the whole time
  */
 record Found(
-    int started, int failed, double startMs, double wholeMs, double[] burst, double[] steady) {
+    int started,
+    int failed,
+    double startMs,
+    double wholeMs,
+    List<Double> burst,
+    List<Double> steady) {
+
+  /** Copies. */
+  Found {
+    burst = List.copyOf(burst);
+    steady = List.copyOf(steady);
+  }
 
   /** The tick at that part of them, from 0 to 1; nothing if there was no tick. */
-  static double at(double part, double[] sorted) {
-    return sorted.length == 0
+  static double at(double part, List<Double> sorted) {
+    return sorted.isEmpty()
         ? 0
-        : sorted[(int) Math.min(sorted.length - 1, Math.floor(part * sorted.length))];
+        : sorted.get((int) Math.min(sorted.size() - 1, Math.floor(part * sorted.size())));
   }
 }

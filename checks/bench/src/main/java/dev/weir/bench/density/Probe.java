@@ -2,6 +2,7 @@ package dev.weir.bench.density;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.LongStream;
 
 /**
@@ -24,13 +25,14 @@ final class Probe {
   }
 
   /** In ms, sorted, of the ticks that were due in that time, or held up by what was in it. */
-  double[] late(long after, long before) {
+  List<Double> late(long after, long before) {
     int seen = count;
     return LongStream.range(0, seen)
         .filter(at -> woke(at) >= after && woke(at) - late(at) <= before)
         .mapToDouble(at -> late(at) / 1e6)
         .sorted()
-        .toArray();
+        .boxed()
+        .toList();
   }
 
   void stop() throws InterruptedException {
@@ -49,13 +51,13 @@ final class Probe {
   private void run() {
     Arrays.fill(ticks, 0); // touched, so that no page is missing later
     try {
-      while (count < MOST) {
+      for (int tick = 0; tick < MOST; tick++) {
         long due = System.nanoTime() + TICK.toNanos();
         Thread.sleep(TICK);
         long now = System.nanoTime();
-        ticks[2 * count] = now;
-        ticks[2 * count + 1] = Math.max(0, now - due);
-        count = count + 1; // one writer
+        ticks[2 * tick] = now;
+        ticks[2 * tick + 1] = Math.max(0, now - due);
+        count = tick + 1;
       }
     } catch (InterruptedException over) {
       Thread.currentThread().interrupt();

@@ -7,13 +7,8 @@ import dev.weir.agent.Agent;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/**
- * An agent that holds what a session of the workload holds.
- *
- * @param history the conversation so far
- * @param held bytes, each page of them written to
- */
-record State(List<ChatMessage> history, byte[] held) implements Agent {
+/** An agent that holds what a session of the workload holds: a history, and bytes written to. */
+final class State implements Agent {
 
   private static final int PAGE = 4_096;
   private static final int MESSAGES = 20;
@@ -22,6 +17,14 @@ record State(List<ChatMessage> history, byte[] held) implements Agent {
   static final int TOUCHED_BYTES = 5 << 20;
 
   private static final int LIGHT_BYTES = 20 << 10;
+
+  private final List<ChatMessage> history;
+  private final byte[] held;
+
+  private State(List<ChatMessage> history, byte[] held) {
+    this.history = history;
+    this.held = held;
+  }
 
   static State touched() {
     return new State(List.of(), written(TOUCHED_BYTES));
@@ -35,7 +38,7 @@ record State(List<ChatMessage> history, byte[] held) implements Agent {
 
   @Override
   public String instructions() {
-    return "You hold state.";
+    return "You hold %d messages and %d bytes.".formatted(history.size(), held.length);
   }
 
   private static ChatMessage message(int at) {
