@@ -25,6 +25,7 @@ import dev.weir.worker.metrics.MetricsSnapshot;
 import dev.weir.worker.process.Concierge;
 import dev.weir.worker.process.Conversation;
 import dev.weir.worker.process.Parrot;
+import dev.weir.worker.shared.Spinning;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,7 +81,7 @@ abstract class IsolationContract {
 
   @AfterEach
   void close() {
-    Concierge.release();
+    Spinning.release();
     pools.forEach(AgentPool::close);
   }
 
@@ -226,7 +227,7 @@ abstract class IsolationContract {
       assertThat(pool.draining()).isFalse();
       assertThat(pool.hosting().load().jobs()).as("its slot is free").isEqualTo(1);
     }
-    Concierge.release();
+    Spinning.release();
     time.advance(Duration.ofMillis(2_500));
   }
 

@@ -1,6 +1,6 @@
 package dev.weir.worker;
 
-import dev.weir.worker.process.Concierge;
+import dev.weir.worker.shared.Spinning;
 
 /** All sessions in this JVM. */
 class VirtualThreadIsolationTest extends IsolationContract {
@@ -16,7 +16,7 @@ class VirtualThreadIsolationTest extends IsolationContract {
 
   @Override
   void awaitSpinning() {
-    while (Concierge.spinning() == 0 && !Thread.currentThread().isInterrupted()) {
+    while (Spinning.count() == 0 && !Thread.currentThread().isInterrupted()) {
       Thread.onSpinWait();
     }
   }

@@ -12,6 +12,7 @@ import dev.weir.testkit.Behaviour;
 import dev.weir.time.ManualTime;
 import dev.weir.worker.process.Concierge;
 import dev.weir.worker.process.Parrot;
+import dev.weir.worker.shared.Spinning;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Collection;
@@ -46,7 +47,7 @@ class WatchdogTest {
 
   @AfterEach
   void close() {
-    Concierge.release();
+    Spinning.release();
     pool.close();
   }
 
@@ -77,7 +78,7 @@ class WatchdogTest {
           .allSatisfy(hung ->
               assertThat(hung.getStackTrace()[0].getClassName())
                   .isEqualTo(Concierge.class.getName()));
-      Concierge.release();
+      Spinning.release();
       for (Session loop : loops) {
         assertThat(loop.awaitIdle(Duration.ofSeconds(30))).isTrue();
       }
@@ -180,7 +181,7 @@ class WatchdogTest {
     for (Session session : sessions) {
       session.input(Input.text("call spin"), Optional.empty());
     }
-    while (Concierge.spinning() < sessions.length) {
+    while (Spinning.count() < sessions.length) {
       pause();
     }
   }

@@ -4,6 +4,7 @@ import dev.langchain4j.agent.tool.Tool;
 import dev.weir.agent.Agent;
 import dev.weir.agent.AgentConfig;
 import dev.weir.agent.SessionContext;
+import dev.weir.worker.shared.Spinning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,16 +12,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** An agent that behaves, and misbehaves, as it is told. */
 @AgentConfig(name = "concierge", greeting = "Good evening.")
 public final class Concierge implements Agent {
-  private static final AtomicReference<CountDownLatch> released =
-      new AtomicReference<>(new CountDownLatch(1));
-  private static final AtomicInteger spinning = new AtomicInteger();
-
   private final SessionContext session = SessionContext.current();
   private final List<byte[]> hoard = new ArrayList<>();
 
@@ -57,23 +52,11 @@ public final class Concierge implements Agent {
     return "Bye.";
   }
 
-  /** Lets those go that spin in this process, and the threads that were forgotten. */
-  public static void release() {
-    released.getAndSet(new CountDownLatch(1)).countDown();
-    spinning.set(0);
-  }
-
-  /** How many spin in this process. */
-  public static int spinning() {
-    return spinning.get();
-  }
-
   @Tool("Never ends")
   String spin() {
     // Not by this thread: while it writes, another carrier stands in for it.
     Thread.ofPlatform().daemon().start(() -> System.out.println("round and round"));
-    CountDownLatch until = released.get();
-    spinning.incrementAndGet();
+    CountDownLatch until = Spinning.begin();
     long turns = 0;
     while (until.getCount() > 0) {
       turns = (turns + 1) & Long.MAX_VALUE;
@@ -83,7 +66,7 @@ public final class Concierge implements Agent {
 
   @Tool("Starts a thread and forgets it")
   String leak() {
-    CountDownLatch until = released.get();
+    CountDownLatch until = Spinning.until();
     Runnable wait =
         () -> {
           try {
