@@ -39,6 +39,17 @@ class ProcessIsolationTest extends IsolationContract {
             "agent \"c\" prewarm: not done within 1000 ms (expected: loaded; initializeTimeout");
   }
 
+  @Test
+  @Behaviour("work-61")
+  void start_interrupted_noJobIsTaken() {
+    AgentPool pool = pool(warmLevel());
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> pool.start(new ToldDispatcher(false)))
+        .isInstanceOf(PrewarmFailed.class)
+        .hasMessage("interrupted while a process got ready");
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
   /** A child that was warm before the agent came loads what that wants when its session opens. */
   @Test
   @Behaviour({"work-72", "work-101"})

@@ -104,6 +104,15 @@ class ChildTest {
         .hasMessageContaining("frame: ends early (expected: 67108864 bytes)");
   }
 
+  @Test
+  @Behaviour("work-106")
+  void read_lengthEndsEarly_killsTheChild() throws Exception {
+    voice.write(ByteBuffer.wrap(new byte[] {0, 0}));
+    voice.shutdownOutput();
+    assertThat(child.gone().get(20, TimeUnit.SECONDS))
+        .hasMessageContaining("frame: its length ends early (expected: 4 bytes)");
+  }
+
   private static ByteBuffer framed(String json) {
     return bytes(json.getBytes(UTF_8).length, json);
   }

@@ -152,6 +152,14 @@ class ParcelTest {
         .hasMessageEndingWith("has made null (expected: an AgentModel or a StreamingChatModel)");
   }
 
+  /** Its classes are made of the bytes, and can be carried on. */
+  private static void assertCarried(Workshop.Made made) {
+    ClassLoader loader = made.agent().type().orElseThrow().getClassLoader();
+    assertThat(((CarriedClasses) loader).classes()).containsOnlyKeys("Cook", "Cook$Recipe");
+    assertThat(made.agent().factory().get().instructions()).isEqualTo("Cook.");
+    assertThatThrownBy(() -> loader.loadClass("Waiter")).isInstanceOf(ClassNotFoundException.class);
+  }
+
   private static AgentModel unpacked(ModelOrigin model) throws Exception {
     Parcel parcel = new Parcel(AgentSpec.of(Concierge.class), model, SessionOptions.DEFAULT);
     Frame sent = Frame.parse(new Frame("parcel", parcel.fields()).json());
@@ -201,6 +209,7 @@ class ParcelTest {
     AgentSpec agent =
         new AgentCompiler(ClassCache.none()).compile(folder).agents().getFirst().agent();
     Parcel parcel = new Parcel(agent, MODEL, SessionContract.OPTIONS);
+    assertCarried(new Workshop().of(Frame.parse(new Frame("parcel", parcel.fields()).json())));
     SessionLog log = new SessionLog(SessionContract.OPTIONS.log(), Ticker.system());
     try (Children children =
             new Children(

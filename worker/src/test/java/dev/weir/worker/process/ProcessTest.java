@@ -199,12 +199,14 @@ class ProcessTest {
   @Behaviour("work-106")
   void open_processCannotStart_saysItsWords() throws Exception {
     ChildOptions wrong =
-        ChildOptions.DEFAULT.withWarm(0).withJvmOptions(List.of("-XX:NoSuchOption"));
-    try (Children children = children(wrong, Ticker.system())) {
+        ChildOptions.DEFAULT.withWarm(1).withJvmOptions(List.of("-XX:NoSuchOption"));
+    try (CapturedLog log = new CapturedLog();
+        Children children = children(wrong, Ticker.system())) {
       assertThatThrownBy(() -> open(children, RemoteSessionTest.PARCEL))
           .isInstanceOf(ChildFailed.class)
           .hasMessageContaining("has ended before it was ready")
           .hasMessageContaining("NoSuchOption");
+      log.await("a child to wait for sessions is missing until the next one");
     }
   }
 

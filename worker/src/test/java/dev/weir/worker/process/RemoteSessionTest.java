@@ -3,9 +3,13 @@ package dev.weir.worker.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.agent.Agent;
+import dev.weir.agent.AgentConfig;
 import dev.weir.agent.AgentSpec;
 import dev.weir.agent.HostRefused.Reason;
 import dev.weir.agent.Input;
+import dev.weir.agent.Prewarm;
+import dev.weir.agent.ProcessContext;
 import dev.weir.agent.Session;
 import dev.weir.agent.SessionHost.Status;
 import dev.weir.episode.Entry;
@@ -22,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -123,6 +128,101 @@ class RemoteSessionTest extends SessionContract {
 
   @Test
   @Behaviour("work-106")
+  void statusOrCancel_cannotBeRead_endsTheSession() throws Exception {
+    assertThatThrownBy(talking(near(), Frame.of(Frame.REPLY))::status)
+        .hasMessage("session: s1 has ended (expected: open a new one)");
+    RemoteSession session = talking(near(), Frame.of(Frame.REPLY));
+    assertThatThrownBy(() -> session.cancel(null, "enough"))
+        .hasMessage("session: s1 has ended (expected: open a new one)");
+  }
+
+  @Test
+  @Behaviour("work-106")
+  void open_answerCannotBeRead_isAChildThatFailed() throws Exception {
+    NearChild near = near();
+    answering(near, Frame.of(Frame.FAULT, "trace", "x"), null);
+    assertThatThrownBy(session(near, Map.of(), log())::open)
+        .isInstanceOf(ChildFailed.class)
+        .hasMessageContaining("frame fault: byAgent is nothing (expected: Boolean)");
+  }
+
+  /** By the agent's name. */
+  @Test
+  @Behaviour({"work-61", "work-72"})
+  void warm_prewarmFailsOrIsLate_saysWhoseAndWhy() throws Exception {
+    assertThat(warming(Hopeless.class, "PT10S").text("trace"))
+        .contains(
+            "agent \"a\" prewarm: java.io.IOException: no such table (expected: loaded;"
+                + " initializeTimeout is for all agents)");
+    assertThat(warming(Slow.class, "PT0.02S").text("trace"))
+        .contains("agent \"a\" prewarm: not done within 20 ms (expected: loaded;");
+  }
+
+  private Frame warming(Class<? extends Agent> type, String limit) throws Exception {
+    Parcel parcel = new Parcel(AgentSpec.of(type), PARCEL.model(), OPTIONS);
+    Frame answer =
+        near()
+            .serving()
+            .child
+            .ask(Ask.WARM, "parcels", List.of(parcel.fields()), "limit", limit)
+            .get(30, TimeUnit.SECONDS);
+    assertThat(answer.kind()).isEqualTo(Frame.FAULT);
+    return answer;
+  }
+
+  @AgentConfig(name = "a", prewarm = NoTable.class)
+  static final class Hopeless implements Agent {
+    @Override
+    public String instructions() {
+      return "";
+    }
+  }
+
+  static final class NoTable implements Prewarm {
+    @Override
+    public void load(ProcessContext process) throws IOException {
+      throw new IOException("no such table");
+    }
+  }
+
+  @AgentConfig(name = "a", prewarm = Endless.class)
+  static final class Slow implements Agent {
+    @Override
+    public String instructions() {
+      return "";
+    }
+  }
+
+  static final class Endless implements Prewarm {
+    @Override
+    public void load(ProcessContext process) throws InterruptedException {
+      new CountDownLatch(1).await();
+    }
+  }
+
+  @Test
+  @Behaviour("work-106")
+  void ask_whatNoWorkerAsks_endsTheChild() throws Exception {
+    NearChild near = near().serving();
+    near.child.send(Frame.of("shout"));
+    assertThat(near.child.gone().get(30, TimeUnit.SECONDS)).hasMessageContaining("by signal 15");
+  }
+
+  /** It hangs so badly that it does not say what it does. */
+  @Test
+  @Behaviour("work-106")
+  void hangs_dumpIsNotTold_isKilledAllTheSame() throws Exception {
+    try (CapturedLog log = new CapturedLog()) {
+      NearChild near = near();
+      near.child.hangs(Duration.ofSeconds(60));
+      near.voice.read();
+      near.process.destroyForcibly();
+      assertThat(log.await("is killed; its threads")).contains("(it did not tell: ");
+    }
+  }
+
+  @Test
+  @Behaviour("work-106")
   void answer_isAFault_isThrown() throws Exception {
     RemoteSession session =
         talking(near(), Frame.of(Frame.FAULT, "trace", "it is broken", "byAgent", false));
@@ -164,23 +264,27 @@ class RemoteSessionTest extends SessionContract {
   /** A session of a child that answers everything alike, or nothing at all, once it is open. */
   private RemoteSession talking(NearChild near, @Nullable Frame answer) throws Exception {
     RemoteSession session = session(near, Map.of(), log());
+    answering(near, Frame.of(Frame.REPLY), answer);
+    session.open();
+    return session;
+  }
+
+  private static void answering(NearChild near, Frame first, @Nullable Frame others) {
     Thread.ofPlatform()
         .daemon()
         .name("near-read")
         .start(() -> {
           try {
-            near.voice.send(reply(near.voice.read(), Frame.of(Frame.REPLY)));
+            near.voice.send(reply(near.voice.read(), first));
             for (Frame asked = near.voice.read(); asked != null; asked = near.voice.read()) {
-              if (answer != null) {
-                near.voice.send(reply(asked, answer));
+              if (others != null) {
+                near.voice.send(reply(asked, others));
               }
             }
           } catch (IOException | LinkLost e) {
             // It was killed.
           }
         });
-    session.open();
-    return session;
   }
 
   private static Frame reply(Frame asked, Frame answer) {

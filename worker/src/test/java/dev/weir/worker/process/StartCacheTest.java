@@ -48,6 +48,18 @@ class StartCacheTest {
     assertThat(cache.use()).isEmpty();
   }
 
+  /** The class path of tests has folders, of which a JVM makes none. */
+  @Test
+  @Behaviour("work-106")
+  void make_childMakesNone_leavesNothing() throws Exception {
+    StartCache cache = StartCache.of(folder.resolve("caches"), "a.jar");
+    try (CapturedLog log = new CapturedLog()) {
+      cache.make(ChildOptions.DEFAULT, Ticker.system(), folder.resolve("s"), List.of());
+      assertThat(log.await("could not be made")).startsWith("WARNING");
+    }
+    assertThat(folder.resolve("caches")).isEmptyDirectory();
+  }
+
   @Test
   @Behaviour("work-106")
   void of_jars_isMadeOnceAndThenUsed() throws Exception {
