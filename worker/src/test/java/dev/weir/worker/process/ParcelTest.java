@@ -16,6 +16,7 @@ import dev.weir.log.SessionLog;
 import dev.weir.testkit.Behaviour;
 import dev.weir.time.Ticker;
 import dev.weir.worker.source.AgentCompiler;
+import dev.weir.worker.source.CarriedClasses;
 import dev.weir.worker.source.ClassCache;
 import java.net.URL;
 import java.net.URLClassLoader;
