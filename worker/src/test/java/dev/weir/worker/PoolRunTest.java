@@ -7,6 +7,7 @@ import dev.weir.agent.Agent;
 import dev.weir.agent.AgentModel;
 import dev.weir.agent.Session;
 import dev.weir.testkit.Behaviour;
+import dev.weir.time.ManualTime;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -183,6 +184,53 @@ class PoolRunTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  @Test
+  @Behaviour({"work-110", "work-90"})
+  void run_moreMemoryThanTheLimit_drainsAndThrows() throws Exception {
+    ManualTime time = new ManualTime();
+    try (AgentPool greedy =
+        AgentPool.builder()
+            .model(new AgentModel("held", new HeldModel()))
+            .memoryWarnMb(0)
+            .memoryLimitMb(1)
+            .ticker(time)
+            .build()) {
+      greedy.add("host", () -> () -> "");
+      FutureTask<Void> run = run(greedy);
+      while (!run.isDone()) {
+        time.advance(Duration.ofSeconds(5));
+      }
+      assertThatThrownBy(run::get)
+          .cause()
+          .isInstanceOf(WorkerFailed.class)
+          .hasMessageContaining("(expected: less than the limit; start the worker anew)");
+      assertThat(greedy.failure()).isPresent();
+      assertThat(dispatcher.told).endsWith("closed");
+    }
+  }
+
+  @Test
+  @Behaviour({"work-9", "work-73", "work-133"})
+  void start_withoutAgents_isRefusedAndObserversMayStillCome() throws Exception {
+    assertThatThrownBy(() -> pool.start(dispatcher))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("agents: none (expected: register at least one agent");
+    assertThat(dispatcher.started.getCount()).isOne();
+    CountDownLatch heard = new CountDownLatch(1);
+    pool.addObserver(
+        new SessionObserver() {
+          @Override
+          public void onSessionStart(SessionInfo info) {
+            heard.countDown();
+          }
+        });
+    pool.add("host", () -> () -> "");
+    pool.start(dispatcher);
+    take("j1", "");
+    dispatcher.jobs().assign("j1", new Caller(left));
+    heard.await();
+  }
+
   private void take(String job, String metadata) throws InterruptedException {
     assertThat(dispatcher.jobs().offer(new Job(job, "room", metadata, null)))
         .isInstanceOf(Answer.Accepted.class);
@@ -190,9 +238,13 @@ class PoolRunTest {
 
   private FutureTask<Void> run(Supplier<Agent> agent) throws Exception {
     pool.add("host", agent);
+    return run(pool);
+  }
+
+  private FutureTask<Void> run(AgentPool its) throws InterruptedException {
     FutureTask<Void> run =
         new FutureTask<>(() -> {
-          pool.run(dispatcher);
+          its.run(dispatcher);
           return null;
         });
     Thread.ofVirtual().start(run);
