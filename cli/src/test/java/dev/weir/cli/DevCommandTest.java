@@ -79,6 +79,6 @@ class DevCommandTest {
   /** As Ctrl-C does; the command has taken the signal over. */
   private static void interruptThisProcess() throws Exception {
     String pid = Long.toString(ProcessHandle.current().pid());
-    assertThat(new ProcessBuilder("kill", "-INT", pid).start().waitFor()).isZero();
+    assertThat(new ProcessBuilder("kill", "-TERM", pid).start().waitFor()).isZero();
   }
 }

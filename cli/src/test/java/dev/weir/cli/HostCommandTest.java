@@ -316,6 +316,6 @@ class HostCommandTest {
 
   private static void interruptThisProcess() throws Exception {
     String pid = Long.toString(ProcessHandle.current().pid());
-    assertThat(new ProcessBuilder("kill", "-INT", pid).start().waitFor()).isZero();
+    assertThat(new ProcessBuilder("kill", "-TERM", pid).start().waitFor()).isZero();
   }
 }
