@@ -74,7 +74,7 @@ class TuiTest {
       Files.writeString(file, snapshot(3, 9) + "\n", StandardOpenOption.APPEND);
       await(" Active             9");
       String pid = Long.toString(ProcessHandle.current().pid());
-      assertThat(new ProcessBuilder("kill", "-INT", pid).start().waitFor()).isZero();
+      assertThat(new ProcessBuilder("kill", "-TERM", pid).start().waitFor()).isZero();
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
     }
