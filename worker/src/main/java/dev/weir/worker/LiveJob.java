@@ -161,6 +161,11 @@ final class LiveJob {
     return ended.join();
   }
 
+  /** Runs it once its session has begun, or will not. */
+  void afterBeginning(Runnable what) {
+    var _ = begun.whenComplete((made, e) -> what.run());
+  }
+
   boolean isEnded() {
     return ended.isDone();
   }
@@ -185,7 +190,7 @@ final class LiveJob {
       Session made = launch.source().open();
       keep(made);
       launch.connection().connect(() -> end(new JobEnd.Done("the caller has left")));
-      hadBegun = true;
+      begin();
       host.begun(this);
       made.greet();
       hold();
@@ -206,10 +211,22 @@ final class LiveJob {
     return null;
   }
 
-  private void keep(Session made) {
+  private void keep(Session made) throws InterruptedException {
     lock.lock();
     try {
       session = made;
+      checkEntering();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** It counts from here on, unless it was ended meanwhile. */
+  private void begin() throws InterruptedException {
+    lock.lock();
+    try {
+      checkEntering();
+      hadBegun = true;
     } finally {
       lock.unlock();
     }
@@ -219,12 +236,17 @@ final class LiveJob {
   private void hold() throws InterruptedException {
     lock.lock();
     try {
-      if (state != State.ENTERING) {
-        throw new InterruptedException();
-      }
+      checkEntering();
       state = State.HELD;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Code that is deaf to interrupts comes back when all is over: nothing may follow it. */
+  private void checkEntering() throws InterruptedException {
+    if (state != State.ENTERING) {
+      throw new InterruptedException("job: %s was ended while it began".formatted(id()));
     }
   }
 

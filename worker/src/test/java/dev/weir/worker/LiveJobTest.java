@@ -196,6 +196,28 @@ class LiveJobTest {
     assertThat(steps).endsWith("tell FAILED", "close", "left", "ended CANCELLED false");
     hears.countDown();
     closes.acquire(2);
+    assertThat(steps).as("it would count as live for ever").doesNotContain("begun");
+  }
+
+  @Test
+  @Behaviour({"work-55", "work-59", "work-140"})
+  void end_constructorIsDeaf_itsSessionIsNotConnected() throws Exception {
+    CountDownLatch makes = new CountDownLatch(1);
+    CountDownLatch hears = new CountDownLatch(1);
+    LiveJob job =
+        job(() -> {
+          makes.countDown();
+          awaitDeaf(hears);
+          return () -> "";
+        });
+    job.start();
+    makes.await();
+    job.end(new JobEnd.Cut("killed"));
+    join(job);
+    hears.countDown();
+    closes.acquire(2);
+    assertThat(steps).doesNotContain("connect", "begun").endsWith("close");
+    assertThat(job.hadBegun()).isFalse();
   }
 
   @Test
