@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -27,12 +28,32 @@ final class Turnstile {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Queue<Runnable> waiting = new ArrayDeque<>();
+  private final ThreadFactory threads;
   private boolean turning;
+
+  Turnstile() {
+    this(Thread.ofPlatform().daemon().name("weir-turnstile").factory());
+  }
+
+  /** Turned by threads of these. */
+  Turnstile(ThreadFactory threads) {
+    this.threads = threads;
+  }
 
   /** Runs what starts a job, soon, in the order of the calls; it must not block. */
   void pass(Runnable start) {
     if (join(start)) {
-      Thread.ofPlatform().daemon().name("weir-turnstile").start(this::turn);
+      startTurning();
+    }
+  }
+
+  /** Those who wait, and all who come later, would wait for ever if nobody did. */
+  private void startTurning() {
+    try {
+      threads.newThread(this::turn).start();
+    } catch (OutOfMemoryError e) {
+      LOG.log(ERROR, "turnstile: no platform thread is to be had; a virtual one turns it", e);
+      Thread.ofVirtual().name("weir-turnstile").start(this::turn);
     }
   }
 

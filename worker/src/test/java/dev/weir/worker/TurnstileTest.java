@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class TurnstileTest {
   private final List<Integer> through = Collections.synchronizedList(new ArrayList<>());
-  private final Turnstile turnstile = new Turnstile();
+  private Turnstile turnstile = new Turnstile();
 
   @Test
   void pass_many_allComeThroughInOrder() throws Exception {
@@ -33,6 +33,19 @@ class TurnstileTest {
       one.await();
       assertThat(through).hasSize(each);
     }
+  }
+
+  /** As when the system gives a process no more threads. */
+  @Test
+  void pass_noThreadIsToBeHad_allComeThrough() throws Exception {
+    turnstile =
+        new Turnstile(turn -> {
+          throw new OutOfMemoryError("unable to create native thread");
+        });
+    CountDownLatch two = new CountDownLatch(2);
+    pass(2, two);
+    two.await();
+    assertThat(through).containsExactly(0, 1);
   }
 
   @Test
