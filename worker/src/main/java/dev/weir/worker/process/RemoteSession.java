@@ -55,6 +55,7 @@ final class RemoteSession implements Session {
   private final AtomicBoolean closing = new AtomicBoolean();
   private volatile boolean ended;
   private volatile boolean draining;
+  private volatile CompletableFuture<?> drained = CompletableFuture.completedFuture(null);
   private volatile boolean running;
   private volatile long idleSince;
 
@@ -219,11 +220,12 @@ final class RemoteSession implements Session {
     return !ended && did(quietly(Ask.CANCEL, "episode", episode, "reason", reason));
   }
 
+  /** Does not wait: a child that does not answer must not hold up the drain of others. */
   @Override
   public void drain() {
     draining = true;
     if (!ended) {
-      var _ = quietly(Ask.DRAIN);
+      drained = child.ask(Ask.DRAIN);
     }
   }
 
@@ -232,8 +234,10 @@ final class RemoteSession implements Session {
     if (ended) {
       return true;
     }
-    CompletableFuture<Frame> answer = child.ask(Ask.AWAIT_IDLE, "limit", limit.toString());
     try {
+      // Else an input that was sent before could be overlooked.
+      var _ = drained.get(patience(limit), TimeUnit.NANOSECONDS);
+      CompletableFuture<Frame> answer = child.ask(Ask.AWAIT_IDLE, "limit", limit.toString());
       return did(answer.get(patience(limit), TimeUnit.NANOSECONDS));
     } catch (TimeoutException e) {
       return false;

@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -38,6 +39,10 @@ final class CacheFolder {
   private static final Duration LONGEST_WRITE = Duration.ofHours(1);
 
   private static final String HALF = ".half";
+
+  /** What we have written, or something in its place; all else is somebody's and stays. */
+  private static final Pattern OURS_BY_NAME = Pattern.compile("[0-9a-f]{64}|\\d+\\.half");
+
   private static final Set<PosixFilePermission> OURS = PosixFilePermissions.fromString("rwx------");
 
   private final Path folder;
@@ -166,7 +171,8 @@ final class CacheFolder {
     try {
       BasicFileAttributes is =
           Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      return is.isDirectory()
+      String name = file.getFileName().toString();
+      return is.isDirectory() || !OURS_BY_NAME.matcher(name).matches()
           ? Optional.empty()
           : Optional.of(new Kept(file, is.size(), is.lastModifiedTime().toInstant()));
     } catch (NoSuchFileException e) {

@@ -32,6 +32,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Of sessions that are asked over a link, whose other side is in this JVM; {@link ProcessTest} and
@@ -259,6 +260,15 @@ class RemoteSessionTest extends SessionContract {
         Reason.DRAINING,
         "session: s1 is draining (expected: try another worker)",
         () -> session.input(Input.text("say 1"), Optional.empty()));
+  }
+
+  @Test
+  @Timeout(30)
+  @Behaviour({"work-93", "work-106"})
+  void drain_childDoesNotAnswer_doesNotWait() throws Exception {
+    RemoteSession session = talking(near(), null);
+    session.drain();
+    assertThat(session.awaitIdle(Duration.ofMillis(1))).isFalse();
   }
 
   /** A session of a child that answers everything alike, or nothing at all, once it is open. */

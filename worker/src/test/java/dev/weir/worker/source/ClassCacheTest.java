@@ -189,13 +189,27 @@ class ClassCacheTest {
   @Test
   void compileFile_folderThatOthersMayWriteTo_isEmptiedAndClosed() throws Exception {
     compile();
-    Path planted = Files.writeString(kept.resolve("planted"), "");
+    Path planted = Files.writeString(kept.resolve(Digest.of("planted")), "");
     Files.setPosixFilePermissions(kept, PosixFilePermissions.fromString("rwxrwxrwx"));
     compile();
     assertThat(compiler.asked).isEqualTo(2);
     assertThat(planted).doesNotExist();
     compile();
     assertThat(compiler.asked).isEqualTo(2);
+  }
+
+  /** The folder that was named may be one of the user's, with work in it. */
+  @Test
+  void compileFile_folderWithFilesOfTheUsers_theyStay() throws Exception {
+    Files.createDirectories(kept);
+    Path work = Files.writeString(kept.resolve("Cook.class"), "of weeks");
+    unusedFor(work, ClassCache.LONGEST_UNUSED.plusDays(1));
+    Files.setPosixFilePermissions(kept, PosixFilePermissions.fromString("rwxr-xr-x"));
+    compile();
+    assertThat(work).exists();
+    Files.delete(work);
+    compile();
+    assertThat(compiler.asked).as("kept beside it").isEqualTo(1);
   }
 
   @Test
@@ -217,52 +231,54 @@ class ClassCacheTest {
   @Test
   void write_moreThanTheMost_theLongestUnusedGo() throws Exception {
     CacheFolder cache = new CacheFolder(kept);
-    cache.write("first", new byte[1]);
+    cache.write(Digest.of("first"), new byte[1]);
     for (int i = 0; i < ClassCache.MOST_FILES; i++) {
-      unusedFor(Files.write(kept.resolve("e" + i), new byte[1]), Duration.ofMinutes(i + 1));
+      unusedFor(
+          Files.write(kept.resolve(Digest.of("e" + i)), new byte[1]), Duration.ofMinutes(i + 1));
     }
-    cache.write("newest", new byte[1]);
+    cache.write(Digest.of("newest"), new byte[1]);
     assertThat(entries()).hasSize(ClassCache.MOST_FILES);
-    assertThat(kept.resolve("newest")).exists();
-    assertThat(kept.resolve("e" + (ClassCache.MOST_FILES - 1))).doesNotExist();
-    assertThat(kept.resolve("e0")).exists();
+    assertThat(kept.resolve(Digest.of("newest"))).exists();
+    assertThat(kept.resolve(Digest.of("e" + (ClassCache.MOST_FILES - 1)))).doesNotExist();
+    assertThat(kept.resolve(Digest.of("e0"))).exists();
   }
 
   @Test
   void write_moreBytesThanTheMost_theLongestUnusedGo() throws Exception {
     CacheFolder cache = new CacheFolder(kept);
-    cache.write("first", new byte[1]);
+    cache.write(Digest.of("first"), new byte[1]);
     for (int i = 0; i < 4; i++) {
-      Path file = kept.resolve("e" + i);
+      Path file = kept.resolve(Digest.of("e" + i));
       try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
         sparse.setLength(ClassCache.MOST_BYTES / 4);
       }
       unusedFor(file, Duration.ofMinutes(i + 1));
     }
-    cache.write("newest", new byte[1]);
+    cache.write(Digest.of("newest"), new byte[1]);
     assertThat(entries())
         .extracting(Path::getFileName)
         .extracting(Path::toString)
-        .containsExactlyInAnyOrder("newest", "first", "e0", "e1", "e2");
-    cache.write("huge", new byte[(int) CacheFolder.MOST_BYTES_OF_ONE + 1]);
-    assertThat(kept.resolve("huge")).doesNotExist();
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of("newest", "first", "e0", "e1", "e2").map(Digest::of).toList());
+    cache.write(Digest.of("huge"), new byte[(int) CacheFolder.MOST_BYTES_OF_ONE + 1]);
+    assertThat(kept.resolve(Digest.of("huge"))).doesNotExist();
   }
 
   @Test
   void write_whatIsNotUsedForLong_goes() throws Exception {
     CacheFolder cache = new CacheFolder(kept);
-    cache.write("old", new byte[1]);
-    cache.write("used", new byte[1]);
+    cache.write(Digest.of("old"), new byte[1]);
+    cache.write(Digest.of("used"), new byte[1]);
     Files.write(kept.resolve("1.half"), new byte[1]);
     unusedFor(Files.write(kept.resolve("2.half"), new byte[1]), Duration.ofHours(2));
-    unusedFor(kept.resolve("old"), ClassCache.LONGEST_UNUSED.plusHours(1));
-    unusedFor(kept.resolve("used"), ClassCache.LONGEST_UNUSED.plusHours(1));
-    assertThat(cache.read("used")).contains(new byte[1]);
-    cache.write("new", new byte[1]);
+    unusedFor(kept.resolve(Digest.of("old")), ClassCache.LONGEST_UNUSED.plusHours(1));
+    unusedFor(kept.resolve(Digest.of("used")), ClassCache.LONGEST_UNUSED.plusHours(1));
+    assertThat(cache.read(Digest.of("used"))).contains(new byte[1]);
+    cache.write(Digest.of("new"), new byte[1]);
     assertThat(entries())
         .extracting(Path::getFileName)
         .extracting(Path::toString)
-        .containsExactlyInAnyOrder("new", "used", "1.half");
+        .containsExactlyInAnyOrder(Digest.of("new"), Digest.of("used"), "1.half");
   }
 
   /** Each has one of the contents that were written, whole. */
