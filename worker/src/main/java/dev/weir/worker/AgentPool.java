@@ -7,6 +7,7 @@ import dev.weir.agent.AgentConfig;
 import dev.weir.agent.AgentSpec;
 import dev.weir.agent.HostRefused;
 import dev.weir.agent.Session;
+import dev.weir.agent.SessionContext;
 import dev.weir.time.Ticker;
 import dev.weir.worker.metrics.MemoryWatch;
 import dev.weir.worker.metrics.PoolState;
@@ -38,6 +39,7 @@ public final class AgentPool implements AutoCloseable {
   /** How long a session must have been idle before its slot may go to another. */
   public static final Duration IDLE_BEFORE_EVICTION = Duration.ofMinutes(5);
 
+  private static final String CLOSES = "the worker closes";
   private static final System.Logger LOG = System.getLogger(AgentPool.class.getName());
 
   private final Prewarming prewarming;
@@ -337,11 +339,24 @@ public final class AgentPool implements AutoCloseable {
   /**
    * Takes no more jobs and ends every session, all at the same time: a stuck one holds up no other.
    * One that is still being made ends as soon as it is there. What a store keeps of them stays
-   * there.
+   * there. An agent's own code does not wait: the last session, its own, is closed behind it, and
+   * what was loaded for all stays until then.
    */
   @Override
   public void close() {
-    hosting.close("the worker closes");
+    if (SessionContext.find().isPresent()) {
+      hosting.close(CLOSES);
+      Thread.ofPlatform()
+          .name("weir-close")
+          .inheritInheritableThreadLocals(false) // it is no thread of that session's
+          .start(this::closeAll);
+    } else {
+      closeAll();
+    }
+  }
+
+  private void closeAll() {
+    hosting.close(CLOSES);
     memory.close();
     if (children != null) {
       children.close();

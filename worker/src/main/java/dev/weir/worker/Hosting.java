@@ -77,7 +77,8 @@ final class Hosting implements Jobs, Watchdog.Sessions {
     }
     String session = SessionIds.next();
     LiveJob live = launch(slot.get(), session, metadata(slot.get().job()), connection);
-    slot.get().settle();
+    // A drain would overlook what is on its way.
+    live.afterBeginning(slot.get()::settle);
     LOG.log(INFO, "job {0} is session {1}", job, live.launch().info().session());
   }
 
@@ -263,16 +264,18 @@ final class Hosting implements Jobs, Watchdog.Sessions {
   }
 
   /**
-   * Takes nothing more and ends all jobs at the same time. Waits until they have ended; not if an
-   * agent's own code closes it, which would wait for itself.
+   * Takes nothing more and ends all jobs at the same time. Waits until they have ended, and only
+   * then leaves the dispatcher; not if an agent's own code closes it, which would wait for itself:
+   * it is to be closed again.
    */
   void close(String why) {
     door.close();
     draining.countDown();
     jobs.end(new JobEnd.Cut(why));
-    if (SessionContext.find().isEmpty()) {
-      jobs.awaitNone();
+    if (SessionContext.find().isPresent()) {
+      return;
     }
+    jobs.awaitNone();
     jobs.close();
     watchdog.close();
     link.close();

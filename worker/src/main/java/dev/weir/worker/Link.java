@@ -42,7 +42,7 @@ final class Link {
     }
     try {
       call.on(to);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // else a job would not come to its end
       LOG.log(WARNING, "dispatcher %s has failed".formatted(to), e);
     }
   }

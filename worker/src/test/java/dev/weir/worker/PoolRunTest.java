@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -61,6 +62,65 @@ class PoolRunTest {
     run.get();
     assertThat(dispatcher.told).endsWith("closed");
     assertThat(pool.metrics().snapshot().draining()).isTrue();
+  }
+
+  /** It is idle as soon as it is there, and nobody would end it. */
+  @Test
+  @Behaviour({"work-92", "work-98"})
+  void drain_whileAJobBegins_endsItWhenItIsThere() throws Exception {
+    CountDownLatch makes = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    pool.add(
+        "host",
+        () -> {
+          makes.countDown();
+          awaitUnchecked(goOn);
+          return () -> "";
+        });
+    pool.start(dispatcher);
+    take("j1", "");
+    dispatcher.jobs().assign("j1", TextConnection.INSTANCE);
+    makes.await();
+    FutureTask<Integer> drain = new FutureTask<>(() -> pool.drain(Duration.ZERO));
+    Thread drains = Thread.ofPlatform().start(drain);
+    while (drains.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    goOn.countDown();
+    assertThat(drain.get()).isZero();
+    assertThat(dispatcher.told).contains("j1 SUCCESS null");
+  }
+
+  private static void awaitUnchecked(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A class that it needs may be missing; the slot is free and the worker closes all the same. */
+  @Test
+  @Behaviour({"work-59", "work-66"})
+  void update_dispatcherFailsByAnError_theJobComesToItsEnd() throws Exception {
+    ToldDispatcher torn =
+        new ToldDispatcher(false) {
+          @Override
+          public void update(String job, JobState state, @Nullable String error) {
+            throw new NoClassDefFoundError("torn");
+          }
+        };
+    pool.add("host", () -> () -> "");
+    pool.start(torn);
+    assertThat(torn.jobs().offer(new Job("j1", "room", "", null)))
+        .isInstanceOf(Answer.Accepted.class);
+    Caller caller = new Caller(left);
+    torn.jobs().assign("j1", caller);
+    caller.connected.await();
+    caller.hangUp();
+    left.await();
+    pool.close();
+    assertThat(torn.jobs().load().jobs()).isZero();
   }
 
   @Test

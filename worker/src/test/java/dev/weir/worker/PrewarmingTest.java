@@ -165,6 +165,42 @@ class PrewarmingTest {
     }
   }
 
+  /** It may not wait for itself, and needs what was loaded until it has ended. */
+  @Test
+  @Behaviour({"work-68", "work-72"})
+  void close_byTheCodeOfASession_closesWhatWasLoadedAfterIt() throws Exception {
+    CountDownLatch cleared = new CountDownLatch(1);
+    pool.add(
+        new AgentSpec(
+                "closer",
+                "",
+                "",
+                List.of(),
+                () -> {
+                  pool.close();
+                  SessionContext.current().process().get("table", AutoCloseable.class);
+                  order.add("still there");
+                  return () -> "";
+                })
+            .withPrewarm(process ->
+                process.put(
+                    "table",
+                    (AutoCloseable)
+                        () -> {
+                          order.add("cleared");
+                          cleared.countDown();
+                        })));
+    pool.start(dispatcher);
+    assertThat(dispatcher.jobs().offer(new Job("j1", "room", "", null)))
+        .isInstanceOf(Answer.Accepted.class);
+    dispatcher.jobs().assign("j1", new Caller(new CountDownLatch(1)));
+    cleared.await();
+    assertThat(order).containsExactly("still there", "cleared");
+    assertThat(dispatcher.told)
+        .as("told of its end before it is left")
+        .endsWith("j1 FAILED null", "load 0 false", "closed");
+  }
+
   @Test
   void close_whatWasLoadedDoesNotClose_isInterruptedAndTold() throws Exception {
     CountDownLatch never = new CountDownLatch(1);

@@ -9,7 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** Remembers what it is told, and may throw at it. */
-final class ToldDispatcher implements Dispatcher {
+class ToldDispatcher implements Dispatcher {
   final List<String> told = Collections.synchronizedList(new ArrayList<>());
   final CountDownLatch started = new CountDownLatch(1);
   private final boolean broken;
