@@ -87,6 +87,7 @@ public final class AgentPool implements AutoCloseable {
   private Hosting hosting(PoolBuilder settings) {
     Door door = door(settings.ticker, settings.targetLoad);
     Link link = new Link(door::load);
+    slots.onLapse(link::loadChanged);
     Supervisor supervisor = new Supervisor(settings.failureLimit, this::tooManyFailed);
     LiveJobs jobs = new LiveJobs(observers, metrics, supervisor, link, settings.ticker);
     SessionMaker maker = new SessionMaker(settings.ticker, store, prewarming.process(), children);

@@ -65,7 +65,11 @@ final class Hosting implements Jobs, Watchdog.Sessions {
 
   @Override
   public Answer offer(Job job) throws InterruptedException {
-    return door.offer(job);
+    Answer answer = door.offer(job);
+    if (answer instanceof Answer.Refused) {
+      link.loadChanged(); // while it was asked about, its slot counted
+    }
+    return answer;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.weir.worker;
 
 import static java.lang.System.Logger.Level.WARNING;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ final class Link {
   private static final System.Logger LOG = System.getLogger(Link.class.getName());
 
   private final Supplier<WorkerLoad> load;
+  private final AtomicInteger changes = new AtomicInteger();
   private volatile @Nullable Dispatcher dispatcher;
 
   Link(Supplier<WorkerLoad> load) {
@@ -25,9 +27,18 @@ final class Link {
     quietly(to -> to.update(job, state, error));
   }
 
-  /** More or fewer slots are free than before. */
+  /**
+   * More or fewer slots are free than before. Whoever comes while another tells leaves it to that
+   * one, so that what is told last is newest; nobody waits.
+   */
   void loadChanged() {
-    quietly(to -> to.report(load.get()));
+    if (changes.getAndIncrement() == 0) {
+      int told;
+      do {
+        told = changes.get();
+        quietly(to -> to.report(load.get()));
+      } while (!changes.compareAndSet(told, 0));
+    }
   }
 
   void close() {

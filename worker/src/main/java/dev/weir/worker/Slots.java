@@ -30,6 +30,7 @@ final class Slots {
   private final Map<String, Integer> caps;
   private final Map<String, Slot> taken = new HashMap<>();
   private final Map<String, Integer> takenOf = new HashMap<>();
+  private volatile Runnable lapsed = () -> {};
   private int unsettled;
   private boolean closed;
 
@@ -38,6 +39,11 @@ final class Slots {
     this.cap = cap;
     this.caps = Map.copyOf(caps);
     this.ticker = ticker;
+  }
+
+  /** Told when a job's time to be assigned is over; on a thread of its own. */
+  void onLapse(Runnable listener) {
+    lapsed = listener;
   }
 
   int cap() {
@@ -79,7 +85,7 @@ final class Slots {
     try {
       refuseClosed();
       slot.state = State.ACCEPTED;
-      slot.lapse = ticker.at(ticker.after(LAPSE), () -> lapse(slot));
+      slot.lapse = ticker.at(ticker.after(LAPSE), () -> late(slot));
     } finally {
       lock.unlock();
     }
@@ -208,6 +214,13 @@ final class Slots {
     taken.remove(slot.job().id());
     if (slot.agent != null) {
       takenOf.computeIfPresent(slot.agent.name(), (name, of) -> of == 1 ? null : of - 1);
+    }
+  }
+
+  /** On the ticker's thread. */
+  private void late(Slot slot) {
+    if (lapse(slot)) {
+      Thread.ofVirtual().name("weir-lapse").start(lapsed);
     }
   }
 

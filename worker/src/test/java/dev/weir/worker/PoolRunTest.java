@@ -64,6 +64,48 @@ class PoolRunTest {
     assertThat(pool.metrics().snapshot().draining()).isTrue();
   }
 
+  /** What was told while the job had a slot would stand for as long as nothing else changes. */
+  @Test
+  @Behaviour("work-82")
+  void report_jobIsRefused_itsSlotIsFreeAgain() throws Exception {
+    pool.add("host", () -> () -> "");
+    pool.start(dispatcher);
+    take("j1", "");
+    assertThat(dispatcher.jobs().offer(new Job("j2", "room", "{\"agent\":\"x\"}", null)))
+        .isInstanceOf(Answer.Refused.class);
+    assertThat(dispatcher.told).containsExactly("load 1 true");
+  }
+
+  @Test
+  @Behaviour("work-82")
+  void report_jobLapses_itsSlotIsFreeAgain() throws Exception {
+    ManualTime time = new ManualTime();
+    ToldDispatcher counting = new ToldDispatcher(false);
+    try (AgentPool two =
+        AgentPool.builder()
+            .maxConcurrentSessions(2)
+            .memoryWarnMb(0)
+            .ticker(time)
+            .model(new AgentModel("held", new HeldModel()))
+            .build()) {
+      two.add("host", () -> () -> "");
+      two.start(counting);
+      for (String job : new String[] {"j1", "j2"}) {
+        assertThat(counting.jobs().offer(new Job(job, "room", "", null)))
+            .isInstanceOf(Answer.Accepted.class);
+      }
+      Caller caller = new Caller(left);
+      counting.jobs().assign("j2", caller);
+      caller.connected.await();
+      assertThat(counting.toldOf("load")).containsExactly("load 2 false");
+      time.advance(Slots.LAPSE);
+      while (counting.toldOf("load").size() < 2) {
+        Thread.onSpinWait();
+      }
+      assertThat(counting.toldOf("load").getLast()).isEqualTo("load 1 true");
+    }
+  }
+
   /** It is idle as soon as it is there, and nobody would end it. */
   @Test
   @Behaviour({"work-92", "work-98"})
