@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,9 @@ final class Watchdog implements AutoCloseable {
   static final Duration INTERVAL = Duration.ofMillis(2_500);
   static final Duration NAMED = Duration.ofSeconds(10);
   static final Duration LOST = Duration.ofSeconds(60);
+
+  private static final int CLOSE_LOOKS = 50;
+  private static final long CLOSE_INTERVAL_NANOS = 5_000_000;
 
   private static final System.Logger LOG = System.getLogger(Watchdog.class.getName());
 
@@ -95,25 +100,44 @@ final class Watchdog implements AutoCloseable {
       return;
     }
     long now = sessions().progress(session.session());
-    if (before == null || before.progress != now || !before.carrier.equals(carrier.get())) {
+    if (before == null || !before.isOf(carrier, now)) {
       released(before);
-      holds.put(thread, new Hold(session.session(), carrier.get(), now, ticker.nanos()));
+      holds.put(thread, new Hold(session.session(), carrier.get(), now));
     } else {
       judge(thread, before);
     }
   }
 
+  /** By looks, not by the clock: of a machine that slept in between nothing was seen. */
   private void judge(Thread thread, Hold hold) {
-    Duration held = Duration.ofNanos(ticker.nanos() - hold.since);
-    if (!hold.named && held.compareTo(NAMED) >= 0) {
-      hold.named = true;
-      named.incrementAndGet();
-      Carriers.more(1);
-      tell(() -> name(hold.hung(thread, held)));
+    hold.looks++;
+    Duration held = hold.time();
+    if (!hold.suspected && held.compareTo(NAMED) >= 0) {
+      hold.suspected = true;
+      tell(() -> confirm(thread, hold, this::name));
     }
-    if (!hold.lost && held.compareTo(LOST) >= 0) {
-      hold.lost = true;
-      tell(() -> lost(hold.session, hold.hung(thread, held)));
+    if (!hold.convicted && held.compareTo(LOST) >= 0) {
+      hold.convicted = true;
+      tell(() -> confirm(thread, hold, this::lost));
+    }
+  }
+
+  /** Looks closely, for what waits often but was never seen to. */
+  private void confirm(Thread thread, Hold hold, BiConsumer<Hold, SessionHung> then) {
+    SessionHung hung = hold.hung(thread);
+    for (int i = 0; i < CLOSE_LOOKS; i++) {
+      if (!hold.isOf(Carriers.of(thread), sessions().progress(hold.session))) {
+        acquit(thread, hold);
+        return;
+      }
+      LockSupport.parkNanos(CLOSE_INTERVAL_NANOS);
+    }
+    then.accept(hold, hung);
+  }
+
+  private synchronized void acquit(Thread thread, Hold hold) {
+    if (holds.remove(thread, hold)) {
+      released(hold);
     }
   }
 
@@ -128,18 +152,30 @@ final class Watchdog implements AutoCloseable {
     }
   }
 
-  private void name(SessionHung hung) {
-    LOG.log(WARNING, hung.getMessage(), hung);
-    sessions().holdsChanged();
+  private void name(Hold hold, SessionHung hung) {
+    if (namedNow(hold)) {
+      LOG.log(WARNING, hung.getMessage(), hung);
+      sessions().holdsChanged();
+    }
+  }
+
+  private synchronized boolean namedNow(Hold hold) {
+    boolean still = holds.containsValue(hold);
+    if (still) {
+      hold.named = true;
+      named.incrementAndGet();
+      Carriers.more(1);
+    }
+    return still;
+  }
+
+  private void lost(Hold hold, SessionHung hung) {
+    LOG.log(ERROR, hung.getMessage(), hung);
+    sessions().lost(hold.session, hung);
   }
 
   private Sessions sessions() {
     return requireNonNull(sessions, "sessions: none (expected: start comes first)");
-  }
-
-  private void lost(String session, SessionHung hung) {
-    LOG.log(ERROR, hung.getMessage(), hung);
-    sessions().lost(session, hung);
   }
 
   /** Logs and dispatchers may make one wait. */
@@ -164,21 +200,29 @@ final class Watchdog implements AutoCloseable {
     final String session;
     final String carrier;
     final long progress;
-    final long since;
+    int looks;
+    boolean suspected;
+    boolean convicted;
     boolean named;
-    boolean lost;
 
-    Hold(String session, String carrier, long progress, long since) {
+    Hold(String session, String carrier, long progress) {
       this.session = session;
       this.carrier = carrier;
       this.progress = progress;
-      this.since = since;
     }
 
-    SessionHung hung(Thread thread, Duration held) {
+    boolean isOf(Optional<String> carrierNow, long progressNow) {
+      return progress == progressNow && carrierNow.filter(carrier::equals).isPresent();
+    }
+
+    Duration time() {
+      return INTERVAL.multipliedBy(looks);
+    }
+
+    SessionHung hung(Thread thread) {
       return new SessionHung(
           "session %s: thread \"%s\" has held carrier %s for %d ms (expected: code that waits now and then, or isolation process, where it could be killed)"
-              .formatted(session, thread.getName(), carrier, held.toMillis()),
+              .formatted(session, thread.getName(), carrier, time().toMillis()),
           thread.getStackTrace());
     }
   }

@@ -99,6 +99,18 @@ class PoolOptionsTest {
     both.acceptOnlyRegisteredRooms(false).build().close();
   }
 
+  @Test
+  @Behaviour({"work-9", "work-133"})
+  void start_withoutAgents_refusedEvenIfSomebodyObserves() {
+    ToldDispatcher dispatcher = new ToldDispatcher(false);
+    try (AgentPool pool = AgentPool.builder().build().addObserver(new SessionObserver() {})) {
+      assertThatThrownBy(() -> pool.start(dispatcher))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageStartingWith("agents: none (expected: register at least one agent");
+    }
+    assertThat(dispatcher.told).isEmpty();
+  }
+
   /** An option of processes would do nothing where there are none. */
   @Test
   @Behaviour({"work-6", "work-34", "work-70"})

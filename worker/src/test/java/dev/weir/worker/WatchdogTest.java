@@ -66,7 +66,9 @@ class WatchdogTest {
       time.advance(Watchdog.NAMED.minusNanos(1));
       assertThat(pool.hosting().load().available()).isTrue();
       time.advance(LOOK);
-      assertThat(scheduler.getParallelism()).isEqualTo(2 * carriers);
+      while (scheduler.getParallelism() < 2 * carriers) {
+        pause();
+      }
       IsolationContract.assertAnswers(other);
       assertThat(pool.hosting().load())
           .isEqualTo(new WorkerLoad(0.7 * 69 / 70, false, carriers + 1));
@@ -112,6 +114,34 @@ class WatchdogTest {
     assertThat(dispatcher.told)
         .anyMatch(line -> line.contains(" FAILED failed: dev.weir.worker.SessionHung"));
     scheduler.setParallelism(carriers);
+  }
+
+  /** The other figure that has a worker replaced. */
+  @Test
+  @Behaviour({"work-109", "work-110"})
+  void memory_overItsLimit_drainsTheWorker() throws Exception {
+    try (AgentPool small =
+        AgentPool.builder()
+            .ticker(time)
+            .memoryLimitMb(1)
+            .defaultModel(Provider.configured(Parrot.class, Map.of("voice", "n")))
+            .build()
+            .add("a", Concierge.class)) {
+      FutureTask<Void> run =
+          new FutureTask<>(() -> {
+            small.run(dispatcher);
+            return null;
+          });
+      Thread.ofPlatform().start(run);
+      while (!small.draining()) {
+        time.advance(Duration.ofSeconds(5));
+        pause();
+      }
+      assertThatThrownBy(run::get)
+          .cause()
+          .isInstanceOf(WorkerFailed.class)
+          .hasMessageStartingWith("memory: ");
+    }
   }
 
   /** A model that computes its answer in this process, piece by piece, is at work. */

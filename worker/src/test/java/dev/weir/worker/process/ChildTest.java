@@ -58,6 +58,8 @@ class ChildTest {
         Arguments.of("length -1 (expected: 0 to 67108864)", bytes(-1, "")),
         Arguments.of("length 67108865 (expected: 0 to 67108864)", bytes((64 << 20) + 1, "")),
         Arguments.of("(expected: JSON)", bytes(5, "hello")),
+        Arguments.of("(expected: JSON)", framed("{\"kind\":")),
+        Arguments.of("(expected: JSON)", framed("[1.5,true,false,null")),
         Arguments.of("frame: no object", framed("[]")),
         Arguments.of("more after its end", framed("{}{}")),
         Arguments.of("frame : kind is nothing (expected: String)", framed("{}")),
@@ -111,6 +113,33 @@ class ChildTest {
     voice.shutdownOutput();
     assertThat(child.gone().get(20, TimeUnit.SECONDS))
         .hasMessageContaining("frame: its length ends early (expected: 4 bytes)");
+  }
+
+  /** Who sends waits while too much does, and no longer than the other side lives. */
+  @Test
+  @Behaviour("work-106")
+  void send_nobodyReads_waitsUntilTheLinkIsLost() throws Exception {
+    Frame large = Frame.of("large", "body", "x".repeat(2 << 20));
+    CompletableFuture<Throwable> lost = new CompletableFuture<>();
+    Thread sender =
+        Thread.ofPlatform()
+            .start(() -> {
+              try {
+                for (int i = 0; i < 3; i++) {
+                  child.send(large);
+                }
+              } catch (LinkLost e) {
+                lost.complete(e);
+              }
+            });
+    while (sender.getState() != Thread.State.WAITING && sender.isAlive()) {
+      Thread.onSpinWait();
+    }
+    assertThat(lost).isNotDone();
+    voice.close();
+    assertThat(lost.get(20, TimeUnit.SECONDS)).isInstanceOf(LinkLost.class);
+    sender.join();
+    process.destroyForcibly();
   }
 
   private static ByteBuffer framed(String json) {

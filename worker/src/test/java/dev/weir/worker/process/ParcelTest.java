@@ -18,6 +18,7 @@ import dev.weir.time.Ticker;
 import dev.weir.worker.source.AgentCompiler;
 import dev.weir.worker.source.CarriedClasses;
 import dev.weir.worker.source.ClassCache;
+import java.math.BigInteger;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -137,9 +138,13 @@ class ParcelTest {
   void unpack_modelByNameOrWhole_isWhatTheClassMakes() throws Exception {
     assertThat(unpacked(ModelOrigin.named("m", Meaning.class, "parrot")).label())
         .isEqualTo("meant parrot");
-    AgentModel whole = unpacked(ModelOrigin.configured("m", Whole.class, Map.of("n", 7)));
-    assertThat(whole.label()).isEqualTo("m");
-    assertThat(((Whole) whole.chat()).number).as("as it would be in the worker").isEqualTo(7);
+    for (Object number : List.of(7, 1L << 40, BigInteger.TEN.pow(30), 0.5)) {
+      AgentModel whole = unpacked(ModelOrigin.configured("m", Whole.class, Map.of("n", number)));
+      assertThat(whole.label()).isEqualTo("m");
+      assertThat(((Whole) whole.chat()).number)
+          .as("as it would be in the worker")
+          .isEqualTo(number);
+    }
   }
 
   @Test

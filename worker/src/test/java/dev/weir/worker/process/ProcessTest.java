@@ -3,8 +3,13 @@ package dev.weir.worker.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.agent.Agent;
+import dev.weir.agent.AgentConfig;
+import dev.weir.agent.AgentSpec;
 import dev.weir.agent.HostRefused.Reason;
 import dev.weir.agent.Input;
+import dev.weir.agent.Prewarm;
+import dev.weir.agent.ProcessContext;
 import dev.weir.agent.Session;
 import dev.weir.agent.SessionHost.Status;
 import dev.weir.agent.SessionOptions;
@@ -207,6 +212,51 @@ class ProcessTest {
           .hasMessageContaining("has ended before it was ready")
           .hasMessageContaining("NoSuchOption");
       log.await("a child to wait for sessions is missing until the next one");
+    }
+  }
+
+  /** Paths of sockets are short on every system. */
+  @Test
+  @Behaviour("work-106")
+  void launch_noRoomForItsSocket_saysSo() {
+    Path socket = Path.of(System.getProperty("java.io.tmpdir"), "s".repeat(200));
+    Launch launch =
+        new Launch(ChildOptions.DEFAULT, Ticker.system(), socket, List.of(), Optional.empty());
+    assertThatThrownBy(() -> launch.launch(List.of()))
+        .isInstanceOf(ChildFailed.class)
+        .hasMessageStartingWith("child: could not be started: ");
+  }
+
+  @Test
+  @Behaviour({"work-61", "work-72"})
+  void awaitWarm_prewarmEndsTheProcess_saysHow() throws Exception {
+    Parcel parcel =
+        new Parcel(
+            AgentSpec.of(Leaving.class), RemoteSessionTest.PARCEL.model(), SessionContract.OPTIONS);
+    try (Children children =
+        new Children(
+            ChildOptions.DEFAULT.withWarm(1),
+            () -> List.of(parcel),
+            Optional.empty(),
+            Ticker.system())) {
+      assertThatThrownBy(children::awaitWarm)
+          .isInstanceOf(ChildFailed.class)
+          .hasMessageContaining("has ended, exit 7");
+    }
+  }
+
+  @AgentConfig(name = "a", prewarm = Exit.class)
+  static final class Leaving implements Agent {
+    @Override
+    public String instructions() {
+      return "";
+    }
+  }
+
+  static final class Exit implements Prewarm {
+    @Override
+    public void load(ProcessContext process) {
+      Runtime.getRuntime().halt(7);
     }
   }
 

@@ -203,6 +203,18 @@ class RemoteSessionTest extends SessionContract {
 
   @Test
   @Behaviour("work-106")
+  void warm_parcelIsNone_isRefusedByTheChild() throws Exception {
+    Frame answer =
+        near()
+            .serving()
+            .child
+            .ask(Ask.WARM, "parcels", List.of("a"), "limit", "PT1S")
+            .get(30, TimeUnit.SECONDS);
+    assertThat(answer.text("trace")).contains("frame WARM: a parcel is no object (expected: one)");
+  }
+
+  @Test
+  @Behaviour("work-106")
   void ask_whatNoWorkerAsks_endsTheChild() throws Exception {
     NearChild near = near().serving();
     near.child.send(Frame.of("shout"));

@@ -28,6 +28,7 @@ class StartCacheTest {
   @Behaviour("work-106")
   void of_classPathWithAFolder_isNeverWanted() {
     assertThat(StartCache.of(folder, "a.jar" + File.pathSeparator + folder).wanted()).isFalse();
+    assertThat(StartCache.in(folder).wanted()).as("as that of tests is").isFalse();
   }
 
   /** Children start without one then. */
