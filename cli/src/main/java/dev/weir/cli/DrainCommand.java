@@ -26,8 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "drain",
     description = {
-      "Asks a running worker of this user to drain, as SIGTERM does, and shows what it waits for",
-      "until it has ended. Ctrl-C ends this command; the drain goes on."
+      "Asks a running worker of this user to drain, as SIGTERM does, and shows what it waits for"
+          + " until it has ended.",
+      "Ctrl-C ends this command; the drain goes on."
     },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "Exit codes:%n",
@@ -50,10 +51,15 @@ final class DrainCommand implements Callable<Integer> {
       index = "0",
       arity = "0..1",
       paramLabel = "PID",
+      converter = Values.Process.class,
       description = "the worker's process; needed only if several run")
   private @Nullable Long pid;
 
-  @Option(names = "--pid", paramLabel = "PID", description = "the same as a flag")
+  @Option(
+      names = "--pid",
+      paramLabel = "PID",
+      converter = Values.Process.class,
+      description = "the same as a flag")
   private @Nullable Long flag;
 
   @Option(names = "--all", description = "all of this user's workers, one after the other")

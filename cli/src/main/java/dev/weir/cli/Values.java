@@ -36,6 +36,22 @@ final class Values {
     }
   }
 
+  /** A process by its number; 0 and less name groups of processes, or nothing. */
+  static final class Process implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String text) {
+      try {
+        long pid = Long.parseLong(text.strip());
+        if (pid >= 1) {
+          return pid;
+        }
+      } catch (NumberFormatException e) {
+        // said below
+      }
+      throw refused(text, "a process's number, as ./weir sessions shows it");
+    }
+  }
+
   /** Of a unit; 0 has a meaning of its own. */
   static final class Amount implements ITypeConverter<Double> {
     @Override

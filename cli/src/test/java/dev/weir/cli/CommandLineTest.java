@@ -28,6 +28,9 @@ class CommandLineTest {
         "dev --nonsense|--nonsense",
         "bench|which one? (expected: dialogues)",
         "bench dialogues|--file",
+        "drain abc|PID: \"abc\" (expected: a process's number, as ./weir sessions shows it)",
+        "drain -- -5|PID: \"-5\" (expected: a process's number",
+        "drain --pid 0|--pid: \"0\" (expected: a process's number",
         "nonsense|nonsense",
       })
   void arguments_thatMakeNoSense_areRefusedAsUsage(String line, String said) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jline.utils.AttributedString;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,6 +53,7 @@ public final class TuiCommand implements Callable<Integer> {
   private final Deque<String> events = new ArrayDeque<>();
   private @Nullable ObjectNode last;
   private long unreadable;
+  private boolean shown;
 
   /** Made by the command line. */
   public TuiCommand() {}
@@ -100,7 +102,7 @@ public final class TuiCommand implements Callable<Integer> {
     try {
       List<String> fresh = lines.newLines();
       take(fresh);
-      if (!fresh.isEmpty()) {
+      if (!fresh.isEmpty() || !shown) {
         show(screen);
       }
     } catch (NoSuchFileException e) {
@@ -111,9 +113,18 @@ public final class TuiCommand implements Callable<Integer> {
 
   private void show(Screen screen) {
     ObjectNode snapshot = last;
-    if (snapshot != null) {
-      screen.show(Panel.draw(title(), snapshot), List.copyOf(events));
-    }
+    List<AttributedString> panel = snapshot == null ? nothingYet() : Panel.draw(title(), snapshot);
+    screen.show(panel, List.copyOf(events));
+    shown = true;
+  }
+
+  /** Of a file that is no stream, or of one whose worker has only begun. */
+  private List<AttributedString> nothingYet() {
+    return List.of(
+        new AttributedString(title()),
+        new AttributedString(
+            "no snapshot yet; waiting for lines of --metrics-jsonl (%d could not be read)"
+                .formatted(unreadable)));
   }
 
   private void take(List<String> lines) {

@@ -67,6 +67,30 @@ class TuiTest {
     assertThat(out.toString()).contains(" Active             5", " Active             9");
   }
 
+  @Test
+  void follow_fileWithoutASnapshot_saysThatItWaits() throws Exception {
+    Path empty = Files.createFile(folder.resolve("empty"));
+    Thread signal = Thread.ofPlatform().start(() -> startOnce(empty));
+    assertThat(run(empty.toString())).isZero();
+    signal.join();
+    assertThat(out.toString())
+        .startsWith("weir tui " + empty)
+        .containsSubsequence("(0 could not", "(1 could not", " Active             9");
+  }
+
+  /** A worker that begins to write only when the panel is there. */
+  private void startOnce(Path file) {
+    try {
+      await("no snapshot yet; waiting for lines of --metrics-jsonl (0 could not be read)");
+      append(file, "words\n");
+      await("(1 could not be read)");
+      append(file, snapshot(1, 5) + "\n");
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    interruptOnce(file);
+  }
+
   /** As Ctrl-C does, when the second snapshot is drawn. */
   private void interruptOnce(Path file) {
     try {

@@ -117,7 +117,9 @@ class AgentCompilerTest {
     assertThat(sources.agents().getFirst().agent().factory().get().instructions())
         .isEqualTo("I am A");
     assertThat(sources.problems())
-        .containsExactly(new Problem(second, 0, 0, "agent name \"same\" is taken"));
+        .containsExactly(
+            new Problem(
+                second, 0, 0, "agent name \"same\" is taken by A.java (expected: another name)"));
   }
 
   @Test
