@@ -51,14 +51,14 @@ final class DrainCommand implements Callable<Integer> {
       index = "0",
       arity = "0..1",
       paramLabel = "PID",
-      converter = Values.Process.class,
+      converter = Values.ProcessNumber.class,
       description = "the worker's process; needed only if several run")
   private @Nullable Long pid;
 
   @Option(
       names = "--pid",
       paramLabel = "PID",
-      converter = Values.Process.class,
+      converter = Values.ProcessNumber.class,
       description = "the same as a flag")
   private @Nullable Long flag;
 

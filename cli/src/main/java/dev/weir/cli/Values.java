@@ -37,7 +37,7 @@ final class Values {
   }
 
   /** A process by its number; 0 and less name groups of processes, or nothing. */
-  static final class Process implements ITypeConverter<Long> {
+  static final class ProcessNumber implements ITypeConverter<Long> {
     @Override
     public Long convert(String text) {
       try {

@@ -203,7 +203,7 @@ abstract class IsolationContract {
   }
 
   @Test
-  @Behaviour({"work-102", "work-106"})
+  @Behaviour({"work-102", "work-106", "work-141"})
   void loop_inOneSession_endsItAsFailedAndNoOther() throws Exception {
     ManualTime time = new ManualTime();
     AgentPool pool = pool(level().ticker(time));

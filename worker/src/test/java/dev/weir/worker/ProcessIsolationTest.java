@@ -67,7 +67,7 @@ class ProcessIsolationTest extends IsolationContract {
   }
 
   @Test
-  @Behaviour({"work-102", "work-106"})
+  @Behaviour({"work-102", "work-106", "work-141"})
   void memory_overTheLimit_failsThatSessionAndNoOther() throws Exception {
     AgentPool pool = pool(level().processMemoryMb(32));
     Session sibling = open(pool, "a", Map.of());
