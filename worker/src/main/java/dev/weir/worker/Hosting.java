@@ -168,15 +168,25 @@ final class Hosting implements Jobs, Watchdog.Sessions {
    * meanwhile, and then stays.
    */
   boolean evictIdle(Optional<String> agent) {
-    Optional<Session> idlest =
+    Optional<LiveJob> idlest =
         jobs.all().stream()
             .filter(job -> job.launch().connection().endsWhenIdle())
             .filter(job -> agent.isEmpty() || job.launch().agent().name().equals(agent.get()))
-            .flatMap(job -> job.session().stream())
-            .filter(session -> session.idleTime().compareTo(AgentPool.IDLE_BEFORE_EVICTION) > 0)
-            .max(Comparator.comparing(Session::idleTime));
-    idlest.filter(Hosting::closed).ifPresent(session -> end(session.id()));
+            .filter(job -> idleTime(job).compareTo(AgentPool.IDLE_BEFORE_EVICTION) > 0)
+            .max(Comparator.comparing(Hosting::idleTime));
+    idlest.filter(job -> job.session().map(Hosting::closed).orElse(false)).ifPresent(this::evict);
     return idlest.isPresent();
+  }
+
+  private static Duration idleTime(LiveJob job) {
+    return job.session().map(Session::idleTime).orElse(Duration.ZERO);
+  }
+
+  /** One that another has begun to end is waited for: its slot is not free before. */
+  private void evict(LiveJob job) {
+    if (!end(job.launch().info().session())) {
+      var _ = job.join();
+    }
   }
 
   private static boolean closed(Session session) {

@@ -129,8 +129,9 @@ final class Child {
     return gone;
   }
 
+  /** Also one whose end nobody was told of yet. */
   boolean isGone() {
-    return death != null;
+    return death != null || !process.isAlive();
   }
 
   /** It is not needed any more: ends by itself, or is killed. */
