@@ -116,34 +116,6 @@ class WatchdogTest {
     scheduler.setParallelism(carriers);
   }
 
-  /** The other figure that has a worker replaced. */
-  @Test
-  @Behaviour({"work-109", "work-110"})
-  void memory_overItsLimit_drainsTheWorker() throws Exception {
-    try (AgentPool small =
-        AgentPool.builder()
-            .ticker(time)
-            .memoryLimitMb(1)
-            .defaultModel(Provider.configured(Parrot.class, Map.of("voice", "n")))
-            .build()
-            .add("a", Concierge.class)) {
-      FutureTask<Void> run =
-          new FutureTask<>(() -> {
-            small.run(dispatcher);
-            return null;
-          });
-      Thread.ofPlatform().start(run);
-      while (!small.draining()) {
-        time.advance(Duration.ofSeconds(5));
-        pause();
-      }
-      assertThatThrownBy(run::get)
-          .cause()
-          .isInstanceOf(WorkerFailed.class)
-          .hasMessageStartingWith("memory: ");
-    }
-  }
-
   /** A model that computes its answer in this process, piece by piece, is at work. */
   @Test
   void progress_whileItComputes_isNoLoop() throws Exception {
