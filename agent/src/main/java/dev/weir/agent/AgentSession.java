@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -24,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A session whose agent runs in this process. None of its methods waits but {@link #awaitIdle},
- * {@link #closeIfIdle} and {@link #close}. Inputs are answered one at a time, in the order in which
- * they were accepted, but for those that interrupt. Whoever reads the end of an episode finds the
- * session free, or at work on the next.
+ * {@link #close}. Inputs are answered one at a time, in the order in which they were accepted, but
+ * for those that interrupt. Whoever reads the end of an episode finds the session free, or at work
+ * on the next.
  */
 public final class AgentSession implements Session {
   private static final int KEYS = 256;
@@ -44,7 +45,9 @@ public final class AgentSession implements Session {
   private final Turn turn;
   private final InputQueue waiting;
   private @Nullable Answering answering;
+  private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
   private boolean ended;
+  private volatile boolean parked;
   private boolean draining;
   private long idleSince;
   private long saidChars;
@@ -76,11 +79,11 @@ public final class AgentSession implements Session {
   }
 
   /**
-   * The same with a log of its own, which the session closes, in a process that others live in too,
-   * which it leaves open. In a log that holds something already, of a life before, the conversation
-   * goes on without another greeting.
+   * The same with a log of its own, which the session closes unless it was {@linkplain #parkIfIdle
+   * parked}, in a process that others live in too, which it leaves open. In a log that holds
+   * something already, of a life before, the conversation goes on without another greeting.
    *
-   * @throws AgentFailed if the agent cannot be made; the log is closed then
+   * @throws AgentFailed if the agent cannot be made; the log is as it was
    */
   public AgentSession(
       String id,
@@ -98,7 +101,7 @@ public final class AgentSession implements Session {
     this.ticker = requireNonNull(ticker, "ticker");
     this.log = requireNonNull(log, "log");
     this.context = new SessionContext(id, spec.name(), this.metadata, process);
-    Agent agent = made(spec, log);
+    Agent agent = context.call(() -> make(spec));
     this.turn = new Turn(id, agent, new Toolbox(agent), model, log, options, ticker);
     this.waiting = new InputQueue(options.waitingInputs());
     this.idleSince = ticker.nanos();
@@ -121,6 +124,14 @@ public final class AgentSession implements Session {
   @Override
   public void endsBy(Consumer<String> host) {
     context.endsBy(requireNonNull(host, "host"));
+  }
+
+  @Override
+  public void failsBy(Consumer<Throwable> host) {
+    var _ =
+        failure.thenAcceptAsync(
+            requireNonNull(host, "host"),
+            task -> Thread.ofVirtual().name("weir-" + id + "/failed").start(task));
   }
 
   @Override
@@ -214,24 +225,25 @@ public final class AgentSession implements Session {
   }
 
   @Override
-  public boolean closeIfIdle(Duration least) {
+  public boolean parkIfIdle(Duration least) {
     lock.lock();
     try {
       if (ended || answering != null || idleTime().compareTo(least) <= 0) {
         return false;
       }
       ended = true;
+      parked = true;
+      return true;
     } finally {
       lock.unlock();
     }
-    finish("idle");
-    return true;
   }
 
   /**
-   * Stops what runs, drops what waits, runs the agent's end hooks, ends the log. Idempotent. Waits
-   * up to the close timeout, then reports the turn that does not stop; its episode has no end but
-   * that of the log. Waits as long as hooks may take.
+   * Stops what runs, drops what waits, runs the agent's end hooks, ends the log unless it was
+   * {@linkplain #parkIfIdle parked}. Idempotent. Waits up to the close timeout, then reports the
+   * turn that does not stop; its episode has no end but that of the log. Waits as long as hooks may
+   * take.
    *
    * @param reason why, for the hooks
    */
@@ -248,7 +260,9 @@ public final class AgentSession implements Session {
     try {
       new Farewell(context, options, ticker).say(reason);
     } finally {
-      log.close();
+      if (!parked) {
+        log.close();
+      }
     }
   }
 
@@ -276,15 +290,6 @@ public final class AgentSession implements Session {
       if (!overWith(e)) {
         throw e;
       }
-    }
-  }
-
-  private Agent made(AgentSpec spec, SessionLog log) {
-    try {
-      return context.call(() -> make(spec));
-    } catch (RuntimeException | Error e) {
-      log.close();
-      throw e;
     }
   }
 
@@ -317,8 +322,7 @@ public final class AgentSession implements Session {
 
   /** What cannot be stored cannot be answered: a restart would not know of it. */
   private HostRefused lost(LogRefused cause) {
-    ended = true;
-    waiting.clear();
+    fail(cause);
     return new HostRefused(
         Reason.SESSION_ENDED,
         "session: %s has ended, its log could not be stored (expected: open a new one; the"
@@ -381,10 +385,7 @@ public final class AgentSession implements Session {
   private void next(EpisodeWriter writer, Turn.Ending ending) {
     lock.lock();
     try {
-      if (!written(ending, writer)) {
-        ended = true;
-        waiting.clear();
-      }
+      written(ending, writer);
       answering = null;
       saidChars = log.chars();
       InputQueue.Waiting head = waiting.poll();
@@ -407,9 +408,18 @@ public final class AgentSession implements Session {
       if (!overWith(e)) {
         throw e;
       }
-      ended = true;
-      waiting.clear();
+      fail(e);
       return false;
+    }
+  }
+
+  /** Nothing can be said any more. Whoever is told is told by another thread. */
+  private void fail(LogRefused cause) {
+    boolean byItself = !ended;
+    ended = true;
+    waiting.clear();
+    if (byItself) {
+      failure.complete(cause);
     }
   }
 
@@ -420,17 +430,16 @@ public final class AgentSession implements Session {
     return e.reason() == LogRefused.Reason.CLOSED || e.reason() == LogRefused.Reason.NOT_STORED;
   }
 
-  /** Whether the episode's end stands in the log; if not, the log's end is the episode's. */
-  private static boolean written(Turn.Ending ending, EpisodeWriter writer) {
+  /** The episode's end stands in the log; if it cannot, the log's end is the episode's. */
+  private void written(Turn.Ending ending, EpisodeWriter writer) {
     try {
       ending.write(writer);
-      return true;
     } catch (LogRefused e) {
       // Closing did not wait any longer for this turn, or the journal failed.
       if (!overWith(e)) {
         throw e;
       }
-      return false;
+      fail(e);
     }
   }
 

@@ -31,6 +31,8 @@ public final class HostRefused extends RuntimeException {
     SESSION_NOT_FOUND,
     /** The session is kept, but this host could not open it. */
     SESSION_NOT_OPEN,
+    /** The session waits for a slot; nobody can speak to it yet. */
+    SESSION_WAITING,
     /** The session has ended. */
     SESSION_ENDED,
     /** A turn runs and the caller did not want to wait. */
@@ -45,6 +47,10 @@ public final class HostRefused extends RuntimeException {
     NOT_ACCEPTED,
     /** No slot for another session. */
     AT_CAPACITY,
+    /** As many follow the session as may. */
+    TOO_MANY_SUBSCRIBERS,
+    /** The worker has not started yet. */
+    NOT_READY,
     /** The worker is shutting down. */
     DRAINING,
     /** The agent's constructor failed. */

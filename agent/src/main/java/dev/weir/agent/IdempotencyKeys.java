@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,16 @@ public final class IdempotencyKeys<R> {
               .formatted(key));
     }
     return answer(first);
+  }
+
+  /** The next request under {@code key} is a new one, if this was the answer to the last. */
+  public void forget(String key, R answer) {
+    synchronized (done) {
+      Done<R> last = done.get(key);
+      if (last != null && last.isAnswer(answer)) {
+        done.remove(key);
+      }
+    }
   }
 
   private R run(String key, Done<R> mine, Supplier<R> work) {
@@ -109,5 +120,9 @@ public final class IdempotencyKeys<R> {
     }
   }
 
-  private record Done<R>(String digest, CompletableFuture<R> answer) {}
+  private record Done<R>(String digest, CompletableFuture<R> answer) {
+    boolean isAnswer(R other) {
+      return answer.state() == Future.State.SUCCESS && answer.resultNow().equals(other);
+    }
+  }
 }

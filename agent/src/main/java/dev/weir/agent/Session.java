@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One conversation of one caller with one agent, wherever that runs. Any thread may call any
- * method; none waits but {@link #awaitIdle}, {@link #closeIfIdle} and {@link #close}. One whose
- * agent runs in another process also waits for the answer of that, or for its end.
+ * method; none waits but {@link #awaitIdle} and {@link #close}. One whose agent runs in another
+ * process also waits for the answer of that, or for its end.
  */
 public interface Session extends AutoCloseable {
 
@@ -43,6 +43,12 @@ public interface Session extends AutoCloseable {
   void endsBy(Consumer<String> host);
 
   /**
+   * Has a failure that ends the session by itself told to whoever closes it, at once if there was
+   * one already: its log could not be stored. Told by a thread of its own, once.
+   */
+  void failsBy(Consumer<Throwable> host);
+
+  /**
    * Takes an input; the reply comes through the log.
    *
    * @param idempotencyKey makes repeating the call harmless
@@ -68,8 +74,13 @@ public interface Session extends AutoCloseable {
   /** Waits until no turn runs and no input waits, at most for {@code limit}. */
   boolean awaitIdle(Duration limit) throws InterruptedException;
 
-  /** Ends the session if nothing has run for longer than {@code least}; whether it did. */
-  boolean closeIfIdle(Duration least);
+  /**
+   * Parks the session if nothing has run for longer than {@code least}: it takes nothing more, and
+   * {@link #close}, which must follow, leaves its log open, for another session to go on with.
+   *
+   * @return whether it is parked; an input came before or comes too late, never between
+   */
+  boolean parkIfIdle(Duration least);
 
   /** Ends the session because it was closed. */
   @Override
@@ -78,9 +89,9 @@ public interface Session extends AutoCloseable {
   }
 
   /**
-   * Stops what runs, drops what waits, runs the agent's end hooks, ends the log. Idempotent. Waits
-   * for a turn and for hooks as long as the session's options say, an interrupt of the caller
-   * notwithstanding.
+   * Stops what runs, drops what waits, runs the agent's end hooks, ends the log unless it was
+   * parked. Idempotent. Waits for a turn and for hooks as long as the session's options say, an
+   * interrupt of the caller notwithstanding.
    *
    * @param reason why, for the hooks
    */

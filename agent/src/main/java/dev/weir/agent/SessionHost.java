@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where sessions live, as a gateway sees it. Any thread may call any method. What cannot be done is
- * refused with {@link HostRefused}; nothing waits but {@link #drain}.
+ * refused with {@link HostRefused}; nothing waits but {@link #awaitPlace} and {@link #drain}; an
+ * input to a session whose slot was given away waits until its agent is made.
  */
 public interface SessionHost {
 
@@ -26,8 +27,31 @@ public interface SessionHost {
   /** Whether new work is taken. */
   boolean ready();
 
-  /** Opens a session; an idempotency key makes repeating it harmless. */
-  Opened open(Opening opening, Optional<String> idempotencyKey);
+  /**
+   * Opens a session, or has it wait for a slot if the host lets sessions wait; an idempotency key
+   * makes repeating it harmless, and tells what has become of it since.
+   */
+  Admission open(Opening opening, Optional<String> idempotencyKey);
+
+  /**
+   * Where a session stands that waits for a slot; empty for one that does not wait.
+   *
+   * @throws HostRefused for a while after it had waited in vain
+   */
+  default Optional<Waiting> waiting(String session) {
+    return Optional.empty();
+  }
+
+  /**
+   * The same as soon as its position is another than {@code seen}, or it waits no more, or the
+   * limit is over. Waits for that.
+   *
+   * @throws HostRefused if it has waited in vain, or too many ask for it
+   */
+  default Optional<Waiting> awaitPlace(String session, int seen, Duration limit)
+      throws InterruptedException {
+    return waiting(session);
+  }
 
   /** Gives a session an input; an idempotency key makes repeating it harmless. */
   Accepted input(String session, Input input, Optional<String> idempotencyKey);
@@ -97,7 +121,40 @@ public interface SessionHost {
    * @param cursor the position before its first event
    * @param episode the episode that will answer the input, if there was one
    */
-  record Opened(String session, String agent, Cursor cursor, Optional<String> episode) {}
+  record Opened(String session, String agent, Cursor cursor, Optional<String> episode)
+      implements Admission {
+    @Override
+    public Opened opened() {
+      return this;
+    }
+  }
+
+  /**
+   * A session waits for a slot. It opens by itself when its turn comes.
+   *
+   * @param session its id, from now on
+   * @param position 1 for the next; 0 when its turn has come and its agent is being made
+   */
+  record Waiting(String session, int position) implements Admission {
+    @Override
+    public Opened opened() {
+      throw new IllegalStateException(
+          "session: %s waits, position %d (expected: open)".formatted(session, position));
+    }
+  }
+
+  /** What comes of a wish for a session that is not refused. */
+  sealed interface Admission {
+    /** Its id. */
+    String session();
+
+    /**
+     * The session that was opened, for those whose host lets nobody wait.
+     *
+     * @throws IllegalStateException if it waits
+     */
+    Opened opened();
+  }
 
   /**
    * A session as it is.

@@ -141,11 +141,14 @@ class SessionContextTest {
 
   @Test
   @Behaviour("work-53")
-  void closeIfIdle_hooks_run() throws Exception {
+  void parkIfIdle_hooks_runWhenItIsClosed() throws Exception {
     List<String> told = Collections.synchronizedList(new ArrayList<>());
     try (Talk talk = new Talk(hooked(told::add), Talk.PROMPT)) {
       talk.clock.advance(java.time.Duration.ofMinutes(6));
-      assertThat(talk.session.closeIfIdle(java.time.Duration.ofMinutes(5))).isTrue();
+      assertThat(talk.session.parkIfIdle(java.time.Duration.ofMinutes(5))).isTrue();
+      assertThat(told).isEmpty();
+      talk.session.close("idle");
+      assertThat(talk.session.log().ended()).isFalse();
     }
     assertThat(told).containsExactly("idle");
   }

@@ -21,11 +21,13 @@ public final class Main {
   private Main() {}
 
   /** Prints the agent's name and its reply. */
-  public static void main(String[] args) throws InterruptedException {
+  public static void main(String[] args) throws Exception {
     AgentModel model = new AgentModel("one sentence", new OneSentence());
     try (AgentPool pool = AgentPool.builder().model(model).build()) {
       pool.add("restaurant", () -> () -> "You help callers book tables.");
-      System.out.println("restaurant: " + converse(new EmbeddedDispatcher(pool)));
+      EmbeddedDispatcher host = new EmbeddedDispatcher(pool);
+      pool.start(host);
+      System.out.println("restaurant: " + converse(host));
     }
   }
 

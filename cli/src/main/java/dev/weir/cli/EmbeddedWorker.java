@@ -3,14 +3,10 @@ package dev.weir.cli;
 import dev.weir.gateway.Gateway;
 import dev.weir.gateway.GatewayOptions;
 import dev.weir.worker.AgentPool;
-import dev.weir.worker.Dispatcher;
 import dev.weir.worker.EmbeddedDispatcher;
-import dev.weir.worker.JobState;
-import dev.weir.worker.Jobs;
 import dev.weir.worker.PrewarmFailed;
 import dev.weir.worker.Registration;
 import dev.weir.worker.SessionStore;
-import dev.weir.worker.WorkerLoad;
 import dev.weir.worker.process.ChildFailed;
 import java.net.BindException;
 import java.net.URI;
@@ -19,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Pool, dispatcher and gateway in this process. Any thread; those methods block that say so. */
 final class EmbeddedWorker implements AutoCloseable {
@@ -59,10 +54,11 @@ final class EmbeddedWorker implements AutoCloseable {
     try {
       add(pool, agents);
       kept.ifPresent(store -> restore(pool, store, told));
-      if (!agents.isEmpty()) {
-        start(pool);
-      }
       EmbeddedDispatcher dispatcher = new EmbeddedDispatcher(pool);
+      // Without agents there is nothing to begin: the page says how one is written.
+      if (!agents.isEmpty()) {
+        start(pool, dispatcher);
+      }
       Gateway gateway = listen(dispatcher, ports);
       started = true;
       return new EmbeddedWorker(pool, dispatcher, gateway, kept);
@@ -89,9 +85,9 @@ final class EmbeddedWorker implements AutoCloseable {
     told.accept("sessions kept in %s: %d open".formatted(store.folder(), pool.sessions().size()));
   }
 
-  private static void start(AgentPool pool) {
+  private static void start(AgentPool pool, EmbeddedDispatcher dispatcher) {
     try {
-      pool.start(new OwnProcess());
+      pool.start(dispatcher);
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {
@@ -186,20 +182,5 @@ final class EmbeddedWorker implements AutoCloseable {
           ? "port %d is taken".formatted(first)
           : "ports %d to %d are taken".formatted(first, last);
     }
-  }
-
-  /** The gateway of this process asks the pool itself; nobody else has to be told of anything. */
-  private static final class OwnProcess implements Dispatcher {
-    @Override
-    public void start(Jobs jobs) {}
-
-    @Override
-    public void report(WorkerLoad load) {}
-
-    @Override
-    public void update(String job, JobState state, @Nullable String error) {}
-
-    @Override
-    public void close() {}
   }
 }

@@ -23,7 +23,10 @@ final class Problem {
   private static final System.Logger LOG = System.getLogger(Problem.class.getName());
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final String TYPE = "application/problem+json";
-  private static final String RETRY_SECONDS = "1";
+  private static final String WAITING = code(HostRefused.Reason.SESSION_WAITING);
+
+  /** After how many seconds to try again what may go better then. */
+  static final String RETRY_SECONDS = "1";
 
   private Problem() {}
 
@@ -66,8 +69,12 @@ final class Problem {
   }
 
   private static void refused(ServerRequest request, ServerResponse response, HostRefused refused) {
-    String code = refused.reason().name().toLowerCase(Locale.ROOT);
-    send(request, response, status(refused.reason()), code, String.valueOf(refused.getMessage()));
+    send(
+        request,
+        response,
+        status(refused.reason()),
+        code(refused.reason()),
+        String.valueOf(refused.getMessage()));
   }
 
   private static void refused(ServerRequest request, ServerResponse response, LogRefused refused) {
@@ -80,14 +87,19 @@ final class Problem {
     }
   }
 
-  private static int status(HostRefused.Reason reason) {
+  static String code(HostRefused.Reason reason) {
+    return reason.name().toLowerCase(Locale.ROOT);
+  }
+
+  static int status(HostRefused.Reason reason) {
     return switch (reason) {
       case NOT_ACCEPTED -> 403;
       case AGENT_NOT_FOUND, SESSION_NOT_FOUND -> 404;
-      case SESSION_BUSY, IDEMPOTENCY_CONFLICT, SESSION_FULL, SESSION_NOT_OPEN -> 409;
+      case SESSION_BUSY, SESSION_WAITING, IDEMPOTENCY_CONFLICT, SESSION_FULL, SESSION_NOT_OPEN ->
+          409;
       case SESSION_ENDED -> 410;
-      case QUEUE_FULL, AT_CAPACITY -> 429;
-      case DRAINING -> 503;
+      case QUEUE_FULL, TOO_MANY_SUBSCRIBERS, AT_CAPACITY -> 429;
+      case NOT_READY, DRAINING -> 503;
       case AGENT_FAILED, STORE_FAILED -> 500;
     };
   }
@@ -130,7 +142,7 @@ final class Problem {
 
   static void send(
       ServerRequest request, ServerResponse response, int status, String code, String detail) {
-    boolean retryable = status == 429 || status == 503;
+    boolean retryable = status == 429 || status == 503 || code.equals(WAITING);
     if (retryable) {
       response.header(HeaderNames.RETRY_AFTER, RETRY_SECONDS);
     }

@@ -10,6 +10,7 @@ import dev.weir.agent.SessionHost;
 import dev.weir.agent.SessionHost.Opened;
 import dev.weir.agent.SessionHost.Opening;
 import dev.weir.agent.SessionHost.SessionView;
+import dev.weir.agent.SessionHost.Waiting;
 import dev.weir.delta.Content;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -70,14 +71,33 @@ final class SessionRoutes implements HttpService {
             body.text("agent"),
             body.object("input").map(SessionRoutes::input),
             body.texts("metadata", METADATA));
-    Opened opened = host.open(opening, key(request));
-    String self = "/v1/sessions/" + opened.session();
+    switch (host.open(opening, key(request))) {
+      case Opened opened -> opened(response, opened);
+      case Waiting waiting -> waiting(response, waiting);
+    }
+  }
+
+  private static void opened(ServerResponse response, Opened opened) {
     ObjectNode answer =
         JSON.createObjectNode()
             .put("id", opened.session())
             .put("agent", opened.agent())
             .put("cursor", opened.cursor().toString());
     opened.episode().ifPresent(episode -> answer.put("episodeId", episode));
+    links(response, opened.session(), answer);
+    json(response, 201, answer);
+  }
+
+  private static void waiting(ServerResponse response, Waiting waiting) {
+    ObjectNode answer =
+        JSON.createObjectNode().put("id", waiting.session()).put("position", waiting.position());
+    links(response, waiting.session(), answer);
+    response.header(HeaderNames.RETRY_AFTER, Problem.RETRY_SECONDS);
+    json(response, 202, answer);
+  }
+
+  private static void links(ServerResponse response, String session, ObjectNode answer) {
+    String self = "/v1/sessions/" + session;
     answer
         .putObject("links")
         .put("self", self)
@@ -85,12 +105,30 @@ final class SessionRoutes implements HttpService {
         .put("input", self + "/input")
         .put("cancel", self + "/cancel");
     response.header(HeaderNames.LOCATION, self);
-    json(response, 201, answer);
   }
 
   private void view(ServerRequest request, ServerResponse response) {
     Streams.onlyKnown(request, VIEW_PARAMETERS);
-    SessionView view = host.view(id(request));
+    Optional<Waiting> waits = host.waiting(id(request));
+    if (waits.isPresent()) {
+      view(response, waits.get());
+    } else {
+      view(request, response, host.view(id(request)));
+    }
+  }
+
+  private static void view(ServerResponse response, Waiting waiting) {
+    response.header(HeaderNames.RETRY_AFTER, Problem.RETRY_SECONDS);
+    json(
+        response,
+        200,
+        JSON.createObjectNode()
+            .put("id", waiting.session())
+            .put("status", "waiting")
+            .put("position", waiting.position()));
+  }
+
+  private static void view(ServerRequest request, ServerResponse response, SessionView view) {
     String tag = tag(view);
     response.header(HeaderNames.ETAG, tag);
     if (request.headers().first(HeaderNames.IF_NONE_MATCH).filter(tag::equals).isPresent()) {

@@ -2,6 +2,7 @@ package dev.weir.gateway;
 
 import static dev.weir.gateway.Refused.invalid;
 
+import dev.weir.agent.HostRefused;
 import dev.weir.agent.SessionHost;
 import dev.weir.episode.Audience;
 import dev.weir.log.Cursor;
@@ -15,6 +16,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -42,16 +44,40 @@ final class Streams {
   /** Serves a stream until its log ends or its caller goes. */
   void serve(String session, ServerRequest request, ServerResponse response) {
     onlyKnown(request, PARAMETERS);
-    try (LogReader reader = host.read(session, position(request), audience(request))) {
-      String verdict = reader.verdict().name().toLowerCase(Locale.ROOT);
-      response
-          .header(HeaderNames.CONTENT_TYPE, "text/event-stream; charset=utf-8")
-          .header(HeaderNames.CACHE_CONTROL, "no-cache, no-transform")
-          .header(BUFFERING, "no")
-          .header(RESUME, verdict)
-          .header(LAST_EVENT_ID, reader.cursor().toString());
-      stream(session, reader, verdict, response);
+    Position from = position(request);
+    Set<Audience> audience = audience(request);
+    if (waits(session)) {
+      head(response);
+      wait(session, from, audience, response);
+      return;
     }
+    try (LogReader reader = host.read(session, from, audience)) {
+      head(response)
+          .header(RESUME, verdict(reader))
+          .header(LAST_EVENT_ID, reader.cursor().toString());
+      stream(session, reader, response);
+    }
+  }
+
+  /** Refuses one stream too many, too. */
+  private boolean waits(String session) {
+    try {
+      return host.awaitPlace(session, -1, Duration.ZERO).isPresent();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static ServerResponse head(ServerResponse response) {
+    return response
+        .header(HeaderNames.CONTENT_TYPE, "text/event-stream; charset=utf-8")
+        .header(HeaderNames.CACHE_CONTROL, "no-cache, no-transform")
+        .header(BUFFERING, "no");
+  }
+
+  private static String verdict(LogReader reader) {
+    return reader.verdict().name().toLowerCase(Locale.ROOT);
   }
 
   /** Refuses parameters that nobody would read. */
@@ -78,11 +104,45 @@ final class Streams {
     return audience;
   }
 
-  private void stream(String session, LogReader reader, String verdict, ServerResponse response) {
+  /** First where it stands, then the stream of every session. */
+  private void wait(
+      String session, Position from, Set<Audience> audience, ServerResponse response) {
+    write(
+        session,
+        response,
+        out -> {
+          WaitingStream waiting = new WaitingStream(host, out, options.heartbeat());
+          try {
+            waiting.run(session);
+          } catch (HostRefused e) {
+            waiting.refused(e);
+            return;
+          }
+          follow(session, from, audience, out, waiting);
+        });
+  }
+
+  private void follow(
+      String session, Position from, Set<Audience> audience, SseWriter out, WaitingStream waiting)
+      throws IOException, InterruptedException {
+    try (LogReader reader = host.read(session, from, audience)) {
+      events(reader, out).run(session, verdict(reader));
+    } catch (HostRefused e) {
+      waiting.refused(e); // it has left the line
+    }
+  }
+
+  private void stream(String session, LogReader reader, ServerResponse response) {
+    write(session, response, out -> events(reader, out).run(session, verdict(reader)));
+  }
+
+  private EventStream events(LogReader reader, SseWriter out) {
+    return new EventStream(reader, out, options.heartbeat(), host::ready);
+  }
+
+  private void write(String session, ServerResponse response, Frames frames) {
     try (OutputStream out = response.outputStream()) {
-      EventStream stream =
-          new EventStream(reader, new SseWriter(out, stall), options.heartbeat(), host::ready);
-      stream.run(session, verdict);
+      frames.to(new SseWriter(out, stall));
     } catch (IOException | UncheckedIOException e) {
       LOG.log(System.Logger.Level.DEBUG, "stream of " + session + ": the caller has gone", e);
     } catch (InterruptedException e) {
@@ -108,6 +168,11 @@ final class Streams {
       case "now" -> new Position.Now();
       default -> throw invalid("from: \"%s\" (expected: start, snapshot, now)".formatted(from));
     };
+  }
+
+  @FunctionalInterface
+  private interface Frames {
+    void to(SseWriter out) throws IOException, InterruptedException;
   }
 
   private static String detail(String cursor) {

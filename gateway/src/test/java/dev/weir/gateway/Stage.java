@@ -12,6 +12,7 @@ import dev.weir.log.LogLimits;
 import dev.weir.time.ManualTime;
 import dev.weir.worker.AgentPool;
 import dev.weir.worker.EmbeddedDispatcher;
+import dev.weir.worker.LineOptions;
 import dev.weir.worker.PoolBuilder;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
@@ -36,6 +37,11 @@ final class Stage implements AutoCloseable {
   }
 
   Stage(GatewayOptions options, LogLimits limits, UnaryOperator<PoolBuilder> more) {
+    this(options, limits, more, LineOptions.NONE);
+  }
+
+  Stage(
+      GatewayOptions options, LogLimits limits, UnaryOperator<PoolBuilder> more, LineOptions line) {
     SessionOptions sessions =
         SessionOptions.DEFAULT.withLog(limits).withWindow(Coalescer.Window.NONE);
     pool = more.apply(builder(model).options(sessions).ticker(time)).build();
@@ -45,9 +51,18 @@ final class Stage implements AutoCloseable {
         () -> {
           throw new IllegalStateException("no table is free");
         });
-    host = new EmbeddedDispatcher(pool);
+    host = new EmbeddedDispatcher(pool, line);
+    start();
     gateway = Gateway.start(host, options);
     caller = new Caller(gateway.port());
+  }
+
+  private void start() {
+    try {
+      pool.start(host);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Tells the model a reply and waits until it is in the log. */
@@ -68,7 +83,10 @@ final class Stage implements AutoCloseable {
   }
 
   static PoolBuilder builder(StreamingChatModel chat) {
-    return AgentPool.builder().model(new AgentModel("staged", chat));
+    return AgentPool.builder()
+        .model(new AgentModel("staged", chat))
+        .memoryWarnMb(0)
+        .consecutiveFailureLimit(1000);
   }
 
   static Duration seconds(int seconds) {

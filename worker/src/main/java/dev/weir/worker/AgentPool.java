@@ -76,6 +76,9 @@ public final class AgentPool implements AutoCloseable {
     metrics = new WorkerMetrics(settings.ticker, deploymentVersion, this::state);
     children = children(settings);
     watchdog = new Watchdog(settings.ticker);
+    if (!settings.watched) {
+      watchdog.close();
+    }
     hosting = hosting(settings);
     memory = new MemoryWatch(settings.memory, settings.ticker, this::tooMuchMemory);
     kept = new Kept(registry, hosting);
@@ -87,11 +90,13 @@ public final class AgentPool implements AutoCloseable {
   private Hosting hosting(PoolBuilder settings) {
     Door door = door(settings.ticker, settings.targetLoad);
     Link link = new Link(door::load);
-    slots.onLapse(link::loadChanged);
     Supervisor supervisor = new Supervisor(settings.failureLimit, this::tooManyFailed);
-    LiveJobs jobs = new LiveJobs(observers, metrics, supervisor, link, settings.ticker);
     SessionMaker maker = new SessionMaker(settings.ticker, store, prewarming.process(), children);
-    return new Hosting(door, jobs, maker, link, watchdog, settings.ticker, deploymentVersion);
+    Sessions sessions = new Sessions(settings.parking, settings.ticker, maker::forget);
+    LiveJobs jobs = new LiveJobs(sessions, observers, metrics, supervisor, link, settings.ticker);
+    slots.onFree(link::loadChanged);
+    return new Hosting(
+        door, registry, sessions, jobs, maker, link, watchdog, settings.ticker, deploymentVersion);
   }
 
   private @Nullable Children children(PoolBuilder settings) {
@@ -319,12 +324,12 @@ public final class AgentPool implements AutoCloseable {
 
   /** The live session of that id. */
   public Optional<Session> find(String id) {
-    return hosting.jobs().find(id);
+    return hosting.sessions().find(id).flatMap(hosting.sessions()::live);
   }
 
   /** The live sessions. */
   public List<Session> sessions() {
-    return hosting.jobs().sessions();
+    return hosting.sessions().live();
   }
 
   /** The live sessions, those included that are still being made, the oldest first. */

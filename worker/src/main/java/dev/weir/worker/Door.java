@@ -73,6 +73,21 @@ final class Door {
     return slot;
   }
 
+  /** The same, for one that was here until its slot was given away: others make room for it. */
+  Slot comeBack(Job job, HostedAgent agent) throws JobRefused {
+    Slot slot = take(job);
+    boolean seated = false;
+    try {
+      seat(slot, agent);
+      seated = true;
+      return slot;
+    } finally {
+      if (!seated) {
+        slot.free();
+      }
+    }
+  }
+
   /** {@link Jobs#running}. */
   Set<String> running() {
     return slots.jobs();
@@ -86,6 +101,11 @@ final class Door {
         targetLoad * JUST_UNDER * counted / slots.cap(),
         !slots.closed() && counted < slots.cap(),
         taken);
+  }
+
+  /** Whether another session of the agent may come in, as far as its own cap goes. */
+  boolean hasRoom(String agent) {
+    return slots.hasRoom(agent);
   }
 
   /** The part of the slots that is taken, from 0 to 1. */
@@ -165,8 +185,8 @@ final class Door {
   }
 
   private JobRefused full(HostedAgent agent) {
-    return new JobRefused(
-        Refusal.AGENT_AT_CAPACITY,
+    return JobRefused.full(
+        agent.name(),
         "sessions of agent \"%s\": %d (expected: fewer; end one or try again later)"
             .formatted(agent.name(), slots.caps().get(agent.name())));
   }

@@ -1,7 +1,6 @@
 package dev.weir.worker;
 
 import dev.weir.agent.Accepted;
-import dev.weir.agent.AgentFailed;
 import dev.weir.agent.AgentSpec;
 import dev.weir.agent.HostRefused;
 import dev.weir.agent.HostRefused.Reason;
@@ -13,9 +12,9 @@ import dev.weir.episode.Audience;
 import dev.weir.log.Cursor;
 import dev.weir.log.LogReader;
 import dev.weir.log.Position;
+import dev.weir.log.SessionLog;
 import dev.weir.log.Snapshot;
-import dev.weir.worker.process.ChildFailed;
-import dev.weir.worker.process.ProcessDied;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -23,22 +22,59 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The dispatcher in the worker's own process: what the gateway asks for goes straight to the pool.
- * Any thread may call any method; none waits but {@link #drain} and {@link #close}.
+ * The dispatcher in the worker's own process: what the gateway asks for goes straight to the pool,
+ * or waits in line for a slot. Takes wishes from {@link AgentPool#start} on. Any thread may call
+ * any method; those wait that {@link SessionHost} says.
  */
-public final class EmbeddedDispatcher implements SessionHost {
+public final class EmbeddedDispatcher implements SessionHost, Dispatcher {
+  private static final System.Logger LOG = System.getLogger(EmbeddedDispatcher.class.getName());
   private static final int KEYS = 10_000;
 
   private final AgentPool pool;
-  private final IdempotencyKeys<Opened> keys = new IdempotencyKeys<>(KEYS);
+  private final Line line;
+  private final IdempotencyKeys<Asked> keys = new IdempotencyKeys<>(KEYS);
+  private final AtomicReference<@Nullable Jobs> jobs = new AtomicReference<>();
 
-  /** A dispatcher for this pool. */
+  /** A dispatcher for this pool, which is to be started with it. */
   public EmbeddedDispatcher(AgentPool pool) {
+    this(pool, LineOptions.DEFAULT);
+  }
+
+  /** The same, with options for those who find no slot. */
+  public EmbeddedDispatcher(AgentPool pool, LineOptions options) {
     this.pool = pool;
+    this.line = new Line(options, pool.hosting().ticker(), new Offers());
+  }
+
+  @Override
+  public void start(Jobs worker) {
+    if (worker != pool.hosting()) {
+      throw new IllegalArgumentException("pool: another one (expected: that of this dispatcher)");
+    }
+    jobs.set(worker);
+  }
+
+  @Override
+  public void report(WorkerLoad load) {
+    if (pool.draining()) {
+      line.close();
+    } else {
+      line.look();
+    }
+  }
+
+  @Override
+  public void update(String job, JobState state, @Nullable String error) {
+    // Callers read their sessions' logs.
+  }
+
+  @Override
+  public void close() {
+    line.close();
   }
 
   @Override
@@ -52,48 +88,84 @@ public final class EmbeddedDispatcher implements SessionHost {
 
   @Override
   public boolean ready() {
-    return !pool.draining();
+    return jobs.get() != null && !pool.draining();
   }
 
   @Override
-  public Opened open(Opening opening, Optional<String> idempotencyKey) {
-    Supplier<Opened> work = () -> start(opening);
-    return idempotencyKey.map(key -> keys.once(key, opening, work)).orElseGet(work);
+  public Admission open(Opening opening, Optional<String> idempotencyKey) {
+    if (idempotencyKey.isEmpty()) {
+      return ask(opening, idempotencyKey).now();
+    }
+    String key = idempotencyKey.get();
+    Asked asked = keys.once(key, opening, () -> ask(opening, idempotencyKey));
+    try {
+      return asked.now();
+    } catch (HostRefused e) {
+      keys.forget(key, asked);
+      throw e;
+    }
+  }
+
+  @Override
+  public Optional<Waiting> waiting(String session) {
+    return line.place(session);
+  }
+
+  @Override
+  public Optional<Waiting> awaitPlace(String session, int seen, Duration limit)
+      throws InterruptedException {
+    return line.awaitPlace(session, seen, limit);
   }
 
   @Override
   public Accepted input(String session, Input input, Optional<String> idempotencyKey) {
     boolean draining = !ready();
-    Session found = draining ? left(session) : session(session);
+    HostedSession found = draining ? left(session) : session(session);
     if (draining) {
-      found.drain();
+      found.job().flatMap(LiveJob::session).ifPresent(Session::drain);
     }
-    return found.input(input, idempotencyKey);
+    return pool.hosting().input(found, input, idempotencyKey);
   }
 
   @Override
   public boolean cancel(String session, @Nullable String episode, String reason) {
-    return session(session).cancel(episode, reason);
+    return pool.hosting()
+        .sessions()
+        .live(session(session))
+        .map(live -> live.cancel(episode, reason))
+        .orElse(false);
   }
 
   @Override
   public SessionView view(String session) {
-    Session found = session(session);
-    Snapshot state = found.log().snapshot();
-    return new SessionView(
-        found.id(), found.agent().name(), status(found, state), found.metadata(), state);
+    HostedSession found = session(session);
+    SessionLog log = log(found);
+    Snapshot state = log.snapshot();
+    StoredSession known = found.known();
+    return new SessionView(known.id(), known.agent(), status(log, state), known.metadata(), state);
   }
 
   @Override
   public LogReader read(String session, Position from, Set<Audience> audience) {
-    return session(session).log().read(from, audience);
+    return log(session(session)).read(from, audience);
   }
 
   @Override
   public void close(String session) {
-    if (!pool.end(session)) {
+    boolean waited = line.leave(session);
+    if (!pool.end(session) && !waited) {
       throw notFound(session);
     }
+  }
+
+  /** Whether a session has a slot. */
+  boolean isLive(String session) {
+    return pool.find(session).isPresent();
+  }
+
+  /** How many stand in line. */
+  int inLine() {
+    return line.size();
   }
 
   @Override
@@ -101,40 +173,85 @@ public final class EmbeddedDispatcher implements SessionHost {
     return pool.drain(limit);
   }
 
-  private Opened start(Opening opening) {
+  private Asked ask(Opening opening, Optional<String> key) {
     opening.agent().filter(String::isBlank).ifPresent(pool::get); // blank metadata says nothing
-    String id = SessionIds.next();
-    Slot slot = admit(new Job(id, "", metadata(opening), null));
+    Job job = new Job(SessionIds.next(), "", metadata(opening), null);
+    if (line.isBefore()) {
+      return queue(new Waiter(job, opening, key), Optional.empty());
+    }
+    return switch (offer(job)) {
+      case Answer.Accepted taken when line.isBefore(taken.agent().name()) -> {
+        worker().lapse(job.id());
+        Optional<String> agent = Optional.of(taken.agent().name());
+        yield queue(new Waiter(job, opening, key), Optional.of(full(agent)));
+      }
+      case Answer.Accepted _ -> {
+        Opened opened = open(job, opening);
+        yield () -> opened;
+      }
+      case Answer.Refused no when no.why().isForCapacity() ->
+          queue(new Waiter(job, opening, key), Optional.of(no));
+      case Answer.Refused no -> throw no.why().forHost(no.detail());
+    };
+  }
+
+  private static Answer.Refused full(Optional<String> agent) {
+    return new Answer.Refused(
+        Refusal.AGENT_AT_CAPACITY, "sessions waiting for the agent (expected: none)", agent);
+  }
+
+  private Asked queue(Waiter waiter, Optional<Answer.Refused> why) {
+    line.join(waiter, why);
+    return new InLine(line, waiter);
+  }
+
+  private Opened open(Job job, Opening opening) {
+    Slot slot =
+        pool.door()
+            .claim(job.id())
+            .orElseThrow(() ->
+                new HostRefused(
+                    Reason.AT_CAPACITY, "session: its slot has lapsed (expected: try again)"));
+    return open(launch(slot, opening), slot, opening);
+  }
+
+  private LiveJob launch(Slot slot, Opening opening) {
+    return pool.hosting()
+        .launch(slot, slot.job().id(), opening.metadata(), TextConnection.INSTANCE);
+  }
+
+  /** Of one who has waited, by a thread of its own. */
+  private void open(Waiter waiter, Slot slot) {
+    Optional<Opening> opening = line.opening(waiter);
+    if (opening.isEmpty()) {
+      slot.free(); // it has left
+      return;
+    }
     try {
-      Session session =
-          begun(pool.hosting().launch(slot, id, opening.metadata(), TextConnection.INSTANCE));
-      Cursor before = new Cursor(session.log().epoch(), 0);
-      Optional<String> episode = opening.input().map(input -> say(session, input));
-      return new Opened(id, session.agent().name(), before, episode);
-    } finally {
-      slot.settle();
+      Opened opened = open(launch(slot, opening.get()), slot, opening.get());
+      if (!line.opened(waiter, opened)) {
+        pool.end(opened.session());
+      }
+    } catch (HostRefused e) {
+      line.refuse(waiter, e);
+    } catch (RuntimeException | Error e) {
+      LOG.log(Level.ERROR, "session %s could not be opened".formatted(waiter.id()), e);
+      line.refuse(
+          waiter,
+          new HostRefused(
+              Reason.AGENT_FAILED, "session: could not be opened; the worker's log says why", e));
     }
   }
 
-  private static Session begun(LiveJob job) {
+  /** Waits until it has begun. */
+  private Opened open(LiveJob job, Slot slot, Opening opening) {
     try {
-      return job.awaitBegun();
-    } catch (AgentFailed | ChildFailed | ProcessDied e) {
-      throw new HostRefused(
-          Reason.AGENT_FAILED,
-          "agent: \"%s\" could not be made; the worker's log says why"
-              .formatted(job.launch().agent().name()),
-          e);
-    } catch (InterruptedException e) {
-      boolean closed = job.isEnded();
-      job.end(new JobEnd.Cut("whoever opened it was interrupted"));
-      if (!closed) {
-        Thread.currentThread().interrupt();
-      }
-      throw new HostRefused(
-          closed ? Reason.DRAINING : Reason.NOT_ACCEPTED,
-          "session: was ended while its agent was being made (expected: try again)",
-          e);
+      Session session = LiveJobs.sessionOf(job);
+      Cursor before = new Cursor(session.log().epoch(), 0);
+      Optional<String> episode = opening.input().map(input -> say(session, input));
+      return new Opened(session.id(), session.agent().name(), before, episode);
+    } finally {
+      slot.settle();
     }
   }
 
@@ -145,21 +262,9 @@ public final class EmbeddedDispatcher implements SessionHost {
     return JsonObject.text(metadata);
   }
 
-  private Slot admit(Job job) {
-    return switch (offer(job)) {
-      case Answer.Accepted accepted ->
-          pool.door()
-              .claim(job.id())
-              .orElseThrow(() ->
-                  new HostRefused(
-                      Reason.AT_CAPACITY, "session: its slot has lapsed (expected: try again)"));
-      case Answer.Refused refused -> throw new HostRefused(reason(refused), refused.detail());
-    };
-  }
-
   private Answer offer(Job job) {
     try {
-      return pool.door().offer(job);
+      return worker().offer(job);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new HostRefused(
@@ -167,13 +272,13 @@ public final class EmbeddedDispatcher implements SessionHost {
     }
   }
 
-  private static Reason reason(Answer.Refused refused) {
-    return switch (refused.why()) {
-      case AT_CAPACITY, AGENT_AT_CAPACITY -> Reason.AT_CAPACITY;
-      case DRAINING -> Reason.DRAINING;
-      case NO_ROUTE -> Reason.AGENT_NOT_FOUND;
-      case FILTERED, NOBODY, DUPLICATE -> Reason.NOT_ACCEPTED;
-    };
+  private Jobs worker() {
+    Jobs started = jobs.get();
+    if (started == null) {
+      throw new HostRefused(
+          Reason.NOT_READY, "worker: not started (expected: AgentPool.start with this dispatcher)");
+    }
+    return started;
   }
 
   /** Of a session that could not be given its first input nobody would know. */
@@ -198,16 +303,18 @@ public final class EmbeddedDispatcher implements SessionHost {
   }
 
   /** Of a live one by the state: who knows the cursor knows the status. */
-  private static Status status(Session session, Snapshot state) {
-    if (session.status() == Status.ENDED) {
+  private static Status status(SessionLog log, Snapshot state) {
+    if (log.ended()) {
       return Status.ENDED;
     }
     return state.running() == null ? Status.IDLE : Status.RUNNING;
   }
 
   /** A drain ends sessions before callers know of it: they are told of the drain, not of that. */
-  private Session left(String id) {
-    return pool.find(id)
+  private HostedSession left(String id) {
+    return pool.hosting()
+        .sessions()
+        .find(id)
         .orElseThrow(() ->
             new HostRefused(
                 Reason.DRAINING,
@@ -215,8 +322,19 @@ public final class EmbeddedDispatcher implements SessionHost {
                     .formatted(id)));
   }
 
-  private Session session(String id) {
-    return pool.find(id).orElseThrow(() -> notFound(id));
+  private HostedSession session(String id) {
+    Optional<Waiting> waiting = line.place(id);
+    if (waiting.isPresent()) {
+      throw new HostRefused(
+          Reason.SESSION_WAITING,
+          "session: %s waits for a slot, position %d (expected: live; try again later)"
+              .formatted(id, waiting.get().position()));
+    }
+    return pool.hosting().sessions().find(id).orElseThrow(() -> notFound(id));
+  }
+
+  private SessionLog log(HostedSession session) {
+    return session.log().orElseThrow(() -> notFound(session.known().id()));
   }
 
   private HostRefused notFound(String id) {
@@ -229,5 +347,62 @@ public final class EmbeddedDispatcher implements SessionHost {
     return new HostRefused(
         Reason.SESSION_NOT_FOUND,
         "session: \"%s\" (expected: one that was opened and has not ended)".formatted(id));
+  }
+
+  /** What came of a wish. */
+  @FunctionalInterface
+  private interface Asked {
+    /** As it is now; refused if it has waited in vain. */
+    Admission now();
+  }
+
+  private record InLine(Line line, Waiter waiter) implements Asked {
+    @Override
+    public Admission now() {
+      return line.admission(waiter);
+    }
+  }
+
+  /** What the line knows of the worker. */
+  private final class Offers implements Line.Worker {
+    @Override
+    public Answer offer(Job job) throws InterruptedException {
+      return worker().offer(job);
+    }
+
+    @Override
+    public boolean hasRoom(String agent) {
+      return pool.door().hasRoom(agent);
+    }
+
+    @Override
+    public void lapse(Job job) {
+      worker().lapse(job.id());
+    }
+
+    @Override
+    public void admit(Waiter waiter) {
+      Optional<Slot> slot = pool.door().claim(waiter.id());
+      if (!line.isWanted(waiter)) {
+        slot.ifPresent(Slot::free);
+      } else if (slot.isEmpty()) {
+        line.refuse(
+            waiter,
+            new HostRefused(
+                Reason.AT_CAPACITY, "session: its slot has lapsed (expected: try again)"));
+      } else {
+        Thread.ofVirtual().name("weir-line/" + waiter.id()).start(() -> open(waiter, slot.get()));
+      }
+    }
+
+    @Override
+    public void over(Waiter waiter) {
+      waiter.key().ifPresent(key -> keys.forget(key, new InLine(line, waiter)));
+    }
+
+    @Override
+    public Duration untilIdle() {
+      return pool.hosting().untilIdle();
+    }
   }
 }

@@ -3,11 +3,14 @@ package dev.weir.worker;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
-import dev.weir.agent.Session;
+import dev.weir.agent.Accepted;
+import dev.weir.agent.HostRefused;
+import dev.weir.agent.HostRefused.Reason;
+import dev.weir.agent.Input;
 import dev.weir.agent.SessionContext;
-import dev.weir.agent.SessionHost.Status;
 import dev.weir.log.FileJournal;
 import dev.weir.log.LogRefused;
+import dev.weir.log.SessionLog;
 import dev.weir.time.Ticker;
 import dev.weir.worker.metrics.MetricsSnapshot.Drain;
 import dev.weir.worker.process.ProcessDied;
@@ -32,9 +35,16 @@ final class Hosting implements Jobs, Watchdog.Sessions {
   /** As long as it takes. */
   static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE / 2);
 
+  /** One that has been due for longer was looked at, and was not what was wanted. */
+  private static final Duration LOOKED_AT = Duration.ofSeconds(-1);
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+
   private static final System.Logger LOG = System.getLogger(Hosting.class.getName());
 
   private final Door door;
+  private final Registry registry;
+  private final Sessions sessions;
   private final LiveJobs jobs;
   private final SessionMaker maker;
   private final Link link;
@@ -48,6 +58,8 @@ final class Hosting implements Jobs, Watchdog.Sessions {
 
   Hosting(
       Door door,
+      Registry registry,
+      Sessions sessions,
       LiveJobs jobs,
       SessionMaker maker,
       Link link,
@@ -55,6 +67,8 @@ final class Hosting implements Jobs, Watchdog.Sessions {
       Ticker ticker,
       @Nullable String deploymentVersion) {
     this.door = door;
+    this.registry = registry;
+    this.sessions = sessions;
     this.jobs = jobs;
     this.maker = maker;
     this.link = link;
@@ -65,11 +79,7 @@ final class Hosting implements Jobs, Watchdog.Sessions {
 
   @Override
   public Answer offer(Job job) throws InterruptedException {
-    Answer answer = door.offer(job);
-    if (answer instanceof Answer.Refused) {
-      link.loadChanged(); // while it was asked about, its slot counted
-    }
-    return answer;
+    return door.offer(job);
   }
 
   @Override
@@ -88,9 +98,7 @@ final class Hosting implements Jobs, Watchdog.Sessions {
 
   @Override
   public void lapse(String job) {
-    if (door.lapse(job)) {
-      link.loadChanged();
-    }
+    var _ = door.lapse(job);
   }
 
   @Override
@@ -108,6 +116,14 @@ final class Hosting implements Jobs, Watchdog.Sessions {
     return door.load();
   }
 
+  Ticker ticker() {
+    return ticker;
+  }
+
+  Sessions sessions() {
+    return sessions;
+  }
+
   LiveJobs jobs() {
     return jobs;
   }
@@ -120,77 +136,196 @@ final class Hosting implements Jobs, Watchdog.Sessions {
   LiveJob launch(Slot slot, String session, Map<String, String> metadata, Connection connection) {
     HostedAgent agent = slot.agent().orElseThrow();
     StoredSession known = new StoredSession(session, agent.name(), metadata);
+    HostedSession hosted = sessions.open(known, connection.endsWhenIdle());
     SessionInfo info = info(slot.job(), known);
     link.loadChanged();
     watchdog.start(this);
     return jobs.launch(
-        new Launch(slot, info, () -> maker.make(agent, known, died(known)), connection));
+        new Launch(
+            slot,
+            hosted,
+            info,
+            () -> hosted.made(maker.make(agent, known, died(known))),
+            connection));
   }
 
   /** Takes up a session that a store keeps, in a slot that is given back if it cannot be. */
   LiveJob restore(Slot slot, StoredSession known, FileJournal journal) {
     HostedAgent agent = slot.agent().orElseThrow();
+    HostedSession hosted = sessions.open(known, true);
     SessionInfo info = info(slot.job(), known);
     watchdog.start(this);
     return jobs.launch(
         new Launch(
             slot,
+            hosted,
             info,
-            () -> maker.restore(agent, known, journal, died(known)),
+            () -> hosted.made(maker.restore(agent, known, journal, died(known))),
             TextConnection.INSTANCE));
   }
 
   /** A lost process ends its session, as a failure; or not as the agent's, if the store failed. */
   private Consumer<ProcessDied> died(StoredSession known) {
     return how ->
-        jobs.ofSession(known.id())
+        job(known.id())
             .ifPresent(job ->
                 job.end(
                     how.getCause() instanceof LogRefused
-                        ? new JobEnd.Cut("could not be stored")
+                        ? new JobEnd.Broken(how)
                         : new JobEnd.Failed(how)));
   }
 
-  /** Ends a session for good; whether it was there. Waits until it has ended. */
-  boolean end(String session) {
-    Optional<LiveJob> found = jobs.ofSession(session).filter(jobs::hide);
-    found.ifPresent(job -> {
-      job.end(new JobEnd.Done("closed by its caller"));
+  private Optional<LiveJob> job(String session) {
+    return sessions.find(session).flatMap(HostedSession::job);
+  }
+
+  /** The same without a slot: it is made when somebody speaks to it. Blocks for the disk. */
+  void park(HostedAgent agent, StoredSession known, FileJournal journal) {
+    SessionLog log = maker.log(agent, journal);
+    HostedSession hosted = sessions.open(known, true);
+    hosted.made(log);
+    sessions.park(hosted, ticker.nanos());
+  }
+
+  /**
+   * Gives a session an input. One that is parked is made anew first, in a slot: waits for that.
+   *
+   * @throws HostRefused also if no slot is free for it; it stays parked then
+   */
+  Accepted input(HostedSession session, Input input, Optional<String> key) {
+    return session.once(key, input, () -> input(session, input));
+  }
+
+  private Accepted input(HostedSession session, Input input) {
+    while (true) {
+      LiveJob job = held(session);
+      try {
+        return LiveJobs.sessionOf(job).input(input, Optional.empty());
+      } catch (HostRefused e) {
+        if (e.reason() != Reason.SESSION_ENDED || session.isOver()) {
+          throw e;
+        }
+        // Its slot is given away at this moment: it comes back in another.
+        var _ = job.join();
+      }
+    }
+  }
+
+  private LiveJob held(HostedSession session) {
+    if (session.isOver()) {
+      throw new HostRefused(
+          Reason.SESSION_ENDED,
+          "session: %s has ended (expected: open a new one)".formatted(session.known().id()));
+    }
+    try {
+      return session.job(() -> takeUp(session));
+    } catch (RuntimeException | Error e) {
+      sessions.repark(session);
+      throw e;
+    }
+  }
+
+  /** Over the log it has. */
+  private LiveJob takeUp(HostedSession session) {
+    StoredSession known = session.known();
+    HostedAgent agent = registry.now().find(known.agent()).orElseThrow(() -> notOpen(known));
+    Slot slot = comeBack(new Job(known.id(), "", "", null), agent);
+    sessions.unpark(session);
+    watchdog.start(this);
+    try {
+      SessionLog log = session.log().orElseThrow();
+      LiveJob job =
+          jobs.launch(
+              new Launch(
+                  slot,
+                  session,
+                  info(slot.job(), known),
+                  () -> maker.goOn(agent, known, log, died(known)),
+                  TextConnection.INSTANCE));
+      // It may have been parked just when the job that held it before was leaving.
+      sessions.unpark(session);
+      link.loadChanged();
+      return begun(job);
+    } finally {
+      var _ = slot.settle();
+    }
+  }
+
+  private static LiveJob begun(LiveJob job) {
+    try {
+      var _ = LiveJobs.sessionOf(job);
+      return job;
+    } catch (RuntimeException | Error e) {
       var _ = job.join();
-      maker.forget(session);
+      throw e;
+    }
+  }
+
+  private Slot comeBack(Job job, HostedAgent agent) {
+    try {
+      return door.comeBack(job, agent);
+    } catch (JobRefused e) {
+      throw e.forHost();
+    }
+  }
+
+  private static HostRefused notOpen(StoredSession known) {
+    return new HostRefused(
+        Reason.SESSION_NOT_OPEN,
+        "session: %s cannot go on, agent \"%s\" is not registered any more (expected: it is)"
+            .formatted(known.id(), known.agent()));
+  }
+
+  /** Ends a session for good; whether it was there. Waits until it has ended. */
+  boolean end(String id) {
+    Optional<HostedSession> found = sessions.remove(id);
+    found.ifPresent(session -> {
+      session.awaitTakenUp();
+      session
+          .job()
+          .ifPresentOrElse(Hosting::endJob, () -> session.log().ifPresent(SessionLog::close));
+      maker.forget(id);
     });
     return found.isPresent();
   }
 
+  private static void endJob(LiveJob job) {
+    job.end(new JobEnd.Done("closed by its caller"));
+    var _ = job.join();
+  }
+
   /**
-   * Ends the session that was idle for the longest time, if that is long enough, of one agent or of
-   * any; never one whose caller is connected. Whether there was one; it may have become busy
+   * Parks the session that was idle for the longest time, if that is long enough, of one agent or
+   * of any; never one whose caller is connected. Whether there was one; it may have become busy
    * meanwhile, and then stays.
    */
   boolean evictIdle(Optional<String> agent) {
     Optional<LiveJob> idlest =
         jobs.all().stream()
-            .filter(job -> job.launch().connection().endsWhenIdle())
             .filter(job -> agent.isEmpty() || job.launch().agent().name().equals(agent.get()))
             .filter(job -> idleTime(job).compareTo(AgentPool.IDLE_BEFORE_EVICTION) > 0)
             .max(Comparator.comparing(Hosting::idleTime));
-    idlest.filter(job -> job.session().map(Hosting::closed).orElse(false)).ifPresent(this::evict);
+    idlest.ifPresent(job -> job.giveWay(AgentPool.IDLE_BEFORE_EVICTION));
     return idlest.isPresent();
   }
 
+  /**
+   * How long until another session has been idle long enough, if nobody speaks to it. Whoever waits
+   * for that is to look then; what is due already counts only for a moment.
+   */
+  Duration untilIdle() {
+    Duration soon =
+        jobs.all().stream()
+            .flatMap(job -> job.idleTime().stream())
+            .map(idle -> AgentPool.IDLE_BEFORE_EVICTION.minus(idle).plusNanos(1))
+            .filter(left -> left.compareTo(LOOKED_AT) > 0)
+            .min(Comparator.naturalOrder())
+            .orElse(AgentPool.IDLE_BEFORE_EVICTION);
+    return soon.compareTo(LOOK_AGAIN) > 0 ? soon : LOOK_AGAIN;
+  }
+
   private static Duration idleTime(LiveJob job) {
-    return job.session().map(Session::idleTime).orElse(Duration.ZERO);
-  }
-
-  /** One that another has begun to end is waited for: its slot is not free before. */
-  private void evict(LiveJob job) {
-    if (!end(job.launch().info().session())) {
-      var _ = job.join();
-    }
-  }
-
-  private static boolean closed(Session session) {
-    return session.closeIfIdle(AgentPool.IDLE_BEFORE_EVICTION) || session.status() == Status.ENDED;
+    return job.idleTime().orElse(Duration.ZERO);
   }
 
   /** Makes itself known to a dispatcher; once. */
@@ -208,6 +343,7 @@ final class Hosting implements Jobs, Watchdog.Sessions {
       LOG.log(INFO, "draining: {0} sessions", jobs.all().size());
       link.loadChanged();
     }
+    sessions.close();
     jobs.all().forEach(LiveJob::drain);
     draining.countDown();
   }
@@ -231,7 +367,7 @@ final class Hosting implements Jobs, Watchdog.Sessions {
   /** The session has failed, and the worker is to be replaced. */
   @Override
   public void lost(String session, SessionHung how) {
-    jobs.ofSession(session).ifPresent(job -> job.end(new JobEnd.Failed(how)));
+    job(session).ifPresent(job -> job.end(new JobEnd.Failed(how)));
     fail(
         new WorkerFailed(
             "carriers: one is lost to session %s (expected: none; start the worker anew; its log has the stack)"
@@ -284,6 +420,7 @@ final class Hosting implements Jobs, Watchdog.Sessions {
    */
   void close(String why) {
     door.close();
+    sessions.close();
     draining.countDown();
     jobs.end(new JobEnd.Cut(why));
     if (SessionContext.find().isPresent()) {

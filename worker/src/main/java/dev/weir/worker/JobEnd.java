@@ -28,6 +28,36 @@ sealed interface JobEnd {
     }
   }
 
+  /**
+   * It was idle, and its slot goes to another; its log stays.
+   *
+   * @param idleSince when it fell idle, by the worker's ticker
+   */
+  record Parked(long idleSince) implements JobEnd {
+    @Override
+    public String reason() {
+      return "idle";
+    }
+
+    @Override
+    public SessionOutcome.Status status() {
+      return SessionOutcome.Status.SUCCESS;
+    }
+  }
+
+  /** By itself, after it was there: its log could not be stored. No fault of the agent's. */
+  record Broken(Throwable error) implements JobEnd {
+    @Override
+    public String reason() {
+      return "failed: " + error;
+    }
+
+    @Override
+    public SessionOutcome.Status status() {
+      return SessionOutcome.Status.FAILED;
+    }
+  }
+
   /** From outside: the dispatcher, a drain, a closing worker. No fault of the agent's. */
   record Cut(String reason) implements JobEnd {
     @Override

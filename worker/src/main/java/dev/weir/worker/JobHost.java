@@ -9,7 +9,7 @@ interface JobHost {
   void ending(LiveJob job, JobEnd end);
 
   /** Nothing is left of it but its slot. */
-  void left(LiveJob job);
+  void left(LiveJob job, JobEnd end);
 
   /** All is over. Waits for those who are told. */
   void ended(LiveJob job, JobEnd end);

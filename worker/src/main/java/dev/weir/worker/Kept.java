@@ -76,9 +76,25 @@ final class Kept {
             .find(stored.agent())
             .orElseThrow(() ->
                 new StoreRefused("agent \"%s\" is not registered".formatted(stored.agent()), null));
-    Slot slot = hosting.door().readmit(new Job(stored.id(), "", "", null), agent);
-    return restore(slot, stored, store)
+    return takeUp(store, stored, agent)
         .map(cut -> "session %s is open, but %s".formatted(stored.id(), cut));
+  }
+
+  /** In a slot as long as there are any; the others are made when somebody speaks to them. */
+  private Optional<String> takeUp(SessionStore store, StoredSession stored, HostedAgent agent)
+      throws IOException, JobRefused {
+    Slot slot;
+    try {
+      slot = hosting.door().readmit(new Job(stored.id(), "", "", null), agent);
+    } catch (JobRefused e) {
+      if (!e.why().isForCapacity()) {
+        throw e;
+      }
+      FileJournal journal = store.journal(stored.id());
+      hosting.park(agent, stored, journal);
+      return journal.cut();
+    }
+    return restore(slot, stored, store);
   }
 
   /** What was cut off the end of its journal, if anything. */

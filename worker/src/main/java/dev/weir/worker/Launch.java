@@ -6,11 +6,13 @@ import dev.weir.agent.Session;
  * A job that is to be launched.
  *
  * @param slot what was reserved for it, and who takes it
+ * @param session whose job it is
  * @param info what observers are told of it
  * @param source makes its session, on the job's own thread
  * @param connection the way to its caller
  */
-record Launch(Slot slot, SessionInfo info, Source source, Connection connection) {
+record Launch(
+    Slot slot, HostedSession session, SessionInfo info, Source source, Connection connection) {
   Job job() {
     return slot.job();
   }

@@ -177,6 +177,35 @@ final class LiveJob {
     }
   }
 
+  /** How long nobody has spoken to it, if its slot may go to another for that. */
+  Optional<Duration> idleTime() {
+    State now = state();
+    if (!launch.connection().endsWhenIdle() || now == State.ENTERING || now == State.ENDED) {
+      return Optional.empty();
+    }
+    return session().map(Session::idleTime);
+  }
+
+  /**
+   * Parks its session if nobody has spoken to it for longer than {@code least}. If it ends, by that
+   * or anyhow, waits until its slot is free.
+   */
+  void giveWay(Duration least) {
+    session()
+        .ifPresent(own -> {
+          long idleSince = ticker.nanos() - own.idleTime().toNanos();
+          if (own.parkIfIdle(least)) {
+            end(new JobEnd.Parked(idleSince));
+          } else if (own.log().ended()) {
+            // Not by its status: another may have parked it at this moment.
+            end(new JobEnd.Done("its session has ended"));
+          }
+        });
+    if (state() != State.HELD) {
+      var _ = join();
+    }
+  }
+
   /** Whether to end it now cuts somebody off. */
   boolean isBusy() {
     Session own = session().orElse(null);
@@ -195,6 +224,7 @@ final class LiveJob {
       made.greet();
       hold();
       made.endsBy(reason -> finish(made, reason));
+      made.failsBy(cause -> end(new JobEnd.Broken(cause)));
       begun.complete(made);
     } catch (InterruptedException e) {
       end(new JobEnd.Cut("was interrupted while it began"));
@@ -251,9 +281,13 @@ final class LiveJob {
   }
 
   private boolean isIn(State wanted) {
+    return state() == wanted;
+  }
+
+  private State state() {
     lock.lock();
     try {
-      return state == wanted;
+      return state;
     } finally {
       lock.unlock();
     }
@@ -283,7 +317,7 @@ final class LiveJob {
     }
     host.ending(this, why);
     within("leaving its caller", limits.connection(), launch.connection()::close);
-    host.left(this);
+    host.left(this, why);
     ended.complete(why);
     begun.completeExceptionally(failure(why));
     host.ended(this, why);

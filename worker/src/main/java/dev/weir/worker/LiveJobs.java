@@ -2,9 +2,14 @@ package dev.weir.worker;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.weir.agent.AgentFailed;
+import dev.weir.agent.HostRefused;
+import dev.weir.agent.HostRefused.Reason;
 import dev.weir.agent.Session;
 import dev.weir.time.Ticker;
 import dev.weir.worker.metrics.WorkerMetrics;
+import dev.weir.worker.process.ChildFailed;
+import dev.weir.worker.process.ProcessDied;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
@@ -24,7 +29,7 @@ final class LiveJobs implements JobHost {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition none = lock.newCondition();
   private final Map<String, LiveJob> jobs = new ConcurrentHashMap<>();
-  private final Map<String, LiveJob> sessions = new ConcurrentHashMap<>();
+  private final Sessions sessions;
   private final Map<LiveJob, SessionNotices> notices = new ConcurrentHashMap<>();
   private final Observers observers;
   private final WorkerMetrics metrics;
@@ -36,7 +41,13 @@ final class LiveJobs implements JobHost {
   private volatile boolean closed;
 
   LiveJobs(
-      Observers observers, WorkerMetrics metrics, Supervisor supervisor, Link link, Ticker ticker) {
+      Sessions sessions,
+      Observers observers,
+      WorkerMetrics metrics,
+      Supervisor supervisor,
+      Link link,
+      Ticker ticker) {
+    this.sessions = sessions;
     this.observers = observers;
     this.metrics = metrics;
     this.supervisor = supervisor;
@@ -50,11 +61,11 @@ final class LiveJobs implements JobHost {
     LiveJob job = new LiveJob(launch, this, JobLimits.DEFAULT, ticker);
     notices.put(job, observers.of(launch.info()));
     jobs.put(job.id(), job);
-    sessions.put(launch.info().session(), job);
+    boolean wanted = launch.session().heldBy(job);
     link.tell(job.id(), JobState.RUNNING, null);
     turnstile.pass(job::start);
-    if (closed) {
-      job.end(new JobEnd.Cut("the worker closes"));
+    if (closed || !wanted) {
+      job.end(new JobEnd.Cut(closed ? "the worker closes" : "closed by its caller"));
     }
     return job;
   }
@@ -63,32 +74,36 @@ final class LiveJobs implements JobHost {
     return Optional.ofNullable(jobs.get(id));
   }
 
-  /** The live session of that id. */
-  Optional<Session> find(String session) {
-    return ofSession(session).flatMap(LiveJob::session);
-  }
-
-  Optional<LiveJob> ofSession(String session) {
-    return Optional.ofNullable(sessions.get(session));
-  }
-
-  /** Nobody finds the session any more; whether anybody did until now. */
-  boolean hide(LiveJob job) {
-    return sessions.remove(job.launch().info().session(), job);
+  /** The session of a job that was launched, as its host's callers are told of it. */
+  static Session sessionOf(LiveJob job) {
+    try {
+      return job.awaitBegun();
+    } catch (AgentFailed | ChildFailed | ProcessDied e) {
+      throw new HostRefused(
+          Reason.AGENT_FAILED,
+          "agent: \"%s\" could not be made; the worker's log says why"
+              .formatted(job.launch().agent().name()),
+          e);
+    } catch (InterruptedException e) {
+      boolean closed = job.isEnded();
+      job.end(new JobEnd.Cut("whoever opened it was interrupted"));
+      if (!closed) {
+        Thread.currentThread().interrupt();
+      }
+      throw new HostRefused(
+          closed ? Reason.DRAINING : Reason.NOT_ACCEPTED,
+          "session: was ended while its agent was being made (expected: try again)",
+          e);
+    }
   }
 
   Collection<LiveJob> all() {
     return List.copyOf(jobs.values());
   }
 
-  /** The live sessions. */
-  List<Session> sessions() {
-    return sessions.values().stream().flatMap(job -> job.session().stream()).toList();
-  }
-
   /** What their observers were told, the oldest first. */
   List<SessionInfo> live() {
-    return sessions.values().stream()
+    return jobs.values().stream()
         .map(job -> job.launch().info())
         .sorted(Comparator.comparing(SessionInfo::startedAt).thenComparing(SessionInfo::session))
         .toList();
@@ -115,8 +130,7 @@ final class LiveJobs implements JobHost {
 
   /** A number that grows while the session gets on; takes no lock. */
   long progress(String session) {
-    LiveJob job = sessions.get(session);
-    return job == null ? 0 : job.progress();
+    return sessions.find(session).flatMap(HostedSession::job).map(LiveJob::progress).orElse(0L);
   }
 
   /** Waits until there is none. An interrupt is kept: each has limits for what is left to do. */
@@ -139,6 +153,7 @@ final class LiveJobs implements JobHost {
 
   @Override
   public void begun(LiveJob job) throws InterruptedException {
+    job.launch().session().begun();
     metrics.started(job.launch().agent().name());
     noticesOf(job).started();
   }
@@ -149,11 +164,10 @@ final class LiveJobs implements JobHost {
   }
 
   @Override
-  public void left(LiveJob job) {
-    var _ = hide(job);
+  public void left(LiveJob job, JobEnd end) {
+    sessions.left(job, end);
     jobs.remove(job.id(), job);
-    job.launch().slot().free();
-    link.loadChanged();
+    var _ = job.launch().slot().free();
   }
 
   @Override

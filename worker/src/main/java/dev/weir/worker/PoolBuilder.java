@@ -45,6 +45,8 @@ public final class PoolBuilder {
   final List<SessionObserver> observers = new ArrayList<>();
   int failureLimit = 5;
   MemoryBands memory = MemoryBands.DEFAULT;
+  boolean watched = true;
+  ParkingLimits parking = ParkingLimits.DEFAULT;
   Duration drainTimeout = Duration.ofSeconds(30);
   Duration initializeTimeout = Duration.ofSeconds(10);
   @Nullable URI httpProxy;
@@ -259,6 +261,18 @@ public final class PoolBuilder {
   public PoolBuilder sharedPackages(String... value) {
     shared = Set.of(value);
     shared.forEach(name -> notBlank("sharedPackages", name));
+    return this;
+  }
+
+  /** Whether code that never waits is looked for; not where time leaps. */
+  PoolBuilder watched(boolean value) {
+    watched = value;
+    return this;
+  }
+
+  /** How long sessions without a slot are kept. */
+  PoolBuilder parking(ParkingLimits value) {
+    parking = value;
     return this;
   }
 

@@ -53,7 +53,7 @@ final class SessionMaker {
   Session make(HostedAgent agent, StoredSession known, Consumer<ProcessDied> died)
       throws InterruptedException {
     if (store == null) {
-      return session(agent, known, new SessionLog(agent.options().log(), ticker), died);
+      return goOn(agent, known, new SessionLog(agent.options().log(), ticker), died);
     }
     boolean made = false;
     try {
@@ -73,7 +73,22 @@ final class SessionMaker {
   Session restore(
       HostedAgent agent, StoredSession known, Journal journal, Consumer<ProcessDied> died)
       throws InterruptedException {
-    return session(agent, known, new SessionLog(agent.options().log(), ticker, journal), died);
+    SessionLog log = log(agent, journal);
+    boolean made = false;
+    try {
+      Session session = goOn(agent, known, log, died);
+      made = true;
+      return session;
+    } finally {
+      if (!made) {
+        log.close();
+      }
+    }
+  }
+
+  /** The log that a journal holds. */
+  SessionLog log(HostedAgent agent, Journal journal) {
+    return new SessionLog(agent.options().log(), ticker, journal);
   }
 
   /** Nothing is to be left of a session that has ended. */
@@ -83,8 +98,8 @@ final class SessionMaker {
     }
   }
 
-  private Session session(
-      HostedAgent agent, StoredSession known, SessionLog log, Consumer<ProcessDied> died)
+  /** A session that goes on where a log ends; if it cannot be made, the log is as it was. */
+  Session goOn(HostedAgent agent, StoredSession known, SessionLog log, Consumer<ProcessDied> died)
       throws InterruptedException {
     Parcel parcel = agent.parcel();
     return children == null || parcel == null

@@ -30,7 +30,7 @@ final class Slots {
   private final Map<String, Integer> caps;
   private final Map<String, Slot> taken = new HashMap<>();
   private final Map<String, Integer> takenOf = new HashMap<>();
-  private volatile Runnable lapsed = () -> {};
+  private volatile Runnable onFree = () -> {};
   private int unsettled;
   private boolean closed;
 
@@ -41,9 +41,9 @@ final class Slots {
     this.ticker = ticker;
   }
 
-  /** Told when a job's time to be assigned is over; on a thread of its own. */
-  void onLapse(Runnable listener) {
-    lapsed = listener;
+  /** Runs this whenever a slot came free, on the thread that freed it, without the lock. */
+  void onFree(Runnable told) {
+    onFree = told;
   }
 
   int cap() {
@@ -66,6 +66,12 @@ final class Slots {
     }
   }
 
+  /** Whether another slot may be the agent's. */
+  boolean hasRoom(String agent) {
+    return locked(
+        () -> takenOf.getOrDefault(agent, 0) < caps.getOrDefault(agent, Integer.MAX_VALUE));
+  }
+
   /** Counts the slot as the agent's; false if all of the agent's are taken. */
   boolean seat(Slot slot, HostedAgent agent) {
     return locked(() -> {
@@ -85,7 +91,7 @@ final class Slots {
     try {
       refuseClosed();
       slot.state = State.ACCEPTED;
-      slot.lapse = ticker.at(ticker.after(LAPSE), () -> late(slot));
+      slot.lapse = ticker.at(ticker.after(LAPSE), () -> lapseByItself(slot));
     } finally {
       lock.unlock();
     }
@@ -98,7 +104,11 @@ final class Slots {
 
   /** An accepted job is not assigned; false if it was, or is unknown. */
   boolean lapse(String job) {
-    return locked(() -> accepted(job)).map(this::lapse).orElse(false);
+    boolean lapsed = locked(() -> accepted(job)).map(this::lapse).orElse(false);
+    if (lapsed) {
+      onFree.run();
+    }
+    return lapsed;
   }
 
   /** False if it is free. */
@@ -108,7 +118,11 @@ final class Slots {
 
   /** False if it was free already. */
   boolean free(Slot slot) {
-    return locked(() -> enter(slot, State.FREE));
+    boolean freed = locked(() -> enter(slot, State.FREE));
+    if (freed) {
+      onFree.run();
+    }
+    return freed;
   }
 
   Optional<HostedAgent> agent(Slot slot) {
@@ -217,10 +231,10 @@ final class Slots {
     }
   }
 
-  /** On the ticker's thread. */
-  private void late(Slot slot) {
+  /** On the thread of all alarms, which is not to wait for those who are told. */
+  private void lapseByItself(Slot slot) {
     if (lapse(slot)) {
-      Thread.ofVirtual().name("weir-lapse").start(lapsed);
+      Thread.ofVirtual().name("weir-slot-free").start(onFree);
     }
   }
 

@@ -30,7 +30,9 @@ final class Supervisor {
   void ended(JobEnd end) {
     switch (end) {
       case JobEnd.Done done -> reset();
+      case JobEnd.Parked parked -> reset();
       case JobEnd.Cut cut -> {}
+      case JobEnd.Broken broken -> {}
       case JobEnd.Failed failed -> failed(failed.error());
     }
   }

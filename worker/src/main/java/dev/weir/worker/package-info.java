@@ -8,7 +8,7 @@
  * Held     the registered agents and the live sessions, at most maxConcurrentSessions, and of an
  *          agent at most maxSessionsPerAgent, hard caps: a slot is taken before anything of others
  *          runs. With a SessionStore their logs are also in files, from which a restarted worker
- *          takes them up
+ *          takes them up. Parked sessions, without a slot, and those in line for one
  * Out      answers to jobs, the load, the sessions' logs
  *          With isolation process a session lives in a child JVM (package process), its log here
  * Threads  the caller's; filter and router run on virtual threads of their own, for 2 s a job at

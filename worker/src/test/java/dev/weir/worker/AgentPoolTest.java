@@ -43,7 +43,7 @@ class AgentPoolTest {
           .consecutiveFailureLimit(1000)
           .ticker(time)
           .build();
-  private final EmbeddedDispatcher host = new EmbeddedDispatcher(pool);
+  private final EmbeddedDispatcher host = Started.refusing(pool);
 
   @AfterEach
   void close() {
@@ -247,7 +247,7 @@ class AgentPoolTest {
 
   private Session open(Optional<String> agent) {
     Opening opening = new Opening(agent, Optional.empty(), Map.of());
-    return pool.find(host.open(opening, Optional.empty()).session()).orElseThrow();
+    return pool.find(host.open(opening, Optional.empty()).opened().session()).orElseThrow();
   }
 
   private void fill() {

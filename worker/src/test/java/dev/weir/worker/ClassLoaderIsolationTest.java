@@ -58,7 +58,7 @@ class ClassLoaderIsolationTest {
   @TempDir private Path folder;
   private final Caller caller = new Caller();
   private final AgentPool pool = pool();
-  private final EmbeddedDispatcher host = new EmbeddedDispatcher(pool);
+  private final EmbeddedDispatcher host = Started.refusing(pool);
 
   @AfterEach
   void close() {
@@ -206,8 +206,9 @@ class ClassLoaderIsolationTest {
   private String talk(String agent) throws Exception {
     Opened opened =
         host.open(
-            new Opening(Optional.of(agent), Optional.of(Input.text("Go")), Map.of()),
-            Optional.empty());
+                new Opening(Optional.of(agent), Optional.of(Input.text("Go")), Map.of()),
+                Optional.empty())
+            .opened();
     String result = caller.results.take();
     assertThat(pool.find(opened.session()).orElseThrow().awaitIdle(Duration.ofSeconds(20)))
         .isTrue();

@@ -56,7 +56,7 @@ class EmbeddedDispatcherTest {
           .maxConcurrentSessions(3)
           .build()
           .add("plain", () -> () -> "");
-  private final EmbeddedDispatcher host = new EmbeddedDispatcher(pool);
+  private final EmbeddedDispatcher host = Started.refusing(pool);
 
   @AfterEach
   void close() {
@@ -77,8 +77,9 @@ class EmbeddedDispatcherTest {
   void open_withInput_runsAndViewAgreesWithTheLog() throws Exception {
     Opened opened =
         host.open(
-            new Opening(Optional.of("plain"), Optional.of(Input.text("Hi")), Map.of("a", "b")),
-            Optional.empty());
+                new Opening(Optional.of("plain"), Optional.of(Input.text("Hi")), Map.of("a", "b")),
+                Optional.empty())
+            .opened();
     model.awaitBegun();
     SessionView view = host.view(opened.session());
     assertThat(view.status()).isEqualTo(Status.RUNNING);
@@ -96,15 +97,15 @@ class EmbeddedDispatcherTest {
     Opening tooLong =
         new Opening(Optional.empty(), Optional.of(Input.text("x".repeat(101))), Map.of());
     for (int n = 0; n < 5; n++) {
-      refused(Reason.SESSION_FULL, () -> host.open(tooLong, Optional.empty()));
+      refused(Reason.SESSION_FULL, () -> host.open(tooLong, Optional.empty()).opened());
     }
     assertThat(pool.sessions()).isEmpty();
   }
 
   @Test
   void open_sameKey_sameSession() {
-    Opened first = host.open(PLAIN, Optional.of("k"));
-    assertThat(host.open(PLAIN, Optional.of("k"))).isEqualTo(first);
+    Opened first = host.open(PLAIN, Optional.of("k")).opened();
+    assertThat(host.open(PLAIN, Optional.of("k")).opened()).isEqualTo(first);
     assertThat(pool.sessions()).hasSize(1);
   }
 
@@ -119,7 +120,7 @@ class EmbeddedDispatcherTest {
 
   @Test
   void close_session_forgottenAndItsReadersEnd() throws Exception {
-    Opened opened = host.open(PLAIN, Optional.empty());
+    Opened opened = host.open(PLAIN, Optional.empty()).opened();
     try (LogReader reader = read(opened.session())) {
       host.close(opened.session());
       assertThat(reader.next(Duration.ofSeconds(20))).isInstanceOf(Delivery.Ended.class);
@@ -129,7 +130,7 @@ class EmbeddedDispatcherTest {
 
   @Test
   void cancel_runningTurn_stopped() throws Exception {
-    Opened opened = host.open(PLAIN, Optional.empty());
+    Opened opened = host.open(PLAIN, Optional.empty()).opened();
     host.input(opened.session(), Input.text("Hi"), Optional.empty());
     model.awaitBegun();
     assertThat(host.cancel(opened.session(), null, "enough")).isTrue();
@@ -139,13 +140,13 @@ class EmbeddedDispatcherTest {
 
   @Test
   void drain_nothingRuns_endsAllAndRefusesNew() throws Exception {
-    Opened opened = host.open(PLAIN, Optional.empty());
+    Opened opened = host.open(PLAIN, Optional.empty()).opened();
     Session session = session(opened);
     assertThat(host.ready()).isTrue();
     assertThat(host.drain(Duration.ZERO)).isZero();
     assertThat(host.ready()).isFalse();
     assertThat(session.status()).isEqualTo(Status.ENDED);
-    refused(Reason.DRAINING, () -> host.open(PLAIN, Optional.empty()));
+    refused(Reason.DRAINING, () -> host.open(PLAIN, Optional.empty()).opened());
     refused(
         Reason.DRAINING, () -> host.input(opened.session(), Input.text("Hm?"), Optional.empty()));
     assertThat(host.drain(Duration.ZERO)).isZero();
@@ -153,7 +154,7 @@ class EmbeddedDispatcherTest {
 
   @Test
   void drain_turnsRunAndWait_everythingAcceptedIsAnswered() throws Exception {
-    Opened opened = host.open(PLAIN, Optional.empty());
+    Opened opened = host.open(PLAIN, Optional.empty()).opened();
     Session session = session(opened);
     Optional<String> key = Optional.of("key");
     Accepted one = host.input(opened.session(), Input.text("One"), key);
@@ -197,7 +198,7 @@ class EmbeddedDispatcherTest {
     CompletableFuture<Opened> opened = new CompletableFuture<>();
     Opening slow = new Opening(Optional.of("slow"), Optional.of(Input.text("Hi")), Map.of());
     Thread opens =
-        Thread.ofVirtual().start(() -> opened.complete(host.open(slow, Optional.empty())));
+        Thread.ofVirtual().start(() -> opened.complete(host.open(slow, Optional.empty()).opened()));
     making.join();
     CompletableFuture<Integer> cut = new CompletableFuture<>();
     Thread drain = Thread.ofVirtual().start(() -> drain(Duration.ZERO, cut));
@@ -215,11 +216,11 @@ class EmbeddedDispatcherTest {
   @Test
   void drain_limitOver_countsTheSessionsCutOff() throws Exception {
     for (int n = 0; n < 2; n++) {
-      Opened opened = host.open(PLAIN, Optional.empty());
+      Opened opened = host.open(PLAIN, Optional.empty()).opened();
       host.input(opened.session(), Input.text("Hi"), Optional.empty());
       model.awaitBegun();
     }
-    host.open(PLAIN, Optional.empty());
+    host.open(PLAIN, Optional.empty()).opened();
     assertThat(host.drain(Duration.ofMillis(1))).isEqualTo(2);
     assertThat(pool.sessions()).isEmpty();
   }
@@ -227,7 +228,7 @@ class EmbeddedDispatcherTest {
   @Test
   void drain_turnThatDoesNotStop_endsAllTheSame() throws Exception {
     model.beStubborn();
-    Opened opened = host.open(PLAIN, Optional.empty());
+    Opened opened = host.open(PLAIN, Optional.empty()).opened();
     Session session = session(opened);
     Accepted accepted = host.input(opened.session(), Input.text("Hi"), Optional.empty());
     assertThat(accepted.episode()).isNotEmpty();
@@ -238,7 +239,7 @@ class EmbeddedDispatcherTest {
 
   @Test
   void drain_interrupted_throws() throws Exception {
-    Opened opened = host.open(PLAIN, Optional.empty());
+    Opened opened = host.open(PLAIN, Optional.empty()).opened();
     host.input(opened.session(), Input.text("Hi"), Optional.empty());
     model.awaitBegun();
     Thread.currentThread().interrupt();
@@ -271,10 +272,10 @@ class EmbeddedDispatcherTest {
             .router((job, metadata) -> (String) metadata.get("language"))
             .build()) {
       picky.add("de", () -> () -> "").add("en", () -> () -> "");
-      EmbeddedDispatcher its = new EmbeddedDispatcher(picky);
+      EmbeddedDispatcher its = Started.refusing(picky);
       Opening german =
           new Opening(Optional.of("en"), Optional.empty(), Map.of("language", "de", "a", "b"));
-      assertThat(its.open(german, Optional.empty()).agent()).isEqualTo("de");
+      assertThat(its.open(german, Optional.empty()).opened().agent()).isEqualTo("de");
       assertThat(open(its, "en").agent()).isEqualTo("en");
       refused(Reason.NOT_ACCEPTED, () -> open(its, "no"));
       assertThat(filtered)
@@ -297,7 +298,7 @@ class EmbeddedDispatcherTest {
             .ticker(time)
             .build()) {
       capped.add("a", () -> () -> "").add("b", () -> () -> "");
-      EmbeddedDispatcher its = new EmbeddedDispatcher(capped);
+      EmbeddedDispatcher its = Started.refusing(capped);
       String older = open(its, "b").session();
       String idle = open(its, "a").session();
       refused(Reason.AT_CAPACITY, () -> open(its, "a"));
@@ -325,7 +326,7 @@ class EmbeddedDispatcherTest {
             })
             .build()) {
       slow.add("a", () -> () -> "");
-      EmbeddedDispatcher its = new EmbeddedDispatcher(slow);
+      EmbeddedDispatcher its = Started.refusing(slow);
       refused(Reason.NOT_ACCEPTED, () -> open(its, "a"));
       assertThat(Thread.interrupted()).isTrue();
       assertThat(slow.door().load().jobs()).isZero();
@@ -333,7 +334,8 @@ class EmbeddedDispatcherTest {
   }
 
   private static Opened open(EmbeddedDispatcher host, String agent) {
-    return host.open(new Opening(Optional.of(agent), Optional.empty(), Map.of()), Optional.empty());
+    return host.open(new Opening(Optional.of(agent), Optional.empty(), Map.of()), Optional.empty())
+        .opened();
   }
 
   private void drain(Duration limit, CompletableFuture<Integer> cut) {

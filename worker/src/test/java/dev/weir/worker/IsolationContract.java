@@ -380,7 +380,7 @@ abstract class IsolationContract {
 
   static Session open(AgentPool pool, String agent, Map<String, String> metadata) {
     Opening opening = new Opening(Optional.of(agent), Optional.empty(), metadata);
-    String id = new EmbeddedDispatcher(pool).open(opening, Optional.empty()).session();
+    String id = Started.another(pool).open(opening, Optional.empty()).session();
     return pool.find(id).orElseThrow();
   }
 

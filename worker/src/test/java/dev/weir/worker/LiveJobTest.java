@@ -306,7 +306,12 @@ class LiveJobTest {
     HostedAgent hosted = new HostedAgent(Registration.of(spec), speaks, SessionOptions.DEFAULT);
     SessionInfo info = new SessionInfo("ses_1", "host", "j1", "room", Map.of(), time.wall(), null);
     return new LiveJob(
-        new Launch(slot(hosted), info, () -> session(hosted), new Way()),
+        new Launch(
+            slot(hosted),
+            new HostedSession(new StoredSession("ses_1", "host", Map.of()), false),
+            info,
+            () -> session(hosted),
+            new Way()),
         new Steps(),
         LIMITS,
         time);
@@ -367,7 +372,7 @@ class LiveJobTest {
     }
 
     @Override
-    public void left(LiveJob job) {
+    public void left(LiveJob job, JobEnd end) {
       steps.add("left");
     }
 

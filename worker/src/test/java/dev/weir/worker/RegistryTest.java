@@ -36,7 +36,7 @@ class RegistryTest {
   private final AgentModel model = new AgentModel("held", new HeldModel());
   private final AgentModel other = new AgentModel("other", new HeldModel());
   private final AgentPool pool = AgentPool.builder().model(model).build();
-  private final EmbeddedDispatcher host = new EmbeddedDispatcher(pool);
+  private final EmbeddedDispatcher host = Started.refusing(pool);
 
   @AfterEach
   void close() {
@@ -273,7 +273,7 @@ class RegistryTest {
 
   private Session open(String agent) {
     Opening opening = new Opening(Optional.of(agent), Optional.empty(), Map.of());
-    return pool.find(host.open(opening, Optional.empty()).session()).orElseThrow();
+    return pool.find(host.open(opening, Optional.empty()).opened().session()).orElseThrow();
   }
 
   private static Reason reason(ThrowingCallable call) {

@@ -31,7 +31,8 @@ final class Conversation {
   private int gaps;
   private boolean first = true;
 
-  private Conversation(Dialogue dialogue, AgentInfo agent, Bench bench) throws IOException {
+  private Conversation(Dialogue dialogue, AgentInfo agent, Bench bench)
+      throws IOException, InterruptedException {
     this.dialogue = dialogue;
     this.agent = agent;
     this.client = bench.client();

@@ -27,6 +27,9 @@ final class WeirClient implements AutoCloseable {
   /** Each try is cut with the same small chance: so many in a row are another failure. */
   private static final int TRIES = 12;
 
+  /** As often as Retry-After asks for. */
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
   private final InetSocketAddress worker;
   private final String authority;
   private final FaultProxy posts;
@@ -53,10 +56,19 @@ final class WeirClient implements AutoCloseable {
     return AgentInfo.of(ask(Request.get("/v1/agents", Map.of())));
   }
 
-  /** Opens a session; its answer has {@code id} and {@code cursor}. */
-  JsonNode open(String agent, String key, CutPlan plan) throws IOException {
+  /**
+   * Opens a session, waits until it has a slot if it must; its answer has {@code id} and {@code
+   * cursor}.
+   */
+  JsonNode open(String agent, String key, CutPlan plan) throws IOException, InterruptedException {
     String body = Json.write(Map.of("agent", agent));
-    return post(Request.post("/v1/sessions", key, body), plan);
+    JsonNode answer = post(Request.post("/v1/sessions", key, body), plan);
+    while (answer.has("position")) {
+      Thread.sleep(BETWEEN_LOOKS);
+      // The same key: what has become of the wish.
+      answer = post(Request.post("/v1/sessions", key, body), plan);
+    }
+    return answer;
   }
 
   /** Says something; its answer has {@code episodeId} and {@code cursor}. */

@@ -62,6 +62,7 @@ class ControlTest {
   void sessions_ofAWorker_areToldWithStateAndAge() throws Exception {
     pool.add("host", () -> () -> "");
     EmbeddedDispatcher dispatcher = new EmbeddedDispatcher(pool);
+    pool.start(dispatcher);
     String idle = dispatcher.open(opening(), Optional.empty()).session();
     String busy = dispatcher.open(opening(), Optional.empty()).session();
     dispatcher.input(busy, Input.text("Hello"), Optional.empty());
@@ -97,6 +98,7 @@ class ControlTest {
   void drain_asked_tellsWhatItWaitsForUntilItIsOver() throws Exception {
     pool.add("host", () -> () -> "");
     EmbeddedDispatcher dispatcher = new EmbeddedDispatcher(pool);
+    pool.start(dispatcher);
     String busy = dispatcher.open(opening(), Optional.empty()).session();
     dispatcher.input(busy, Input.text("Hello"), Optional.empty());
     model.begun.await();

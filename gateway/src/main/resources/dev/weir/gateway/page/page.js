@@ -18,6 +18,7 @@ let state;
 let cursor;
 let connection;
 let cutTimer;
+let waited;
 
 function announce(text) {
   byId("announce").textContent = text;
@@ -89,10 +90,10 @@ async function join(id) {
   const found = await attempt(() => Promise.all([read(`sessions/${id}`), loadAgents()]));
   if (session !== id) return;
   if (!found) return showMissing();
-  agent = found[0].agent;
+  agent = found[0].agent ?? "";
   const model = agents.find(({ name }) => name === agent)?.model;
   byId("speaker").replaceChildren(make("b", "", agent), model ? ` · ${model}` : "");
-  document.title = `${agent} · Weir`;
+  document.title = agent ? `${agent} · Weir` : "Weir";
   byId("tab").href = location.href;
   conversation.clear(agent);
   for (const part of ["talk", "again"]) byId(part).hidden = false;
@@ -112,7 +113,7 @@ async function showMissing() {
 function leave() {
   connection?.abort();
   clearTimeout(cutTimer);
-  cutTimer = session = state = cursor = undefined;
+  cutTimer = session = state = cursor = waited = undefined;
   for (const part of ["start", "talk", "again", "stop"]) byId(part).hidden = true;
   byId("queue").replaceChildren();
   byId("speaker").replaceChildren();
@@ -135,10 +136,20 @@ async function connect() {
 }
 
 function onFrame(frame) {
+  if (frame.type === "session.waiting") return onWaiting(frame);
+  if (frame.type === "stream.open" && waited) return join(session); // now it is known who answers
   if (frame.type === "stream.open") onOpen(frame);
   if (frame.type === "episode.failed") complain(Object.assign(new Problem(frame.error.message), frame.error));
   if (frame.type === "message.completed") announceMessage(frame.message);
   panel.frame(frame);
+}
+
+/** No slot is free yet; the stream goes on by itself as soon as one is. */
+function onWaiting({ position }) {
+  waited = true;
+  const text = position ? `waiting, ${position - 1} before you` : "waiting, your turn";
+  panel.link("opening", text);
+  announce(text);
 }
 
 /** After a reset the same ids may mean other messages. */

@@ -11,6 +11,7 @@ export class Problem extends Error {}
 /** The connection ended before its stream did; `follow` comes back from it by itself. */
 class Lost extends Error {}
 
+/** Its answer has a `cursor`, or a `position` if the session waits for a slot; `follow` waits with it. */
 export const openSession = (request = {}, key = newKey()) => post("sessions", request, key);
 
 export const send = (session, text, { onBusy = "queue", key = newKey() } = {}) =>
@@ -93,7 +94,8 @@ const toolMessage = ({ msg: id, callId, name, output, isError }) => ({
 /**
  * Follows the session until `signal` aborts or the stream ends for good; reconnects by itself.
  * `after` and `state` continue from an earlier follow; `onState(state, cursor)`,
- * `onFrame(frame)`, `onLost(error, waitMs)`. Rejects with a Problem that is not retryable.
+ * `onFrame(frame)`, `onLost(error, waitMs)`. Rejects with a Problem that is not retryable, or
+ * because the session has waited for a slot in vain.
  */
 export async function follow(session, { after, state, include = "", onState, onFrame, onLost, signal }) {
   let cursor = after;
@@ -104,6 +106,7 @@ export async function follow(session, { after, state, include = "", onState, onF
       for await (const { id, frame } of frames(session, cursor, include, signal)) {
         onFrame?.(frame);
         if (frame.type === "caught_up") n = 0;
+        if (frame.type === "session.refused") throw Object.assign(new Problem(frame.detail), frame);
         if (frame.type === "stream.goodbye") {
           if (!frame.retry) return;
           wait = frame.retryAfterMs;

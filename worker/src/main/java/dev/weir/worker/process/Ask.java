@@ -16,7 +16,7 @@ enum Ask {
   DRAIN,
   STATUS,
   AWAIT_IDLE,
-  CLOSE_IF_IDLE,
+  PARK_IF_IDLE,
   CLOSE;
 
   static final String CALL = "call";

@@ -83,7 +83,7 @@ final class ChildHost {
       case PING -> Thread.ofVirtual().name("weir-pong").start(work);
       case DUMP -> work.run();
       case WARM, OPEN, AWAIT_IDLE -> Thread.ofVirtual().name("weir-" + what).start(work);
-      case CLOSE, CLOSE_IF_IDLE -> Thread.ofPlatform().daemon().name("weir-close").start(work);
+      case CLOSE, PARK_IF_IDLE -> Thread.ofPlatform().daemon().name("weir-close").start(work);
       case GREET, INPUT, CANCEL, DRAIN, STATUS -> serving.execute(work);
     }
   }
@@ -127,8 +127,7 @@ final class ChildHost {
       }
       case STATUS -> reply("status", session().status().name());
       case AWAIT_IDLE -> reply("done", session().awaitIdle(Duration.parse(frame.text("limit"))));
-      case CLOSE_IF_IDLE ->
-          reply("done", session().closeIfIdle(Duration.parse(frame.text("least"))));
+      case PARK_IF_IDLE -> reply("done", session().parkIfIdle(Duration.parse(frame.text("least"))));
       case CLOSE -> {
         session().close(frame.text("reason"));
         yield reply();

@@ -143,20 +143,11 @@ public final class Children implements AutoCloseable {
       SessionLog log,
       Consumer<ProcessDied> died)
       throws InterruptedException {
-    Child child = takeFor(log);
+    Child child = take();
     RemoteSession session =
         new RemoteSession(id, parcel, metadata, log, child, options, ticker, died);
     session.open();
     return session;
-  }
-
-  private Child takeFor(SessionLog log) throws InterruptedException {
-    try {
-      return take();
-    } catch (InterruptedException | RuntimeException | Error e) {
-      log.close();
-      throw e;
-    }
   }
 
   private Child take() throws InterruptedException {

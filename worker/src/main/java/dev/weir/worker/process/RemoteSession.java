@@ -53,6 +53,8 @@ final class RemoteSession implements Session {
   private final Consumer<ProcessDied> died;
   private final CompletableFuture<Consumer<String>> ender = new CompletableFuture<>();
   private final AtomicBoolean closing = new AtomicBoolean();
+  private volatile boolean opened;
+  private volatile boolean parked;
   private volatile boolean ended;
   private volatile boolean draining;
   private volatile CompletableFuture<?> drained = CompletableFuture.completedFuture(null);
@@ -89,11 +91,10 @@ final class RemoteSession implements Session {
   /**
    * Has the child make its session, which goes on where the log ends.
    *
-   * @throws AgentFailed if the agent cannot be made; the log is closed then, the child killed
+   * @throws AgentFailed if the agent cannot be made; the log is as it was then, the child killed
    * @throws ChildFailed if the child cannot host it, with the same
    */
   void open() throws InterruptedException {
-    boolean opened = false;
     try {
       child.serves(id, new Events());
       mirror.held().forEach(entry -> child.send(EntryFrame.of(entry)));
@@ -120,7 +121,6 @@ final class RemoteSession implements Session {
         closing.set(true);
         ended = true;
         child.kill("could not make its session");
-        log.close();
       }
     }
   }
@@ -252,15 +252,22 @@ final class RemoteSession implements Session {
   }
 
   @Override
-  public boolean closeIfIdle(Duration least) {
+  public boolean parkIfIdle(Duration least) {
     if (ended || idleTime().compareTo(least) <= 0) {
       return false;
     }
-    boolean closed = did(quietly(Ask.CLOSE_IF_IDLE, "least", least.toString()));
-    if (closed && closing.compareAndSet(false, true)) {
-      leave();
+    boolean done = did(quietly(Ask.PARK_IF_IDLE, "least", least.toString()));
+    if (done) {
+      parked = true;
+      ended = true;
     }
-    return closed;
+    return done;
+  }
+
+  /** By whom it was given for that when it was opened. */
+  @Override
+  public void failsBy(Consumer<Throwable> host) {
+    requireNonNull(host, "host");
   }
 
   @Override
@@ -369,16 +376,23 @@ final class RemoteSession implements Session {
     public void gone(ProcessDied how) {
       running = false;
       ended = true;
+      if (opened && !parked) {
+        end();
+      }
+      if (!closing.get()) {
+        LOG.log(ERROR, how.getMessage());
+        Thread.ofVirtual().name("weir-" + id + "/died").start(() -> died.accept(how));
+      }
+    }
+
+    /** Nobody goes on with it. */
+    private void end() {
       try {
         mirror.lost("process_died", "The agent's process ended amid the reply.");
       } catch (LogRefused e) {
         LOG.log(ERROR, "session " + id + ": its end could not be stored", e);
       } finally {
         log.close();
-      }
-      if (!closing.get()) {
-        LOG.log(ERROR, how.getMessage());
-        Thread.ofVirtual().name("weir-" + id + "/died").start(() -> died.accept(how));
       }
     }
   }

@@ -188,7 +188,7 @@ abstract class SessionContract {
           () -> session.input(Input.text("say 1"), Optional.empty()));
       assertThat(session.cancel(held.episode(), "no")).isFalse();
       assertThat(session.awaitIdle(Duration.ZERO)).isTrue();
-      assertThat(session.closeIfIdle(Duration.ZERO)).isFalse();
+      assertThat(session.parkIfIdle(Duration.ZERO)).isFalse();
       session.greet();
       session.drain();
     }
@@ -196,14 +196,22 @@ abstract class SessionContract {
 
   @Test
   @Behaviour({"work-102", "work-106"})
-  void closeIfIdle_idleForLonger_endsTheSession(@TempDir Path folder) throws Exception {
+  void parkIfIdle_idleForLonger_endsTheSessionAndLeavesItsLogOpen(@TempDir Path folder)
+      throws Exception {
     Path file = Files.createFile(folder.resolve("hooks"));
     Session session = open(Map.of("file", file.toString()));
-    assertThat(session.closeIfIdle(Duration.ofHours(1))).isFalse();
+    assertThat(session.parkIfIdle(Duration.ofHours(1))).isFalse();
     assertThat(session.status()).isEqualTo(Status.IDLE);
-    assertThat(session.closeIfIdle(Duration.ZERO)).isTrue();
+    assertThat(session.parkIfIdle(Duration.ZERO)).isTrue();
     assertThat(session.status()).isEqualTo(Status.ENDED);
+    assertRefused(
+        Reason.SESSION_ENDED,
+        "session: s1 has ended (expected: open a new one)",
+        () -> session.input(Input.text("say 1"), Optional.empty()));
+    session.close("idle");
+    assertThat(session.log().ended()).isFalse();
     assertThat(Files.readAllLines(file)).containsExactly("idle");
+    session.log().close();
   }
 
   @Test
@@ -265,16 +273,15 @@ abstract class SessionContract {
 
   @Test
   @Behaviour({"work-51", "work-106"})
-  void open_agentCannotBeMade_saysWhyAndClosesTheLog() throws Exception {
+  void open_agentCannotBeMade_saysWhyAndLeavesTheLog() throws Exception {
     SessionLog log = new SessionLog(OPTIONS.log(), Ticker.system());
     assertThatThrownBy(() -> open(Map.of("refuse", "yes"), log))
         .isInstanceOf(AgentFailed.class)
         .hasMessageEndingWith("could not be made (expected: a constructor that returns)")
         .cause()
         .hasMessageContaining("not today");
-    assertThatThrownBy(() ->
-            log.message(new Message("m", Message.Role.USER, Message.Status.COMPLETED, List.of())))
-        .hasMessageContaining("an open log");
+    assertThat(log.ended()).isFalse();
+    log.close();
   }
 
   static void assertRefused(Reason reason, String message, ThrowingCallable call) {

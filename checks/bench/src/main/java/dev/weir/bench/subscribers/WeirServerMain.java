@@ -30,7 +30,7 @@ final class WeirServerMain {
 
   private WeirServerMain() {}
 
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) throws Exception {
     Logger.getLogger("").setLevel(Level.WARNING); // else Helidon says that it has started
     SessionOptions options =
         SessionOptions.DEFAULT
@@ -41,8 +41,10 @@ final class WeirServerMain {
         AgentPool.builder().model(model).options(options).maxConcurrentSessions(10_000);
     try (AgentPool pool = builder.build()) {
       pool.add("bench", () -> () -> "");
+      EmbeddedDispatcher host = new EmbeddedDispatcher(pool);
+      pool.start(host);
       try (Gateway gateway =
-          Gateway.start(new EmbeddedDispatcher(pool), GatewayOptions.DEFAULT.withPort(0))) {
+          Gateway.start(host, GatewayOptions.DEFAULT.withPort(0))) {
         System.out.println(gateway.port());
         collectWhenAsked();
       }

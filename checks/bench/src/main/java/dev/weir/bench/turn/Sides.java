@@ -29,7 +29,17 @@ record Sides(StreamingChatModel model, SessionHost host, AgentPool pool) impleme
             .maxConcurrentSessions(10_000)
             .build();
     pool.add("bench", () -> () -> INSTRUCTIONS);
-    return new Sides(model, new EmbeddedDispatcher(pool), pool);
+    EmbeddedDispatcher host = new EmbeddedDispatcher(pool);
+    start(pool, host);
+    return new Sides(model, host, pool);
+  }
+
+  private static void start(AgentPool pool, EmbeddedDispatcher host) {
+    try {
+      pool.start(host);
+    } catch (Exception e) {
+      throw new IllegalStateException("pool: could not be started", e);
+    }
   }
 
   Conversing bare() {

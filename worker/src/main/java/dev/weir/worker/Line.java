@@ -1,0 +1,558 @@
+package dev.weir.worker;
+
+import static java.lang.System.Logger.Level.ERROR;
+
+import dev.weir.agent.HostRefused;
+import dev.weir.agent.HostRefused.Reason;
+import dev.weir.agent.SessionHost.Admission;
+import dev.weir.agent.SessionHost.Opened;
+import dev.weir.agent.SessionHost.Opening;
+import dev.weir.agent.SessionHost.Waiting;
+import dev.weir.time.Alarm;
+import dev.weir.time.Ticker;
+import dev.weir.worker.Waiter.State;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Those who wait for a slot, first come, first served; who waits for a slot of an agent that has a
+ * cap of its own holds up nobody else. Any thread; none waits but {@link #awaitPlace}. While
+ * somebody stands in line and something has changed, a thread offers their jobs to the worker anew,
+ * one after the other. Nothing of others runs under the lock.
+ */
+final class Line {
+  /** The most streams that follow one who waits; as many as may follow a session. */
+  private static final int WATCHERS = 64;
+
+  /** The most refusals that are kept. */
+  private static final int REFUSALS = 1_000;
+
+  private static final System.Logger LOG = System.getLogger(Line.class.getName());
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final List<Waiter> queue = new ArrayList<>();
+  private final Map<String, Waiter> known = new HashMap<>();
+  private final Deque<Waiter> refused = new ArrayDeque<>();
+  private final LineOptions options;
+  private final Ticker ticker;
+  private final Worker worker;
+  private @Nullable Alarm nextIdle;
+  private boolean offering;
+  private boolean again;
+  private boolean idle;
+  private boolean closed;
+
+  Line(LineOptions options, Ticker ticker, Worker worker) {
+    this.options = options;
+    this.ticker = ticker;
+    this.worker = worker;
+  }
+
+  /** Whether whoever comes now comes after somebody who waits for any slot at all. */
+  boolean isBefore() {
+    lock.lock();
+    try {
+      return queue.stream().anyMatch(waiter -> waiter.agent == null);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Whether somebody waits for a slot of that agent, or for any, which may be one of that agent.
+   */
+  boolean isBefore(String agent) {
+    lock.lock();
+    try {
+      return queue.stream().anyMatch(waiter -> waiter.agent == null || agent.equals(waiter.agent));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Stands in line.
+   *
+   * @param why for whom there is no place in it: why the worker does not take the job
+   * @throws HostRefused if there is no place, or the line is closed
+   */
+  void join(Waiter waiter, Optional<Answer.Refused> why) {
+    lock.lock();
+    try {
+      checkPlace(why);
+      waiter.agent = why.flatMap(Answer.Refused::agent).orElse(null);
+      queue.add(waiter);
+      waiter.position = queue.size();
+      known.put(waiter.id(), waiter);
+      waiter.alarm = ticker.at(ticker.after(options.waitLimit()), () -> tooLong(waiter));
+    } finally {
+      lock.unlock();
+    }
+    // A slot may have come free since the worker was asked.
+    look();
+  }
+
+  /** Something has changed: whoever waits is offered anew, by another thread. */
+  void look() {
+    lock.lock();
+    try {
+      again = true;
+      if (offering || queue.isEmpty()) {
+        return;
+      }
+      offering = true;
+    } finally {
+      lock.unlock();
+    }
+    Thread.ofVirtual().name("weir-line").start(this::offerAll);
+  }
+
+  /** The same; an agent's slots may be had by parking one of its sessions. */
+  private void lookForIdle() {
+    lock.lock();
+    try {
+      idle = true;
+    } finally {
+      lock.unlock();
+    }
+    look();
+  }
+
+  /** Where a session stands; empty for one that does not wait. */
+  Optional<Waiting> place(String id) {
+    lock.lock();
+    try {
+      Waiter waiter = known.get(id);
+      return waiter == null ? Optional.empty() : place(waiter);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The same as soon as it is another place than {@code seen}, or the limit is over. */
+  Optional<Waiting> awaitPlace(String id, int seen, Duration limit) throws InterruptedException {
+    long deadline = ticker.after(limit);
+    Alarm alarm = ticker.at(deadline, this::wake);
+    lock.lockInterruptibly();
+    try {
+      Waiter waiter = known.get(id);
+      if (waiter == null) {
+        return Optional.empty();
+      }
+      watch(waiter);
+      try {
+        while (waiter.state.isOpen() && waiter.position == seen && deadline - ticker.nanos() > 0) {
+          changed.await();
+        }
+        return place(waiter);
+      } finally {
+        waiter.watchers--;
+      }
+    } finally {
+      lock.unlock();
+      alarm.cancel();
+    }
+  }
+
+  /** What has become of a wish until now. */
+  Admission admission(Waiter waiter) {
+    lock.lock();
+    try {
+      if (waiter.opened != null) {
+        return waiter.opened;
+      }
+      return place(waiter).orElseThrow(() -> gone(waiter));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Its caller does not wait any longer; whether it was known here. */
+  boolean leave(String id) {
+    Waiter waiter;
+    lock.lock();
+    try {
+      waiter = known.remove(id);
+      if (waiter == null) {
+        return false;
+      }
+      settle(waiter, State.LEFT);
+    } finally {
+      lock.unlock();
+    }
+    worker.over(waiter);
+    return true;
+  }
+
+  /** Its session is there; false if nobody wants it any more. */
+  boolean opened(Waiter waiter, Opened opened) {
+    lock.lock();
+    try {
+      if (!waiter.state.isOpen()) {
+        return false;
+      }
+      waiter.opened = opened;
+      known.remove(waiter.id());
+      settle(waiter, State.OPENED);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** There will be no session. */
+  void refuse(Waiter waiter, HostRefused why) {
+    refuse(waiter, why, State.WAITING, State.ADMITTED);
+  }
+
+  private void refuse(Waiter waiter, HostRefused why, State... in) {
+    lock.lock();
+    try {
+      if (!List.of(in).contains(waiter.state)) {
+        return;
+      }
+      waiter.refusal = why;
+      settle(waiter, State.REFUSED);
+      keep(waiter);
+    } finally {
+      lock.unlock();
+    }
+    worker.over(waiter);
+  }
+
+  /** Everybody who waits is refused, and whoever comes: the worker takes nothing more. */
+  void close() {
+    List<Waiter> left;
+    lock.lock();
+    try {
+      closed = true;
+      left = List.copyOf(queue);
+      disarm();
+    } finally {
+      lock.unlock();
+    }
+    left.forEach(waiter -> refuse(waiter, draining(), State.WAITING));
+  }
+
+  /** How many stand in line. */
+  int size() {
+    lock.lock();
+    try {
+      return queue.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void checkPlace(Optional<Answer.Refused> why) {
+    if (closed) {
+      throw draining();
+    }
+    if (queue.size() < options.places()) {
+      return;
+    }
+    if (options.places() == 0 && why.isPresent()) {
+      throw why.get().why().forHost(why.get().detail());
+    }
+    throw new HostRefused(
+        Reason.AT_CAPACITY,
+        "sessions waiting for a slot: %d (expected: fewer than %d; try again later)"
+            .formatted(queue.size(), options.places()));
+  }
+
+  private static HostRefused draining() {
+    return new HostRefused(
+        Reason.DRAINING, "worker: draining (expected: ready; go to another or try again)");
+  }
+
+  private static HostRefused gone(Waiter waiter) {
+    return new HostRefused(
+        Reason.SESSION_NOT_FOUND,
+        "session: \"%s\" (expected: one that did not leave the line)".formatted(waiter.id()));
+  }
+
+  private static void watch(Waiter waiter) {
+    if (waiter.watchers >= WATCHERS) {
+      throw new HostRefused(
+          Reason.TOO_MANY_SUBSCRIBERS,
+          "streams of session %s: %d (expected: fewer; close one first)"
+              .formatted(waiter.id(), waiter.watchers));
+    }
+    waiter.watchers++;
+  }
+
+  private static Optional<Waiting> place(Waiter waiter) {
+    if (waiter.refusal != null) {
+      throw new HostRefused(
+          waiter.refusal.reason(), String.valueOf(waiter.refusal.getMessage()), waiter.refusal);
+    }
+    return waiter.state.isOpen()
+        ? Optional.of(new Waiting(waiter.id(), waiter.position))
+        : Optional.empty();
+  }
+
+  private void wake() {
+    lock.lock();
+    try {
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void tooLong(Waiter waiter) {
+    refuse(
+        waiter,
+        new HostRefused(
+            Reason.AT_CAPACITY,
+            "session: %s has waited for %d s (expected: a slot by then; try again later)"
+                .formatted(waiter.id(), options.waitLimit().toSeconds())),
+        State.WAITING);
+  }
+
+  private boolean isWaiting(Waiter waiter) {
+    lock.lock();
+    try {
+      return waiter.state == State.WAITING;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Under the lock. */
+  private void settle(Waiter waiter, State state) {
+    waiter.state = state;
+    waiter.position = 0;
+    if (waiter.alarm != null) {
+      waiter.alarm.cancel();
+      waiter.alarm = null;
+    }
+    if (!state.isOpen()) {
+      waiter.opening = null;
+    }
+    int place = queue.indexOf(waiter);
+    if (place >= 0) {
+      queue.remove(place);
+      for (int behind = place; behind < queue.size(); behind++) {
+        queue.get(behind).position = behind + 1;
+      }
+    }
+    changed.signalAll();
+  }
+
+  /** Under the lock. */
+  private void keep(Waiter waiter) {
+    refused.add(waiter);
+    if (refused.size() > REFUSALS) {
+      known.remove(refused.remove().id());
+    }
+    waiter.alarm = ticker.at(ticker.after(options.refusedKept()), () -> forget(waiter));
+  }
+
+  private void forget(Waiter waiter) {
+    lock.lock();
+    try {
+      if (refused.remove(waiter)) {
+        known.remove(waiter.id());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void offerAll() {
+    while (isMore()) {
+      try {
+        offerEach();
+      } catch (RuntimeException e) {
+        LOG.log(ERROR, "the line: a look at who is next has failed", e);
+      }
+    }
+  }
+
+  private boolean isMore() {
+    lock.lock();
+    try {
+      offering = again && !queue.isEmpty();
+      again = false;
+      return offering;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** As far as there are slots. */
+  private void offerEach() {
+    Set<String> full = new HashSet<>();
+    boolean room = true;
+    for (Waiter waiter : inLine(full)) {
+      room = room && (waitsForOneOf(full, waiter) || offer(waiter, full));
+    }
+    arm();
+  }
+
+  /**
+   * All of them. Agents that are still at their cap are not asked for again: the slot that an offer
+   * takes for a moment would itself be the change that calls for the next.
+   */
+  private List<Waiter> inLine(Set<String> full) {
+    List<Waiter> all;
+    Set<String> agents = new HashSet<>();
+    lock.lock();
+    try {
+      all = List.copyOf(queue);
+      if (!idle) {
+        all.stream().flatMap(waiter -> Stream.ofNullable(waiter.agent)).forEach(agents::add);
+      }
+      idle = false;
+    } finally {
+      lock.unlock();
+    }
+    agents.stream().filter(agent -> !worker.hasRoom(agent)).forEach(full::add);
+    return all;
+  }
+
+  private boolean waitsForOneOf(Set<String> full, Waiter waiter) {
+    lock.lock();
+    try {
+      return waiter.agent != null && full.contains(waiter.agent);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** False if the worker has no slot at all. */
+  private boolean offer(Waiter waiter, Set<String> full) {
+    if (!isWaiting(waiter)) {
+      return true;
+    }
+    switch (answer(waiter)) {
+      case Answer.Accepted yes when full.contains(yes.agent().name()) -> {
+        // A slot came free just now; it belongs to who stands before this one.
+        waitFor(waiter, yes.agent().name());
+        worker.lapse(waiter.job());
+      }
+      case Answer.Accepted _ -> admit(waiter);
+      case Answer.Refused no when no.why() == Refusal.AGENT_AT_CAPACITY -> {
+        no.agent().ifPresent(full::add);
+        waitFor(waiter, no.agent().orElse(null));
+      }
+      case Answer.Refused no when no.why() == Refusal.AT_CAPACITY -> {
+        waitFor(waiter, null);
+        return false;
+      }
+      case Answer.Refused no when no.why() == Refusal.DRAINING -> close();
+      case Answer.Refused no -> refuse(waiter, no.why().forHost(no.detail()));
+    }
+    return true;
+  }
+
+  private Answer answer(Waiter waiter) {
+    try {
+      return worker.offer(waiter.job());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Answer.Refused(Refusal.FILTERED, "session: the worker was interrupted");
+    } catch (RuntimeException e) {
+      LOG.log(ERROR, "session %s could not be offered".formatted(waiter.id()), e);
+      return new Answer.Refused(
+          Refusal.FILTERED, "session: could not be offered (expected: the worker's log says why)");
+    }
+  }
+
+  private void waitFor(Waiter waiter, @Nullable String agent) {
+    lock.lock();
+    try {
+      waiter.agent = agent;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void admit(Waiter waiter) {
+    lock.lock();
+    try {
+      if (waiter.state == State.WAITING) {
+        settle(waiter, State.ADMITTED);
+      }
+    } finally {
+      lock.unlock();
+    }
+    worker.admit(waiter);
+  }
+
+  /** A session that falls idle gives no sign when it has been so for long enough. */
+  private void arm() {
+    Duration soon = size() == 0 ? Duration.ZERO : worker.untilIdle();
+    lock.lock();
+    try {
+      disarm();
+      if (!queue.isEmpty() && !closed) {
+        nextIdle = ticker.at(ticker.after(soon), this::lookForIdle);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void disarm() {
+    if (nextIdle != null) {
+      nextIdle.cancel();
+      nextIdle = null;
+    }
+  }
+
+  /** Whether it still may come to a session. */
+  boolean isWanted(Waiter waiter) {
+    lock.lock();
+    try {
+      return waiter.state.isOpen();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The worker that has the slots. */
+  interface Worker {
+    /** Whether it takes the job; a slot is kept then. */
+    Answer offer(Job job) throws InterruptedException;
+
+    /** Whether the agent's own cap allows another session. */
+    boolean hasRoom(String agent);
+
+    /** It has accepted, and the slot goes to another. */
+    void lapse(Job job);
+
+    /** It has accepted; one that is not {@link #isWanted} any more is to give its slot back. */
+    void admit(Waiter waiter);
+
+    /** It was refused or has left. */
+    void over(Waiter waiter);
+
+    /** How long until a slot may be had that belongs to a session which nobody speaks to. */
+    Duration untilIdle();
+  }
+
+  /** What is wished for; empty once it is settled. */
+  Optional<Opening> opening(Waiter waiter) {
+    lock.lock();
+    try {
+      return Optional.ofNullable(waiter.opening);
+    } finally {
+      lock.unlock();
+    }
+  }
+}
