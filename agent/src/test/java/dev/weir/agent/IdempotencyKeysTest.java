@@ -36,6 +36,16 @@ class IdempotencyKeysTest {
   }
 
   @Test
+  void forget_theLastAnswer_makesTheNextRequestNew() {
+    once("a");
+    keys.forget("a", 7);
+    keys.forget("b", 1);
+    assertThat(once("a")).isEqualTo(1);
+    keys.forget("a", 1);
+    assertThat(once("a")).isEqualTo(2);
+  }
+
+  @Test
   void once_otherRequest_isRefused() {
     once("a");
     assertThatThrownBy(() -> keys.once("a", "another", runs::incrementAndGet))

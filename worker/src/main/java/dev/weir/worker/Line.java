@@ -1,7 +1,5 @@
 package dev.weir.worker;
 
-import static java.lang.System.Logger.Level.ERROR;
-
 import dev.weir.agent.HostRefused;
 import dev.weir.agent.HostRefused.Reason;
 import dev.weir.agent.SessionHost.Admission;
@@ -16,21 +14,18 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Those who wait for a slot, first come, first served; who waits for a slot of an agent that has a
- * cap of its own holds up nobody else. Any thread; none waits but {@link #awaitPlace}. While
- * somebody stands in line and something has changed, a thread offers their jobs to the worker anew,
- * one after the other. Nothing of others runs under the lock.
+ * Those who wait for a slot, in the order in which they came, and those who were refused, for a
+ * while. Any thread; none waits but {@link #awaitPlace}. Nothing of others runs under the lock. An
+ * {@link Usher} brings them to the worker.
  */
 final class Line {
   /** The most streams that follow one who waits; as many as may follow a session. */
@@ -39,8 +34,6 @@ final class Line {
   /** The most refusals that are kept. */
   private static final int REFUSALS = 1_000;
 
-  private static final System.Logger LOG = System.getLogger(Line.class.getName());
-
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final List<Waiter> queue = new ArrayList<>();
@@ -48,17 +41,14 @@ final class Line {
   private final Deque<Waiter> refused = new ArrayDeque<>();
   private final LineOptions options;
   private final Ticker ticker;
-  private final Worker worker;
-  private @Nullable Alarm nextIdle;
-  private boolean offering;
-  private boolean again;
-  private boolean idle;
+  private final Consumer<Waiter> over;
   private boolean closed;
 
-  Line(LineOptions options, Ticker ticker, Worker worker) {
+  /** With {@code over}, which hears of those who were refused or have left. */
+  Line(LineOptions options, Ticker ticker, Consumer<Waiter> over) {
     this.options = options;
     this.ticker = ticker;
-    this.worker = worker;
+    this.over = over;
   }
 
   /** Whether whoever comes now comes after somebody who waits for any slot at all. */
@@ -101,34 +91,6 @@ final class Line {
     } finally {
       lock.unlock();
     }
-    // A slot may have come free since the worker was asked.
-    look();
-  }
-
-  /** Something has changed: whoever waits is offered anew, by another thread. */
-  void look() {
-    lock.lock();
-    try {
-      again = true;
-      if (offering || queue.isEmpty()) {
-        return;
-      }
-      offering = true;
-    } finally {
-      lock.unlock();
-    }
-    Thread.ofVirtual().name("weir-line").start(this::offerAll);
-  }
-
-  /** The same; an agent's slots may be had by parking one of its sessions. */
-  private void lookForIdle() {
-    lock.lock();
-    try {
-      idle = true;
-    } finally {
-      lock.unlock();
-    }
-    look();
   }
 
   /** Where a session stands; empty for one that does not wait. */
@@ -193,7 +155,7 @@ final class Line {
     } finally {
       lock.unlock();
     }
-    worker.over(waiter);
+    over.accept(waiter);
     return true;
   }
 
@@ -230,7 +192,7 @@ final class Line {
     } finally {
       lock.unlock();
     }
-    worker.over(waiter);
+    over.accept(waiter);
   }
 
   /** Everybody who waits is refused, and whoever comes: the worker takes nothing more. */
@@ -240,7 +202,6 @@ final class Line {
     try {
       closed = true;
       left = List.copyOf(queue);
-      disarm();
     } finally {
       lock.unlock();
     }
@@ -252,6 +213,48 @@ final class Line {
     lock.lock();
     try {
       return queue.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** All who stand in line. */
+  List<Waiter> all() {
+    lock.lock();
+    try {
+      return List.copyOf(queue);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whose slots it waits for; empty while it is the worker's. */
+  Optional<String> agent(Waiter waiter) {
+    lock.lock();
+    try {
+      return Optional.ofNullable(waiter.agent);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** It waits for a slot of that agent from now on; null for any. */
+  void waitFor(Waiter waiter, @Nullable String agent) {
+    lock.lock();
+    try {
+      waiter.agent = agent;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** It has a slot, and stands in line no more. */
+  void admit(Waiter waiter) {
+    lock.lock();
+    try {
+      if (waiter.state == State.WAITING) {
+        settle(waiter, State.ADMITTED);
+      }
     } finally {
       lock.unlock();
     }
@@ -323,7 +326,8 @@ final class Line {
         State.WAITING);
   }
 
-  private boolean isWaiting(Waiter waiter) {
+  /** Whether it stands in line. */
+  boolean isWaiting(Waiter waiter) {
     lock.lock();
     try {
       return waiter.state == State.WAITING;
@@ -373,148 +377,6 @@ final class Line {
     }
   }
 
-  private void offerAll() {
-    while (isMore()) {
-      try {
-        offerEach();
-      } catch (RuntimeException e) {
-        LOG.log(ERROR, "the line: a look at who is next has failed", e);
-      }
-    }
-  }
-
-  private boolean isMore() {
-    lock.lock();
-    try {
-      offering = again && !queue.isEmpty();
-      again = false;
-      return offering;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** As far as there are slots. */
-  private void offerEach() {
-    Set<String> full = new HashSet<>();
-    boolean room = true;
-    for (Waiter waiter : inLine(full)) {
-      room = room && (waitsForOneOf(full, waiter) || offer(waiter, full));
-    }
-    arm();
-  }
-
-  /**
-   * All of them. Agents that are still at their cap are not asked for again: the slot that an offer
-   * takes for a moment would itself be the change that calls for the next.
-   */
-  private List<Waiter> inLine(Set<String> full) {
-    List<Waiter> all;
-    Set<String> agents = new HashSet<>();
-    lock.lock();
-    try {
-      all = List.copyOf(queue);
-      if (!idle) {
-        all.stream().flatMap(waiter -> Stream.ofNullable(waiter.agent)).forEach(agents::add);
-      }
-      idle = false;
-    } finally {
-      lock.unlock();
-    }
-    agents.stream().filter(agent -> !worker.hasRoom(agent)).forEach(full::add);
-    return all;
-  }
-
-  private boolean waitsForOneOf(Set<String> full, Waiter waiter) {
-    lock.lock();
-    try {
-      return waiter.agent != null && full.contains(waiter.agent);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** False if the worker has no slot at all. */
-  private boolean offer(Waiter waiter, Set<String> full) {
-    if (!isWaiting(waiter)) {
-      return true;
-    }
-    switch (answer(waiter)) {
-      case Answer.Accepted yes when full.contains(yes.agent().name()) -> {
-        // A slot came free just now; it belongs to who stands before this one.
-        waitFor(waiter, yes.agent().name());
-        worker.lapse(waiter.job());
-      }
-      case Answer.Accepted _ -> admit(waiter);
-      case Answer.Refused no when no.why() == Refusal.AGENT_AT_CAPACITY -> {
-        no.agent().ifPresent(full::add);
-        waitFor(waiter, no.agent().orElse(null));
-      }
-      case Answer.Refused no when no.why() == Refusal.AT_CAPACITY -> {
-        waitFor(waiter, null);
-        return false;
-      }
-      case Answer.Refused no when no.why() == Refusal.DRAINING -> close();
-      case Answer.Refused no -> refuse(waiter, no.why().forHost(no.detail()));
-    }
-    return true;
-  }
-
-  private Answer answer(Waiter waiter) {
-    try {
-      return worker.offer(waiter.job());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new Answer.Refused(Refusal.FILTERED, "session: the worker was interrupted");
-    } catch (RuntimeException e) {
-      LOG.log(ERROR, "session %s could not be offered".formatted(waiter.id()), e);
-      return new Answer.Refused(
-          Refusal.FILTERED, "session: could not be offered (expected: the worker's log says why)");
-    }
-  }
-
-  private void waitFor(Waiter waiter, @Nullable String agent) {
-    lock.lock();
-    try {
-      waiter.agent = agent;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void admit(Waiter waiter) {
-    lock.lock();
-    try {
-      if (waiter.state == State.WAITING) {
-        settle(waiter, State.ADMITTED);
-      }
-    } finally {
-      lock.unlock();
-    }
-    worker.admit(waiter);
-  }
-
-  /** A session that falls idle gives no sign when it has been so for long enough. */
-  private void arm() {
-    Duration soon = size() == 0 ? Duration.ZERO : worker.untilIdle();
-    lock.lock();
-    try {
-      disarm();
-      if (!queue.isEmpty() && !closed) {
-        nextIdle = ticker.at(ticker.after(soon), this::lookForIdle);
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void disarm() {
-    if (nextIdle != null) {
-      nextIdle.cancel();
-      nextIdle = null;
-    }
-  }
-
   /** Whether it still may come to a session. */
   boolean isWanted(Waiter waiter) {
     lock.lock();
@@ -523,27 +385,6 @@ final class Line {
     } finally {
       lock.unlock();
     }
-  }
-
-  /** The worker that has the slots. */
-  interface Worker {
-    /** Whether it takes the job; a slot is kept then. */
-    Answer offer(Job job) throws InterruptedException;
-
-    /** Whether the agent's own cap allows another session. */
-    boolean hasRoom(String agent);
-
-    /** It has accepted, and the slot goes to another. */
-    void lapse(Job job);
-
-    /** It has accepted; one that is not {@link #isWanted} any more is to give its slot back. */
-    void admit(Waiter waiter);
-
-    /** It was refused or has left. */
-    void over(Waiter waiter);
-
-    /** How long until a slot may be had that belongs to a session which nobody speaks to. */
-    Duration untilIdle();
   }
 
   /** What is wished for; empty once it is settled. */
