@@ -2,39 +2,35 @@ package dev.weir.agent;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.weir.agent.HostRefused.Reason;
-import dev.weir.agent.Input.OnBusy;
 import dev.weir.agent.SessionHost.Status;
 import dev.weir.delta.Content;
-import dev.weir.log.Cursor;
-import dev.weir.log.EpisodeWriter;
-import dev.weir.log.LogRefused;
 import dev.weir.log.Message;
-import dev.weir.log.Message.Role;
 import dev.weir.log.SessionLog;
+import dev.weir.log.Usage;
 import dev.weir.time.Ticker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session whose agent runs in this process. None of its methods waits but {@link #awaitIdle},
- * {@link #close}. Inputs are answered one at a time, in the order in which they were accepted, but
- * for those that interrupt. Whoever reads the end of an episode finds the session free, or at work
- * on the next.
+ * A session whose agent runs in this process. Callers come by {@link #input}; the agent's own code
+ * has it speak by {@link #say(Say)} and {@link #reply}. What is said is said one after the other,
+ * in the order in which it was asked for, but for inputs that interrupt. Any thread may call any
+ * method; none waits but {@link #awaitIdle}, {@link #close}. Whoever reads the end of an episode
+ * finds the session free, or at work on the next.
  */
 public final class AgentSession implements Session {
   private static final int KEYS = 256;
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition idle = lock.newCondition();
   private final IdempotencyKeys<Accepted> keys = new IdempotencyKeys<>(KEYS);
+  private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
+  private final AtomicReference<@Nullable Throwable> tooMany = new AtomicReference<>();
+  private final AtomicReference<Usage> usage = new AtomicReference<>(Usage.NONE);
   private final String id;
   private final AgentSpec spec;
   private final Map<String, String> metadata;
@@ -42,15 +38,11 @@ public final class AgentSession implements Session {
   private final Ticker ticker;
   private final SessionLog log;
   private final SessionContext context;
-  private final Turn turn;
-  private final InputQueue waiting;
-  private @Nullable Answering answering;
-  private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
-  private boolean ended;
-  private volatile boolean parked;
-  private boolean draining;
-  private long idleSince;
-  private long saidChars;
+  private final Announcer announcer;
+  private final Presence presence;
+  private final Cast cast;
+  private final Performance performance;
+  private final Floor floor;
 
   /**
    * Makes the agent, for which nothing was loaded beforehand.
@@ -81,7 +73,7 @@ public final class AgentSession implements Session {
   /**
    * The same with a log of its own, which the session closes unless it was {@linkplain #parkIfIdle
    * parked}, in a process that others live in too, which it leaves open. In a log that holds
-   * something already, of a life before, the conversation goes on without another greeting.
+   * something already, of a life before, the conversation goes on without another beginning.
    *
    * @throws AgentFailed if the agent cannot be made; the log is as it was
    */
@@ -102,23 +94,125 @@ public final class AgentSession implements Session {
     this.log = requireNonNull(log, "log");
     this.context = new SessionContext(id, spec.name(), this.metadata, process);
     Agent agent = context.call(() -> make(spec));
-    this.turn = new Turn(id, agent, new Toolbox(agent), model, log, options, ticker);
-    this.waiting = new InputQueue(options.waitingInputs());
-    this.idleSince = ticker.nanos();
-    this.saidChars = log.chars();
+    this.announcer = new Announcer(context);
+    this.presence = new Presence(announcer, ticker, options.awayAfter());
+    this.cast = new Cast(this, context, options, announcer, ticker, agent);
+    Provider provider =
+        new Provider(id, options.provider(), ticker, announcer, this::failedTooOften);
+    Means means = new Means(this, cast, model, provider, presence, options, ticker);
+    this.performance = new Performance(means, context, log, announcer, failure);
+    this.floor = new Floor(id, log, options, ticker, performance);
   }
 
+  /**
+   * Begins the conversation: says the agent's greeting, and lets it {@linkplain Agent#onEnter
+   * enter}; in one that goes on, neither.
+   */
   @Override
-  public void greet() {
-    lock.lock();
-    try {
-      if (!spec.greeting().isEmpty() && !ended && log.cursor().seq() == 0) {
-        log.message(message(Role.ASSISTANT, List.of(new Content.Text(spec.greeting()))));
-        saidChars = log.chars();
-      }
-    } finally {
-      lock.unlock();
+  public void start() {
+    boolean begins = log.cursor().seq() == 0;
+    if (begins && !spec.greeting().isEmpty()) {
+      floor.greet(spec.greeting());
     }
+    performance.rests();
+    if (begins) {
+      cast.enter();
+    }
+  }
+
+  /** As {@link #say(Say)}, with a text that may be interrupted and is remembered. */
+  public Speech say(String text) {
+    return say(Say.text(text));
+  }
+
+  /**
+   * Has words said, when it is their turn.
+   *
+   * @throws HostRefused if the session has ended, drains, is full, or too much waits already
+   */
+  public Speech say(Say words) {
+    return created(floor.ask(new Wish.Words(words)));
+  }
+
+  /**
+   * Has the model speak, when it is its turn.
+   *
+   * @throws HostRefused as {@link #say(Say)}
+   */
+  public Speech reply(Reply reply) {
+    return created(floor.ask(new Wish.Own(reply)));
+  }
+
+  /**
+   * Stops what is being said; without effect if nothing is. Returns at once.
+   *
+   * @param force also what callers may not stop
+   * @throws IllegalStateException if it may not be stopped without force
+   */
+  public void interrupt(boolean force) {
+    floor.now().ifPresent(speech -> speech.interrupt(force));
+  }
+
+  /**
+   * Hands the conversation over to another agent, as soon as nobody speaks; what waits is answered
+   * by that one.
+   *
+   * @throws HostRefused if the session has ended or drains
+   */
+  public void update(Agent next) {
+    floor.handOver(requireNonNull(next, "next"));
+  }
+
+  /**
+   * Ends the session once what is being said has been said; returns at once. The first reason
+   * counts.
+   *
+   * @param reason for people
+   */
+  public void shutdown(String reason) {
+    context.end(reason);
+  }
+
+  /**
+   * Has a listener told of what happens from now on, in order, one event at a time, on a thread of
+   * the session. A listener that is 1,024 events behind loses the oldest.
+   *
+   * @return ends that when it is closed
+   */
+  public Listening listen(Consumer<? super AgentEvent> listener) {
+    announcer.listen(requireNonNull(listener, "listener"));
+    presence.heard();
+    return () -> announcer.forget(listener);
+  }
+
+  /** The conversation as the model knows it: what was said, but for what is to be forgotten. */
+  public List<Message> history() {
+    return performance.history();
+  }
+
+  /** Who acts now. */
+  public Agent currentAgent() {
+    return cast.now().agent();
+  }
+
+  /** What is being said; empty if nothing is. */
+  public Optional<Speech> currentSpeech() {
+    return floor.now();
+  }
+
+  /** What the agent is doing. */
+  public AgentState agentState() {
+    return presence.agent();
+  }
+
+  /** What the caller is doing. */
+  public UserState userState() {
+    return presence.user();
+  }
+
+  /** What its models have read and written in this process. */
+  public Usage usage() {
+    return usage.get();
   }
 
   @Override
@@ -156,141 +250,96 @@ public final class AgentSession implements Session {
 
   @Override
   public Status status() {
-    lock.lock();
-    try {
-      return ended || log.ended() ? Status.ENDED : answering == null ? Status.IDLE : Status.RUNNING;
-    } finally {
-      lock.unlock();
+    if (floor.isEnded() || log.ended()) {
+      return Status.ENDED;
     }
+    return floor.isFree() ? Status.IDLE : Status.RUNNING;
   }
 
   @Override
   public Duration idleTime() {
-    lock.lock();
-    try {
-      return answering == null ? Duration.ofNanos(ticker.nanos() - idleSince) : Duration.ZERO;
-    } finally {
-      lock.unlock();
-    }
+    return floor.idleTime();
   }
 
   @Override
   public Accepted input(Input input, Optional<String> idempotencyKey) {
     return idempotencyKey
-        .map(key -> keys.once(key, input, () -> accept(input)))
-        .orElseGet(() -> accept(input));
+        .map(key -> keys.once(key, input, () -> floor.accept(input)))
+        .orElseGet(() -> floor.accept(input));
   }
 
   @Override
   public boolean cancel(@Nullable String episode, String reason) {
-    lock.lock();
-    try {
-      Answering now = answering;
-      if (now != null && (episode == null || episode.equals(now.episode))) {
-        now.stop(reason);
-        return true;
-      }
-      if (episode != null && waiting.remove(episode)) {
-        log.queue(waiting.view());
-        return true;
-      }
-      return false;
-    } finally {
-      lock.unlock();
-    }
+    return floor.cancel(episode, reason);
   }
 
   @Override
   public void drain() {
-    lock.lock();
-    try {
-      draining = true;
-    } finally {
-      lock.unlock();
-    }
+    floor.drain();
   }
 
   @Override
   public boolean awaitIdle(Duration limit) throws InterruptedException {
-    long left = Ticker.clamp(limit);
-    lock.lockInterruptibly();
-    try {
-      while (answering != null && left > 0) {
-        left = idle.awaitNanos(left);
-      }
-      return answering == null;
-    } finally {
-      lock.unlock();
-    }
+    return floor.awaitIdle(limit);
   }
 
   @Override
   public boolean parkIfIdle(Duration least) {
-    lock.lock();
-    try {
-      if (ended || answering != null || idleTime().compareTo(least) <= 0) {
-        return false;
-      }
-      ended = true;
-      parked = true;
-      return true;
-    } finally {
-      lock.unlock();
-    }
+    return floor.parkIfIdle(least);
   }
 
   /**
-   * Stops what runs, drops what waits, runs the agent's end hooks, ends the log unless it was
-   * {@linkplain #parkIfIdle parked}. Idempotent. Waits up to the close timeout, then reports the
-   * turn that does not stop; its episode has no end but that of the log. Waits as long as hooks may
-   * take.
+   * Stops what is being said, drops what waits, lets the agent {@linkplain Agent#onExit leave},
+   * runs its end hooks, ends the log; but for one that was {@linkplain #parkIfIdle parked}, whose
+   * conversation is not over. Idempotent. Waits up to the close timeout, then reports the turn that
+   * does not stop; its episode has no end but that of the log. Waits as long as hooks may take.
    *
    * @param reason why, for the hooks
    */
   @Override
   public void close(String reason) {
-    Answering now = end();
-    if (now != null) {
-      now.join(options.closeTimeout());
-    }
-    finish(reason);
-  }
-
-  private void finish(String reason) {
+    floor.close().ifPresent(now -> now.join(options.closeTimeout()));
+    cast.leave(!floor.isParked());
     try {
       new Farewell(context, options, ticker).say(reason);
     } finally {
-      if (!parked) {
+      presence.agent(AgentState.IDLE);
+      if (!floor.isParked()) {
         log.close();
+        performance.closed(reason, error());
       }
     }
   }
 
-  private @Nullable Answering end() {
-    lock.lock();
-    try {
-      ended = true;
-      if (answering != null) {
-        answering.stop("session ended");
-      }
-      if (waiting.clear()) {
-        sayQueue();
-      }
-      return answering;
-    } finally {
-      lock.unlock();
-    }
+  /** It cannot go on without that service. */
+  private void failedTooOften(Throwable last) {
+    tooMany.compareAndSet(null, last);
+    context.end(
+        "failures in a row: %d (expected: fewer than %d): %s"
+            .formatted(options.provider().failures(), options.provider().failures(), last));
   }
 
-  /** In a log that has ended the queue has, too. */
-  private void sayQueue() {
-    try {
-      log.queue(waiting.view());
-    } catch (LogRefused e) {
-      if (!overWith(e)) {
-        throw e;
-      }
-    }
+  private Optional<Throwable> error() {
+    return Optional.ofNullable(tooMany.get()).or(() -> Optional.ofNullable(failure.getNow(null)));
+  }
+
+  private Speech created(Speech speech) {
+    performance.created(speech);
+    return speech;
+  }
+
+  /** Code of the agent has failed. */
+  void failed(String source, Throwable cause) {
+    announcer.tell(new AgentEvent.ErrorRaised(ticker.wall(), source, cause, false));
+  }
+
+  void toolsRan(List<Content.ToolInput> calls, List<Content.ToolResult> results) {
+    announcer.tell(new AgentEvent.ToolsExecuted(ticker.wall(), calls, results));
+  }
+
+  void used(Usage more) {
+    Usage total = usage.updateAndGet(before -> before.plus(more));
+    announcer.tell(new AgentEvent.UsageUpdated(ticker.wall(), total));
   }
 
   private static Agent make(AgentSpec spec) {
@@ -303,147 +352,9 @@ public final class AgentSession implements Session {
     }
   }
 
-  private Accepted accept(Input input) {
-    lock.lock();
-    try {
-      checkOpen(input);
-      String episode = log.newEpisodeId();
-      Answering now = answering;
-      if (now == null) {
-        return new Accepted(episode, begin(episode, input));
-      }
-      return new Accepted(episode, enqueue(episode, input, now));
-    } catch (LogRefused e) {
-      throw lost(e);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** What cannot be stored cannot be answered: a restart would not know of it. */
-  private HostRefused lost(LogRefused cause) {
-    fail(cause);
-    return new HostRefused(
-        Reason.SESSION_ENDED,
-        "session: %s has ended, its log could not be stored (expected: open a new one; the"
-                .formatted(id)
-            + " worker's log says more)",
-        cause);
-  }
-
-  private void checkOpen(Input input) {
-    if (draining) {
-      throw new HostRefused(
-          Reason.DRAINING, "session: %s is draining (expected: try another worker)".formatted(id));
-    }
-    if (ended) {
-      throw new HostRefused(
-          Reason.SESSION_ENDED, "session: %s has ended (expected: open a new one)".formatted(id));
-    }
-    long chars = saidChars + waiting.chars() + input.text().length();
-    if (chars > options.historyChars()) {
-      throw new HostRefused(
-          Reason.SESSION_FULL,
-          "session: %s would hold %d characters (expected: at most %d; open a new one)"
-              .formatted(id, chars, options.historyChars()));
-    }
-  }
-
-  private Cursor enqueue(String episode, Input input, Answering now) {
-    if (input.onBusy() == OnBusy.REJECT) {
-      throw new HostRefused(
-          Reason.SESSION_BUSY,
-          "session: %s is answering %s (expected: onBusy queue or interrupt, or wait)"
-              .formatted(id, now.episode));
-    }
-    waiting.add(episode, input);
-    if (input.onBusy() == OnBusy.INTERRUPT) {
-      now.stop("interrupted");
-    }
-    return log.queue(waiting.view());
-  }
-
-  /** Under the lock, with nothing running. */
-  private Cursor begin(String episode, Input input) {
-    Message said = message(Role.USER, List.copyOf(input.parts()));
-    saidChars += input.text().length();
-    Cursor before = log.message(said);
-    EpisodeWriter writer = log.begin(episode, 1, said.id());
-    Answering now = new Answering(episode);
-    answering = now;
-    now.start("weir-" + id + "/turn", () -> answer(writer, now));
-    return before;
-  }
-
-  private void answer(EpisodeWriter writer, Answering now) {
-    next(writer, context.call(() -> turn.run(writer, now)));
-    // It may write files: nobody is to wait for that with an input or a cancel.
-    log.tidy();
-  }
-
-  /** The turn has ended: the next input gets a thread of its own, or the session falls idle. */
-  private void next(EpisodeWriter writer, Turn.Ending ending) {
-    lock.lock();
-    try {
-      written(ending, writer);
-      answering = null;
-      saidChars = log.chars();
-      InputQueue.Waiting head = waiting.poll();
-      if (head == null || !begun(head)) {
-        idleSince = ticker.nanos();
-        idle.signalAll();
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Whether the log took the next input; if not, it has ended, and the session with it. */
-  private boolean begun(InputQueue.Waiting next) {
-    try {
-      log.queue(waiting.view());
-      begin(next.episode(), next.input());
-      return true;
-    } catch (LogRefused e) {
-      if (!overWith(e)) {
-        throw e;
-      }
-      fail(e);
-      return false;
-    }
-  }
-
-  /** Nothing can be said any more. Whoever is told is told by another thread. */
-  private void fail(LogRefused cause) {
-    boolean byItself = !ended;
-    ended = true;
-    waiting.clear();
-    if (byItself) {
-      failure.complete(cause);
-    }
-  }
-
-  /**
-   * Whether the log has ended: it was closed, or its journal failed, which the log has reported.
-   */
-  private static boolean overWith(LogRefused e) {
-    return e.reason() == LogRefused.Reason.CLOSED || e.reason() == LogRefused.Reason.NOT_STORED;
-  }
-
-  /** The episode's end stands in the log; if it cannot, the log's end is the episode's. */
-  private void written(Turn.Ending ending, EpisodeWriter writer) {
-    try {
-      ending.write(writer);
-    } catch (LogRefused e) {
-      // Closing did not wait any longer for this turn, or the journal failed.
-      if (!overWith(e)) {
-        throw e;
-      }
-      fail(e);
-    }
-  }
-
-  private Message message(Role role, List<Content> parts) {
-    return new Message(log.newMessageId(), role, Message.Status.COMPLETED, parts);
+  /** A listener's place; ended by closing it, which is harmless again. */
+  public interface Listening extends AutoCloseable {
+    @Override
+    void close();
   }
 }

@@ -1,6 +1,5 @@
 package dev.weir.agent;
 
-import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.weir.agent.ModelEvent.Replied;
 import dev.weir.agent.ModelEvent.Said;
 import dev.weir.channel.Chan;
@@ -15,24 +14,20 @@ import dev.weir.time.Ticker;
 import java.time.Duration;
 
 /**
- * One request to a model, as the parameters of a run: the model speaks on one thread, what it says
- * is written to the episode on another, at most {@link #MODEL_BUFFER} pieces lie between them.
+ * One step of a turn, as the parameters of a run: whoever has the words speaks on one thread, what
+ * is said is written to the episode on another, at most {@link #MODEL_BUFFER} pieces lie between
+ * them.
  *
  * <pre>
- * model ── feed ──[32]──► events ──[32]──► write: coalesced, into the episode
+ * words ── node ──[32]──► events ──[32]──► write: coalesced, into the episode
  * </pre>
  *
- * @param session on whose behalf the model speaks
+ * @param session on whose behalf it speaks
+ * @param words whose these are
  * @param events holds {@link #HALF}
  */
 record Asking(
-    SessionContext session,
-    AgentModel model,
-    ChatRequest request,
-    CallNames names,
-    Chan<ModelEvent> events,
-    Scribe scribe,
-    Ticker ticker) {
+    SessionContext session, Words words, Chan<ModelEvent> events, Scribe scribe, Ticker ticker) {
 
   /** Pieces that may lie between the model's reader and the writer of the episode. */
   static final int MODEL_BUFFER = 64;
@@ -63,11 +58,14 @@ record Asking(
   }
 
   private void ask() {
-    ModelFeed feed = new ModelFeed(events, names);
     try {
-      session.run(() -> model.chat().chat(request, feed));
+      session.call(() -> {
+        words.speak(events::send);
+        return true;
+      });
+      events.close();
     } catch (Throwable e) {
-      feed.onError(e);
+      events.fail(e);
     }
   }
 
@@ -85,12 +83,12 @@ record Asking(
             }
           }
         } else {
-          throw new ModelFailed("the model ended without a reply (expected: onCompleteResponse)");
+          return new Heard(scribe.finish(null), null);
         }
       }
     } catch (ChanClosed e) {
       scribe.write();
-      throw new ModelFailed(e.getCause());
+      throw broken(e);
     } catch (InterruptedException e) {
       scribe.write();
       throw e;
@@ -104,5 +102,21 @@ record Asking(
       return true;
     }
     return said.await(Duration.ofNanos(deadline - ticker.nanos()));
+  }
+
+  /** As it was thrown, where it was. */
+  private static RuntimeException broken(ChanClosed end) {
+    return switch (end.getCause()) {
+      case RuntimeException e -> e;
+      case Error e -> throw e;
+      case null -> end;
+      case Throwable e -> new IllegalStateException("node: " + e, e);
+    };
+  }
+
+  /** Whoever has something to say. */
+  @FunctionalInterface
+  interface Words {
+    void speak(Outflow<ModelEvent> out) throws Exception;
   }
 }

@@ -7,19 +7,23 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.weir.agent.ModelEvent.Replied;
 import dev.weir.agent.ModelEvent.Said;
 import dev.weir.channel.ChanClosed;
-import dev.weir.channel.Sender;
 import dev.weir.delta.Piece;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
 /**
- * Feeds what a model says into a channel, on the model's thread: while the channel is full, the
- * model's socket is not read. A turn that has gone away ends the model's stream by an exception.
+ * Hands on what a model says, on the model's thread: while nobody takes it, the model's socket is
+ * not read. A turn that has gone away ends the model's stream by an exception.
  */
 final class ModelFeed implements StreamingChatResponseHandler {
-  private final Sender<ModelEvent> out;
+  private final CompletableFuture<Boolean> end = new CompletableFuture<>();
+  private final Outflow<ModelEvent> out;
   private final CallNames names;
+  private volatile boolean said;
+  private volatile boolean stopped;
 
-  ModelFeed(Sender<ModelEvent> out, CallNames names) {
+  ModelFeed(Outflow<ModelEvent> out, CallNames names) {
     this.out = out;
     this.names = names;
   }
@@ -43,17 +47,34 @@ final class ModelFeed implements StreamingChatResponseHandler {
   @Override
   public void onCompleteResponse(ChatResponse response) {
     send(new Replied(response));
-    out.close();
+    end.complete(true);
   }
 
   @Override
   public void onError(Throwable error) {
-    out.fail(error);
+    end.completeExceptionally(error);
+  }
+
+  /**
+   * Waits until the model has replied; also one that does so on a thread of its own.
+   *
+   * @throws ModelFailed if it broke off
+   */
+  void awaitEnd() throws InterruptedException {
+    try {
+      var _ = end.get();
+    } catch (ExecutionException e) {
+      if (stopped || Thread.interrupted()) {
+        throw new InterruptedException("the turn was stopped");
+      }
+      throw new ModelFailed(e.getCause(), !said);
+    }
   }
 
   private void say(Piece piece) {
     // Some models begin with an empty piece; it would become an empty message.
     if (!piece.text().isEmpty()) {
+      said = true;
       send(new Said(piece));
     }
   }
@@ -69,9 +90,10 @@ final class ModelFeed implements StreamingChatResponseHandler {
     }
   }
 
-  private static CancellationException stopped(Exception cause) {
-    CancellationException stopped = new CancellationException("the turn was stopped");
-    stopped.initCause(cause);
-    return stopped;
+  private CancellationException stopped(Exception cause) {
+    stopped = true;
+    CancellationException gone = new CancellationException("the turn was stopped");
+    gone.initCause(cause);
+    return gone;
   }
 }

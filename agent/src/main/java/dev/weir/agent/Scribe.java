@@ -20,15 +20,18 @@ final class Scribe {
   private final EpisodeWriter episode;
   private final CallNames names;
   private final Coalescer coalescer;
+  private final Runnable firstWords;
   private final List<Content.ToolInput> calls = new ArrayList<>();
   private Accumulator heard = new Accumulator();
   private @Nullable Piece open;
   private boolean saidText;
   private int index;
 
-  Scribe(EpisodeWriter episode, CallNames names, Coalescer.Window window) {
+  /** With {@code firstWords}, which is told each time that a message of text begins. */
+  Scribe(EpisodeWriter episode, CallNames names, Coalescer.Window window, Runnable firstWords) {
     this.episode = episode;
     this.names = names;
+    this.firstWords = firstWords;
     this.coalescer = new Coalescer(window);
   }
 
@@ -60,17 +63,24 @@ final class Scribe {
   }
 
   /** The reply is whole: ends the open message, adds what was not streamed, returns the calls. */
-  List<Content.ToolInput> finish(AiMessage reply) {
+  List<Content.ToolInput> finish(@Nullable AiMessage reply) {
     close();
+    if (reply != null) {
+      addMissing(reply);
+    }
+    return List.copyOf(calls);
+  }
+
+  private void addMissing(AiMessage reply) {
     String text = reply.text();
     if (!saidText && text != null && !text.isEmpty()) {
+      firstWords.run();
       whole(new Content.Text(text));
     }
     List<ToolExecutionRequest> requests = reply.toolExecutionRequests();
     for (int i = 0; i < requests.size(); i++) {
       ensure(names.id(requests.get(i).id(), i), requests.get(i));
     }
-    return List.copyOf(calls);
   }
 
   private void begin(Piece piece) {
@@ -80,7 +90,10 @@ final class Scribe {
               .formatted(call.callId()));
     }
     open = piece;
-    saidText |= piece instanceof Piece.Text;
+    if (piece instanceof Piece.Text) {
+      saidText = true;
+      firstWords.run();
+    }
     episode.write(new Update.Start(index, empty(piece)));
   }
 

@@ -33,8 +33,11 @@ public interface Session extends AutoCloseable {
   /** How long nothing has run; zero while something does. */
   Duration idleTime();
 
-  /** Says the agent's greeting, if it has one and nothing was said yet. */
-  void greet();
+  /**
+   * Begins the conversation: says the agent's greeting and lets it enter, unless something was said
+   * in a life before.
+   */
+  void start();
 
   /**
    * Has an agent's wish to end the session told to whoever closes it; see {@link

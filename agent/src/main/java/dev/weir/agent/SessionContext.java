@@ -147,6 +147,13 @@ public final class SessionContext {
     }
   }
 
+  /** Whether somebody has asked for its end. */
+  boolean wishesToEnd() {
+    synchronized (hooks) {
+      return wish != null;
+    }
+  }
+
   /** Who is told, also of a wish that came before. */
   void endsBy(Consumer<String> listener) {
     String early;

@@ -15,7 +15,9 @@ import java.time.Duration;
  * @param toolSteps the most steps with tools in a row; then the model must answer without
  * @param historyChars the longest conversation; over it inputs are refused
  * @param closeTimeout how long closing waits for threads
- * @param hookTimeout how long an agent's end hook may take
+ * @param hookTimeout how long an agent's end hook, or its exit, may take
+ * @param awayAfter how long agent and caller are silent until the caller counts as away
+ * @param provider what is done when models and other services fail
  */
 public record SessionOptions(
     LogLimits log,
@@ -24,8 +26,10 @@ public record SessionOptions(
     int toolSteps,
     int historyChars,
     Duration closeTimeout,
-    Duration hookTimeout) {
-  /** 50 ms or 128 characters, 8 inputs, 3 steps, 16 Mi characters, 1 s, 10 s. */
+    Duration hookTimeout,
+    Duration awayAfter,
+    ProviderOptions provider) {
+  /** 50 ms or 128 characters, 8 inputs, 3 steps, 16 Mi characters, 1 s, 10 s, 15 s. */
   public static final SessionOptions DEFAULT =
       new SessionOptions(
           LogLimits.DEFAULT,
@@ -34,7 +38,9 @@ public record SessionOptions(
           3,
           16 << 20,
           Duration.ofSeconds(1),
-          Duration.ofSeconds(10));
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(15),
+          ProviderOptions.DEFAULT);
 
   /** Checks the limits. */
   public SessionOptions {
@@ -42,6 +48,8 @@ public record SessionOptions(
     requireNonNull(window, "window");
     notNegative("closeTimeout", closeTimeout);
     notNegative("hookTimeout", hookTimeout);
+    positive("awayAfter", awayAfter);
+    requireNonNull(provider, "provider");
     atLeast("waitingInputs", waitingInputs, 0);
     atLeast("toolSteps", toolSteps, 0);
     atLeast("historyChars", historyChars, 1);
@@ -50,19 +58,77 @@ public record SessionOptions(
   /** These options with other bounds of the log. */
   public SessionOptions withLog(LogLimits limits) {
     return new SessionOptions(
-        limits, window, waitingInputs, toolSteps, historyChars, closeTimeout, hookTimeout);
+        limits,
+        window,
+        waitingInputs,
+        toolSteps,
+        historyChars,
+        closeTimeout,
+        hookTimeout,
+        awayAfter,
+        provider);
   }
 
   /** These options with another window. */
   public SessionOptions withWindow(Coalescer.Window other) {
     return new SessionOptions(
-        log, other, waitingInputs, toolSteps, historyChars, closeTimeout, hookTimeout);
+        log,
+        other,
+        waitingInputs,
+        toolSteps,
+        historyChars,
+        closeTimeout,
+        hookTimeout,
+        awayAfter,
+        provider);
   }
 
   /** These options with another limit for end hooks. */
   public SessionOptions withHookTimeout(Duration limit) {
     return new SessionOptions(
-        log, window, waitingInputs, toolSteps, historyChars, closeTimeout, limit);
+        log,
+        window,
+        waitingInputs,
+        toolSteps,
+        historyChars,
+        closeTimeout,
+        limit,
+        awayAfter,
+        provider);
+  }
+
+  /** These options with another time until a silent caller is away. */
+  public SessionOptions withAwayAfter(Duration other) {
+    return new SessionOptions(
+        log,
+        window,
+        waitingInputs,
+        toolSteps,
+        historyChars,
+        closeTimeout,
+        hookTimeout,
+        other,
+        provider);
+  }
+
+  /** These options with another way to take failures of services. */
+  public SessionOptions withProvider(ProviderOptions other) {
+    return new SessionOptions(
+        log,
+        window,
+        waitingInputs,
+        toolSteps,
+        historyChars,
+        closeTimeout,
+        hookTimeout,
+        awayAfter,
+        other);
+  }
+
+  private static void positive(String name, Duration value) {
+    if (!value.isPositive()) {
+      throw new IllegalArgumentException(name + ": " + value + " (expected: over zero)");
+    }
   }
 
   private static void notNegative(String name, Duration value) {

@@ -1,31 +1,35 @@
 package dev.weir.agent;
 
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ToolChoice;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.TokenUsage;
 import dev.weir.channel.Chan;
+import dev.weir.channel.ChanClosed;
+import dev.weir.channel.Receiver;
 import dev.weir.delta.Content;
 import dev.weir.delta.Update;
 import dev.weir.log.EpisodeWriter;
 import dev.weir.log.LogRefused;
-import dev.weir.log.SessionLog;
 import dev.weir.log.Usage;
 import dev.weir.pipeline.Run;
 import dev.weir.pipeline.RunOptions;
 import dev.weir.pipeline.Runner;
 import dev.weir.pipeline.StepStopped;
-import dev.weir.time.Ticker;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One input and the reply to it: steps of the model, tools between them, until the model has
- * nothing more to call. Runs on the thread that calls {@link #run}; each step as a run of the plan
+ * One speech: steps of the model, tools between them, until the model has nothing more to call; or
+ * words that are there. Runs on the thread that calls {@link #run}; each step as a run of the plan
  * of {@link Asking}, whose threads have ended when {@code run} returns. An interrupt stops all.
  */
 final class Turn {
@@ -34,94 +38,146 @@ final class Turn {
   /** How long a model that has replied may tidy up: an interrupt would cost it its connection. */
   private static final Duration AFTER_REPLY = Duration.ofMillis(100);
 
-  private final String name;
-  private final Agent agent;
-  private final Toolbox tools;
-  private final AgentModel model;
-  private final SessionLog log;
-  private final SessionOptions options;
-  private final Ticker ticker;
-  private Usage usage = Usage.NONE;
+  private final Means means;
+  private final Speech speech;
+  private final EpisodeWriter episode;
+  private final Stopwatch watch;
+  private final List<String> told = new ArrayList<>();
 
-  Turn(
-      String name,
-      Agent agent,
-      Toolbox tools,
-      AgentModel model,
-      SessionLog log,
-      SessionOptions options,
-      Ticker ticker) {
-    this.name = name;
-    this.agent = agent;
-    this.tools = tools;
-    this.model = model;
-    this.log = log;
-    this.options = options;
-    this.ticker = ticker;
+  Turn(Means means, Speech speech, EpisodeWriter episode) {
+    this.means = means;
+    this.speech = speech;
+    this.episode = episode;
+    this.watch = speech.watch();
   }
 
   /** Writes the whole episode but its end, which it returns, whatever happens. */
-  Ending run(EpisodeWriter episode, Answering now) {
-    usage = Usage.NONE;
+  Ending run() {
     try {
-      converse(episode, now);
-      Usage spent = usage;
-      return writer -> writer.complete(spent);
+      speak();
+      Usage spent = watch.usage();
+      return Ending.completed(writer -> writer.complete(spent));
     } catch (InterruptedException e) {
-      return writer -> writer.cancel(now.reason());
+      return Ending.interrupted(writer -> writer.cancel(speech.reason()));
     } catch (LogRefused e) {
-      return failed(episode, e.reason().name().toLowerCase(Locale.ROOT), e);
+      return failed(e.reason().name().toLowerCase(Locale.ROOT), e);
     } catch (ModelFailed e) {
-      return failed(episode, "model_failed", e);
+      return failed("model_failed", e);
     } catch (Throwable e) {
-      return failed(episode, "agent_failed", e);
+      means.session().failed("agent", e);
+      return failed("agent_failed", e);
     }
   }
 
-  private void converse(EpisodeWriter episode, Answering now) throws InterruptedException {
+  private void speak() throws Exception {
+    switch (speech.wish()) {
+      case Wish.Words words -> say(words.say().text());
+      case Wish.Own own -> {
+        own.reply().instructions().ifPresent(told::add);
+        converse(own.reply().tools());
+      }
+      case Wish.Answer answer -> {
+        if (hear(answer.said())) {
+          converse(ToolChoice.AUTO);
+        }
+      }
+      case Wish.HandOver _ -> throw new IllegalStateException("hand-over: has no episode");
+    }
+  }
+
+  private void say(Receiver<String> text) throws InterruptedException {
+    try {
+      var _ = step(events(), new CallNames(episode.id(), 0), out -> tell(text, out));
+    } finally {
+      text.cancel();
+    }
+  }
+
+  private static void tell(Receiver<String> text, Outflow<ModelEvent> out)
+      throws InterruptedException {
+    try {
+      while (true) {
+        String piece = text.receive();
+        if (!piece.isEmpty()) {
+          out.send(ModelEvent.Said.text(piece));
+        }
+      }
+    } catch (ChanClosed e) {
+      if (e.getCause() != null) {
+        throw e;
+      }
+    }
+  }
+
+  /** Whether the agent wishes to answer. */
+  private boolean hear(Input input) throws Exception {
+    UserTurn turn = new UserTurn(means.session(), input);
+    try {
+      means.cast().now().agent().onUserTurn(turn);
+    } catch (StopResponse e) {
+      return false;
+    }
+    checkStopped();
+    told.addAll(turn.context());
+    return true;
+  }
+
+  private void converse(ToolChoice first) throws InterruptedException {
     for (int step = 0; ; step++) {
-      checkStopped(now);
-      List<Content.ToolInput> calls = step(episode, step);
+      checkStopped();
+      List<Content.ToolInput> calls = ask(step, step == 0 ? first : ToolChoice.AUTO);
       if (calls.isEmpty()) {
         return;
       }
-      if (step >= options.toolSteps()) {
+      if (step >= means.options().toolSteps()) {
         throw new ModelFailed("the model calls tools when it was given none: " + calls);
       }
-      answer(episode, calls, now);
+      answer(calls);
     }
   }
 
-  private static void checkStopped(Answering now) throws InterruptedException {
-    if (now.stopped()) {
+  private void checkStopped() throws InterruptedException {
+    if (speech.stopped()) {
       throw new InterruptedException();
     }
   }
 
-  private List<Content.ToolInput> step(EpisodeWriter episode, int step)
-      throws InterruptedException {
-    Chan<ModelEvent> events =
-        Chan.<ModelEvent>builder()
-            .bounded(Asking.HALF)
-            .name(name + "/model")
-            .ticker(ticker)
-            .build();
+  private List<Content.ToolInput> ask(int step, ToolChoice choice) throws InterruptedException {
+    watch.step();
+    means.presence().agent(AgentState.THINKING);
+    Agent agent = means.cast().now().agent();
     CallNames names = new CallNames(episode.id(), step);
-    Scribe scribe = new Scribe(episode, names, options.window());
-    ChatRequest request = request(step < options.toolSteps());
-    Asking asking =
-        new Asking(SessionContext.current(), model, request, names, events, scribe, ticker);
+    boolean withTools = step < means.options().toolSteps() && choice != ToolChoice.NONE;
+    ChatRequest request = request(withTools, choice);
+    Chan<ModelEvent> events = events();
+    ModelCall call =
+        new ModelCall(request, means.model(), names, means.provider(), events::isClosed);
+    Heard heard = step(events, names, out -> agent.modelNode(call, out));
+    watch.last(TurnRecord.Stage.REPLIED);
+    count(heard.response());
+    return heard.calls();
+  }
+
+  private Chan<ModelEvent> events() {
+    return Chan.<ModelEvent>builder()
+        .bounded(Asking.HALF)
+        .name(means.name() + "/model")
+        .ticker(means.ticker())
+        .build();
+  }
+
+  private Heard step(Chan<ModelEvent> events, CallNames names, Asking.Words words)
+      throws InterruptedException {
+    Scribe scribe = new Scribe(episode, names, means.options().window(), this::firstWords);
+    Asking asking = new Asking(SessionContext.current(), words, events, scribe, means.ticker());
     // Half the time is left for the turn to write its end while a closing session waits for it.
     RunOptions held =
         RunOptions.DEFAULT
-            .name(name)
-            .ticker(ticker)
-            .closeTimeout(options.closeTimeout().dividedBy(2));
+            .name(means.name())
+            .ticker(means.ticker())
+            .closeTimeout(means.options().closeTimeout().dividedBy(2));
     try (Run run = Runner.concurrent().with(held).start(Asking.PLAN, asking)) {
-      Heard heard = run.await(Asking.HEARD);
-      count(heard.response());
-      awaitTidied(run);
-      return heard.calls();
+      return await(run, events);
     } catch (StepStopped e) {
       throw e.getCause() instanceof RuntimeException failure ? failure : e;
     } finally {
@@ -129,10 +185,41 @@ final class Turn {
     }
   }
 
-  private ChatRequest request(boolean withTools) {
-    var messages = Conversation.of(agent.instructions(), log.snapshot().messages());
+  private static Heard await(Run run, Chan<ModelEvent> events) throws InterruptedException {
+    try {
+      Heard heard = run.await(Asking.HEARD);
+      awaitTidied(run);
+      return heard;
+    } catch (InterruptedException | RuntimeException e) {
+      // Before anything is interrupted: who wakes up by that sees that nobody listens. No end, or
+      // what was said would count as all.
+      events.fail(new CancellationException("the turn was stopped"));
+      throw e;
+    }
+  }
+
+  private void firstWords() {
+    watch.first(TurnRecord.Stage.FIRST_WORDS);
+    means.presence().agent(AgentState.SPEAKING);
+  }
+
+  private ChatRequest request(boolean withTools, ToolChoice choice) {
+    Cast.Acting acting = means.cast().now();
+    var messages = Conversation.of(instructions(acting.agent()), means.session().history());
     var request = ChatRequest.builder().messages(messages);
-    return (withTools ? request.toolSpecifications(tools.specifications()) : request).build();
+    if (withTools) {
+      request.toolSpecifications(acting.tools().specifications());
+      if (choice == ToolChoice.REQUIRED) {
+        request.toolChoice(choice);
+      }
+    }
+    return request.build();
+  }
+
+  private String instructions(Agent agent) {
+    return Stream.concat(Stream.of(agent.instructions()), told.stream())
+        .filter(text -> !text.isBlank())
+        .collect(Collectors.joining("\n\n"));
   }
 
   /** A model that has replied may have something to tidy up: an interrupt would cut that off. */
@@ -143,16 +230,19 @@ final class Turn {
   }
 
   /** Runs the calls one after the other; once stopped, the rest are answered as not run. */
-  private void answer(EpisodeWriter episode, List<Content.ToolInput> calls, Answering now)
-      throws InterruptedException {
+  private void answer(List<Content.ToolInput> calls) throws InterruptedException {
+    means.presence().agent(AgentState.THINKING);
+    List<Content.ToolResult> results = new ArrayList<>();
     boolean stopped = false;
     for (Content.ToolInput call : calls) {
-      Content.ToolResult result = stopped || now.stopped() ? null : tryCall(call);
+      Content.ToolResult result = stopped || speech.stopped() ? null : tryCall(call);
       stopped = result == null;
       // A call without a result would make the history unreadable to models.
-      episode.write(
-          new Update.Full(0, result == null ? Toolbox.failed(call, "cancelled") : result));
+      results.add(result == null ? Toolbox.failed(call, "cancelled") : result);
+      episode.write(new Update.Full(0, results.getLast()));
     }
+    watch.tools(calls.size());
+    means.session().toolsRan(calls, results);
     if (stopped) {
       throw new InterruptedException();
     }
@@ -160,7 +250,7 @@ final class Turn {
 
   private Content.@Nullable ToolResult tryCall(Content.ToolInput call) {
     try {
-      return fitting(call, tools.call(call));
+      return fitting(call, means.cast().now().tools().call(call));
     } catch (InterruptedException e) {
       return null;
     }
@@ -168,18 +258,20 @@ final class Turn {
 
   /** A result that no message can hold is the tool's error, and no reason to end the turn. */
   private Content.ToolResult fitting(Content.ToolInput call, Content.ToolResult result) {
-    int most = options.log().messageChars();
+    int most = means.options().log().messageChars();
     return result.chars() <= most
         ? result
         : Toolbox.failed(
             call, "result: %d characters (expected: at most %d)".formatted(result.chars(), most));
   }
 
-  private void count(ChatResponse response) {
-    TokenUsage used = response.metadata() == null ? null : response.tokenUsage();
+  private void count(@Nullable ChatResponse response) {
+    TokenUsage used =
+        response == null || response.metadata() == null ? null : response.tokenUsage();
     if (used != null) {
-      usage =
-          usage.plus(new Usage(tokens(used.inputTokenCount()), tokens(used.outputTokenCount())));
+      Usage more = new Usage(tokens(used.inputTokenCount()), tokens(used.outputTokenCount()));
+      watch.used(more);
+      means.session().used(more);
     }
   }
 
@@ -188,12 +280,13 @@ final class Turn {
     return count == null ? 0 : Math.max(0, count);
   }
 
-  private Ending failed(EpisodeWriter episode, String code, Throwable cause) {
-    String what = "session %s, %s: %s: %s".formatted(name, episode.id(), code, causes(cause));
+  private Ending failed(String code, Throwable cause) {
+    String what =
+        "session %s, %s: %s: %s".formatted(means.name(), episode.id(), code, causes(cause));
     LOG.log(System.Logger.Level.ERROR, what);
     LOG.log(System.Logger.Level.DEBUG, what, cause);
-    String told = "The turn failed; the worker's log has more under " + episode.id() + ".";
-    return writer -> writer.fail(code, told);
+    String said = "The turn failed; the worker's log has more under " + episode.id() + ".";
+    return Ending.failed(writer -> writer.fail(code, said));
   }
 
   /** All that led to it in one line; the stacks are for those who ask for DEBUG. */
@@ -203,8 +296,22 @@ final class Turn {
         .collect(Collectors.joining(", by "));
   }
 
-  /** How the episode ends. The session writes it in the step that makes it free for the next. */
-  interface Ending {
-    void write(EpisodeWriter episode);
+  /**
+   * How an episode ends. The session writes it in the step that makes it free for the next.
+   *
+   * @param outcome in a word
+   */
+  record Ending(TurnRecord.Outcome outcome, Consumer<EpisodeWriter> write) {
+    static Ending completed(Consumer<EpisodeWriter> write) {
+      return new Ending(TurnRecord.Outcome.COMPLETED, write);
+    }
+
+    static Ending interrupted(Consumer<EpisodeWriter> write) {
+      return new Ending(TurnRecord.Outcome.INTERRUPTED, write);
+    }
+
+    static Ending failed(Consumer<EpisodeWriter> write) {
+      return new Ending(TurnRecord.Outcome.FAILED, write);
+    }
   }
 }

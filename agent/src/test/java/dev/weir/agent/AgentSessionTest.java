@@ -29,8 +29,8 @@ class AgentSessionTest {
   void greet_once_isTheFirstMessage() throws Exception {
     AgentSpec spec = new AgentSpec("host", "Welcome.", "", List.of(), () -> () -> "Be kind.");
     try (Talk talk = new Talk(spec, Talk.PROMPT)) {
-      talk.session.greet();
-      talk.session.greet();
+      talk.session.start();
+      talk.session.start();
       assertThat(talk.now()).containsExactly("message.completed assistant completed text:Welcome.");
       assertThat(talk.session.status()).isEqualTo(Status.IDLE);
       assertThat(talk.session.id()).isEqualTo("s1");

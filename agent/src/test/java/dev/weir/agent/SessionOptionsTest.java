@@ -30,7 +30,9 @@ class SessionOptionsTest {
                 3,
                 16 * 1024 * 1024,
                 Duration.ofSeconds(1),
-                Duration.ofSeconds(10)));
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(15),
+                new ProviderOptions(3, Duration.ofSeconds(2), 3)));
     assertThat(Input.text("Hi").onBusy()).isEqualTo(OnBusy.QUEUE);
   }
 
@@ -47,7 +49,9 @@ class SessionOptionsTest {
                 3,
                 16 << 20,
                 Duration.ofSeconds(1),
-                Duration.ofSeconds(10)));
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(15),
+                new ProviderOptions(3, Duration.ofSeconds(2), 3)));
   }
 
   @Test

@@ -66,7 +66,15 @@ final class Talk implements AutoCloseable {
 
   static SessionOptions options(int waiting, int steps, int chars, Duration closeTimeout) {
     return new SessionOptions(
-        PROMPT.log(), PROMPT.window(), waiting, steps, chars, closeTimeout, PROMPT.hookTimeout());
+        PROMPT.log(),
+        PROMPT.window(),
+        waiting,
+        steps,
+        chars,
+        closeTimeout,
+        PROMPT.hookTimeout(),
+        PROMPT.awayAfter(),
+        PROMPT.provider());
   }
 
   static SessionOptions closingWithin(Duration limit) {

@@ -2,6 +2,7 @@ package dev.weir.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.agent.ProviderOptions;
 import dev.weir.agent.SessionOptions;
 import dev.weir.delta.Coalescer;
 import dev.weir.delta.StreamOptions;
@@ -53,7 +54,9 @@ class LimitsTest {
                 3,
                 16 * MIB,
                 Duration.ofSeconds(1),
-                Duration.ofSeconds(10)));
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(15),
+                new ProviderOptions(3, Duration.ofSeconds(2), 3)));
     assertThat(AgentPool.IDLE_BEFORE_EVICTION).isEqualTo(Duration.ofMinutes(5));
   }
 

@@ -107,7 +107,9 @@ final class EventJson {
       case EpisodeStarted e -> {
         json.writeStringProperty("ep", e.episode());
         json.writeNumberProperty("attempt", e.attempt());
-        json.writeStringProperty("input", e.input());
+        if (e.input() != null) {
+          json.writeStringProperty("input", e.input());
+        }
       }
       case EpisodeEnded e -> {
         json.writeStringProperty("ep", e.episode());

@@ -57,7 +57,7 @@ final class EventParser {
 
   private SessionEvent event(String type, Audience audience) {
     return switch (type) {
-      case "episode.started" -> new EpisodeStarted(text("ep"), count("attempt"), text("input"));
+      case "episode.started" -> new EpisodeStarted(text("ep"), count("attempt"), maybe("input"));
       case "episode.completed" -> new EpisodeEnded(text("ep"), new End.Completed(), usage());
       case "episode.cancelled" ->
           new EpisodeEnded(text("ep"), new End.Cancelled(text("reason")), usage());

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** What happens in a session, in the order of its log. {@code docs/wire.md} has the JSON. */
 sealed interface SessionEvent {
 
-  record EpisodeStarted(String episode, int attempt, String input) implements SessionEvent {}
+  /** Without an input the agent speaks of its own accord. */
+  record EpisodeStarted(String episode, int attempt, @Nullable String input)
+      implements SessionEvent {}
 
   record EpisodeEnded(String episode, End end, @Nullable Usage usage) implements SessionEvent {}
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The events of one session in one sequence. Any thread may call any method; none waits, apart from
@@ -147,12 +148,11 @@ public final class SessionLog implements AutoCloseable {
    *
    * @param id from {@link #newEpisodeId}
    * @param attempt from 1
-   * @param input the id of the message that it answers
+   * @param input the id of the message that it answers; null if the agent speaks of its own accord
    * @throws LogRefused if the episode before has not ended, or the log is closed
    */
-  public EpisodeWriter begin(String id, int attempt, String input) {
+  public EpisodeWriter begin(String id, int attempt, @Nullable String input) {
     requireNonNull(id, "id");
-    requireNonNull(input, "input");
     Checked.positive("attempt", attempt);
     append(new EpisodeStarted(id, attempt, input));
     return new EpisodeWriter(this, limits, id);

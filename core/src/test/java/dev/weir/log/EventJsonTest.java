@@ -41,6 +41,9 @@ class EventJsonTest {
         row(
             new EpisodeStarted("ep_7", 2, "msg_1"),
             "'type':'episode.started','ep':'ep_7','attempt':2,'input':'msg_1'"),
+        row(
+            new EpisodeStarted("ep_8", 1, null),
+            "'type':'episode.started','ep':'ep_8','attempt':1"),
         ended(
             new End.Completed(),
             new Usage(3, 12_345_678_901L),

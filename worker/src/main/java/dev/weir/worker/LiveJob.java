@@ -221,7 +221,7 @@ final class LiveJob {
       launch.connection().connect(() -> end(new JobEnd.Done("the caller has left")));
       begin();
       host.begun(this);
-      made.greet();
+      made.start();
       hold();
       made.endsBy(reason -> finish(made, reason));
       made.failsBy(cause -> end(new JobEnd.Broken(cause)));

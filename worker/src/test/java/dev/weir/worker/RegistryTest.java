@@ -184,7 +184,16 @@ class RegistryTest {
     assertThat(pool.get("calm").options()).isSameAs(CALM);
     assertThat(pool.get("usual").options()).isSameAs(SessionOptions.DEFAULT);
     SessionOptions tight =
-        new SessionOptions(CALM.log(), CALM.window(), 1, 1, 3, Duration.ZERO, Duration.ZERO);
+        new SessionOptions(
+            CALM.log(),
+            CALM.window(),
+            1,
+            1,
+            3,
+            Duration.ZERO,
+            Duration.ZERO,
+            CALM.awayAfter(),
+            CALM.provider());
     pool.add(Registration.of("tight", Plain.class).withOptions(tight));
     assertThat(reason(() -> open("tight").input(Input.text("too long"), Optional.empty())))
         .isEqualTo(Reason.SESSION_FULL);

@@ -10,7 +10,7 @@ enum Ask {
   WARM,
   /** To make the session, the only one of its life. */
   OPEN,
-  GREET,
+  START,
   INPUT,
   CANCEL,
   DRAIN,

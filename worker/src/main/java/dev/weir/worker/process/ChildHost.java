@@ -84,7 +84,7 @@ final class ChildHost {
       case DUMP -> work.run();
       case WARM, OPEN, AWAIT_IDLE -> Thread.ofVirtual().name("weir-" + what).start(work);
       case CLOSE, PARK_IF_IDLE -> Thread.ofPlatform().daemon().name("weir-close").start(work);
-      case GREET, INPUT, CANCEL, DRAIN, STATUS -> serving.execute(work);
+      case START, INPUT, CANCEL, DRAIN, STATUS -> serving.execute(work);
     }
   }
 
@@ -115,8 +115,8 @@ final class ChildHost {
       case DUMP -> reply("text", ThreadDump.text());
       case WARM -> warm(frame);
       case OPEN -> open(frame);
-      case GREET -> {
-        session().greet();
+      case START -> {
+        session().start();
         yield reply();
       }
       case INPUT -> input(frame);

@@ -1,5 +1,6 @@
 package dev.weir.worker.process;
 
+import dev.weir.agent.ProviderOptions;
 import dev.weir.agent.SessionOptions;
 import dev.weir.delta.Coalescer;
 import dev.weir.log.LogLimits;
@@ -26,6 +27,10 @@ final class OptionsFrame {
     fields.put("historyChars", options.historyChars());
     fields.put("closeTimeout", options.closeTimeout().toString());
     fields.put("hookTimeout", options.hookTimeout().toString());
+    fields.put("awayAfter", options.awayAfter().toString());
+    fields.put("providerRetries", options.provider().retries());
+    fields.put("providerPause", options.provider().pause().toString());
+    fields.put("providerFailures", options.provider().failures());
     return fields;
   }
 
@@ -42,7 +47,12 @@ final class OptionsFrame {
         count(fields, "toolSteps"),
         count(fields, "historyChars"),
         time(fields, "closeTimeout"),
-        time(fields, "hookTimeout"));
+        time(fields, "hookTimeout"),
+        time(fields, "awayAfter"),
+        new ProviderOptions(
+            count(fields, "providerRetries"),
+            time(fields, "providerPause"),
+            count(fields, "providerFailures")));
   }
 
   private static int count(Frame fields, String name) throws BadFrame {

@@ -43,7 +43,7 @@ final class Rehearsal {
                 Ticker.system(),
                 log,
                 process)) {
-      session.greet();
+      session.start();
       session.input(Input.text("Who speaks?"), Optional.of("once"));
       session.awaitIdle(LIMIT);
     }

@@ -185,9 +185,9 @@ final class RemoteSession implements Session {
   }
 
   @Override
-  public void greet() {
+  public void start() {
     if (!ended) {
-      var _ = quietly(Ask.GREET);
+      var _ = quietly(Ask.START);
     }
   }
 

@@ -8,6 +8,7 @@ import dev.weir.agent.Agent;
 import dev.weir.agent.AgentModel;
 import dev.weir.agent.AgentSpec;
 import dev.weir.agent.Input;
+import dev.weir.agent.ProviderOptions;
 import dev.weir.agent.Session;
 import dev.weir.agent.SessionOptions;
 import dev.weir.delta.Coalescer.Window;
@@ -110,7 +111,9 @@ class ParcelTest {
             13,
             14,
             Duration.ofMillis(15),
-            Duration.ofMillis(16));
+            Duration.ofMillis(16),
+            Duration.ofMillis(17),
+            new ProviderOptions(18, Duration.ofMillis(19), 20));
     AgentSpec agent = AgentSpec.of(Concierge.class).withGreeting("Hello.");
     Frame sent = new Frame("parcel", new Parcel(agent, MODEL, options).fields());
     Workshop.Made made = new Workshop().of(Frame.parse(sent.json()));
@@ -224,7 +227,7 @@ class ParcelTest {
                 Optional.empty(),
                 Ticker.system());
         Session session = children.open("s1", parcel, Map.of(), log, died -> {})) {
-      session.greet();
+      session.start();
       session.input(Input.text("say 1"), Optional.empty());
       assertThat(session.awaitIdle(Duration.ofSeconds(30))).isTrue();
       assertThat(log.snapshot().messages()).hasSize(3);

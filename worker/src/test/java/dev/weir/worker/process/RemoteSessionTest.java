@@ -84,7 +84,7 @@ class RemoteSessionTest extends SessionContract {
   void entry_cannotBeStored_endsTheSession() throws Exception {
     Session session =
         open(Map.of(), new SessionLog(OPTIONS.log(), Ticker.system(), new FullDisk()));
-    session.greet();
+    session.start();
     assertThat(died.get(30, TimeUnit.SECONDS))
         .hasMessageContaining("its log takes no more")
         .hasCauseInstanceOf(LogRefused.class);

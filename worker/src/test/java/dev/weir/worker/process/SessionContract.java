@@ -57,8 +57,8 @@ abstract class SessionContract {
   void input_spoken_comesAsDeltasInOrderAndResumesExactly() throws Exception {
     try (Session session = open(Map.of());
         Conversation heard = new Conversation(session)) {
-      session.greet();
-      session.greet();
+      session.start();
+      session.start();
       Accepted accepted = session.input(Input.text("say 40"), Optional.empty());
       List<Entry> all = heard.until("episode.completed");
       assertThat(all).filteredOn(e -> e.type().equals("message.completed")).hasSize(3);
@@ -189,7 +189,7 @@ abstract class SessionContract {
       assertThat(session.cancel(held.episode(), "no")).isFalse();
       assertThat(session.awaitIdle(Duration.ZERO)).isTrue();
       assertThat(session.parkIfIdle(Duration.ZERO)).isFalse();
-      session.greet();
+      session.start();
       session.drain();
     }
   }
@@ -252,13 +252,13 @@ abstract class SessionContract {
   void open_withTheLogOfALifeBefore_goesOn() throws Exception {
     MemoryJournal journal = new MemoryJournal(Instant.now());
     Session before = open(Map.of(), new SessionLog(OPTIONS.log(), Ticker.system(), journal));
-    before.greet();
+    before.start();
     before.input(Input.text("say 3"), Optional.empty());
     assertThat(before.awaitIdle(LONG)).isTrue();
     before.close();
     SessionLog log = new SessionLog(OPTIONS.log(), Ticker.system(), journal);
     try (Session session = open(Map.of(), log)) {
-      session.greet();
+      session.start();
       Accepted accepted = session.input(Input.text("say 2"), Optional.empty());
       assertThat(accepted.episode()).isEqualTo("ep_2");
       assertThat(accepted.cursor()).isEqualTo(before.log().cursor());

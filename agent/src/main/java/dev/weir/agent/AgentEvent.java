@@ -1,0 +1,80 @@
+package dev.weir.agent;
+
+import dev.weir.delta.Content;
+import dev.weir.log.Message;
+import dev.weir.log.Usage;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Something that happened in a session, for listeners in its process; see {@link
+ * AgentSession#listen}. Callers elsewhere read the log.
+ */
+public sealed interface AgentEvent {
+
+  /** When it happened. */
+  Instant createdAt();
+
+  /** The agent does something else now. */
+  record AgentStateChanged(Instant createdAt, AgentState was, AgentState is)
+      implements AgentEvent {}
+
+  /** The caller does something else now. */
+  record UserStateChanged(Instant createdAt, UserState was, UserState is) implements AgentEvent {}
+
+  /** A message became part of the conversation. */
+  record ConversationItemAdded(Instant createdAt, Message item) implements AgentEvent {}
+
+  /** The agent is going to speak, at once or when it has the floor. */
+  record SpeechCreated(Instant createdAt, Speech speech) implements AgentEvent {
+    /** Whether a caller's input is the reason. */
+    public boolean userInitiated() {
+      return speech.source() == Speech.Source.INPUT;
+    }
+  }
+
+  /**
+   * The tools of one step have run.
+   *
+   * @param calls what the model called
+   * @param results what came of it, at the same places
+   */
+  record ToolsExecuted(
+      Instant createdAt, List<Content.ToolInput> calls, List<Content.ToolResult> results)
+      implements AgentEvent {
+    /** Keeps copies. */
+    public ToolsExecuted {
+      calls = List.copyOf(calls);
+      results = List.copyOf(results);
+    }
+  }
+
+  /** Another agent has the conversation. */
+  record HandedOver(Instant createdAt, Agent was, Agent is) implements AgentEvent {}
+
+  /** So much was used by the models of the session until now. */
+  record UsageUpdated(Instant createdAt, Usage total) implements AgentEvent {}
+
+  /** A turn has ended, with what it took. */
+  record TurnEnded(Instant createdAt, TurnRecord turn) implements AgentEvent {}
+
+  /**
+   * Something has failed.
+   *
+   * @param source the component, such as {@code model}; or {@code agent}, for code of the agent
+   * @param recoverable whether it is tried again
+   */
+  record ErrorRaised(Instant createdAt, String source, Throwable error, boolean recoverable)
+      implements AgentEvent {}
+
+  /**
+   * The session has ended; the last event.
+   *
+   * @param reason what kind of end
+   * @param detail for people
+   * @param error what ended it, if an error did
+   */
+  record Closed(Instant createdAt, CloseReason reason, String detail, Optional<Throwable> error)
+      implements AgentEvent {}
+}
