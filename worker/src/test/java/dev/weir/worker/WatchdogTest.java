@@ -35,15 +35,18 @@ class WatchdogTest {
   private final int carriers = scheduler.getParallelism();
   private final ManualTime time = new ManualTime();
   private final ToldDispatcher dispatcher = new ToldDispatcher(false);
-  private final AgentPool pool =
-      AgentPool.builder()
-          .ticker(time)
-          .memoryWarnMb(0)
-          .drainTimeout(Duration.ZERO)
-          .options(SessionOptions.DEFAULT.withWindow(Window.NONE))
-          .defaultModel(Provider.configured(Parrot.class, Map.of("voice", "n")))
-          .build()
-          .add("a", Concierge.class);
+  private final AgentPool pool = pool();
+
+  private AgentPool pool() {
+    return AgentPool.builder()
+        .ticker(time)
+        .memoryWarnMb(0)
+        .drainTimeout(Duration.ZERO)
+        .options(SessionOptions.DEFAULT.withWindow(Window.NONE))
+        .defaultModel(Provider.configured(Parrot.class, Map.of("voice", "n")))
+        .build()
+        .add("a", Concierge.class);
+  }
 
   @AfterEach
   void close() {
@@ -114,6 +117,32 @@ class WatchdogTest {
     assertThat(dispatcher.told)
         .anyMatch(line -> line.contains(" FAILED failed: dev.weir.worker.SessionHung"));
     scheduler.setParallelism(carriers);
+  }
+
+  /** Two pools in one JVM: each answers for its own sessions. */
+  @Test
+  void loop_inOnePool_isNoMatterOfAnothers() throws Exception {
+    ToldDispatcher others = new ToldDispatcher(false);
+    try (AgentPool other = pool()) {
+      pool.start(dispatcher);
+      other.start(others);
+      Session lives = IsolationContract.open(other, "a", Map.of());
+      Session loop = open();
+      spin(loop);
+      time.advance(LOOK);
+      time.advance(Watchdog.LOST);
+      pool.awaitDrain();
+      awaitVerdicts();
+      assertThat(pool.failure()).isPresent();
+      assertThat(other.failure()).isEmpty();
+      assertThat(other.draining()).isFalse();
+      assertThat(other.hosting().load().available()).isTrue();
+      assertThat(others.toldOf("load")).noneMatch(line -> line.endsWith("false"));
+      assertThat(scheduler.getParallelism()).isEqualTo(carriers + 1);
+      IsolationContract.assertAnswers(lives);
+    } finally {
+      scheduler.setParallelism(carriers);
+    }
   }
 
   /** A model that computes its answer in this process, piece by piece, is at work. */
@@ -190,6 +219,14 @@ class WatchdogTest {
 
   private static void await(CapturedLog log, Level level, String text) {
     while (log.lines(level).stream().noneMatch(line -> line.contains(text))) {
+      pause();
+    }
+  }
+
+  /** What watchdogs have to say, they say from threads of their own. */
+  private static void awaitVerdicts() {
+    while (Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().equals("weir-watchdog"))) {
       pause();
     }
   }
