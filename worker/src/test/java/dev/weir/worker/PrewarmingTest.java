@@ -71,6 +71,32 @@ class PrewarmingTest {
 
   @Test
   @Behaviour("work-61")
+  void start_callerIsInterrupted_loadsAllTheSameAndKeepsTheInterrupt() throws Exception {
+    pool.add(agent("a", says("a")));
+    Thread.currentThread().interrupt();
+    pool.start(dispatcher);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(order).hasSize(1);
+    pool.add(agent("b", says("b")));
+    assertThat(Thread.interrupted()).as("of nobody's own making").isFalse();
+  }
+
+  @Test
+  @Behaviour("work-61")
+  void start_callerIsInterruptedAndPrewarmFails_keepsTheInterrupt() {
+    pool.add(
+        agent(
+            "a",
+            process -> {
+              throw new InterruptedException("not mine");
+            }));
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> pool.start(dispatcher)).isInstanceOf(PrewarmFailed.class);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  @Behaviour("work-61")
   void start_prewarmFails_saysWhoseAndTakesNoJob() {
     pool.add(
         agent(
