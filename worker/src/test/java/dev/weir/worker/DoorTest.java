@@ -209,7 +209,7 @@ class DoorTest {
 
   /** The cap counts for whom the job really is: also when the router says so. */
   @Test
-  @Behaviour({"work-83", "work-84", "work-87"})
+  @Behaviour({"work-83", "work-84", "work-86", "work-87"})
   void offer_agentAtItsCap_refusedAndOthersNot() throws Exception {
     Door door =
         door(pool ->
