@@ -13,6 +13,7 @@ import dev.weir.agent.SessionContext;
 import dev.weir.agent.SessionHost.Status;
 import dev.weir.agent.SessionOptions;
 import dev.weir.testkit.Behaviour;
+import dev.weir.testkit.CapturedLog;
 import dev.weir.time.ManualTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -237,7 +238,7 @@ class LiveJobTest {
   @Test
   @Behaviour({"work-58", "work-59"})
   void end_itsHostFails_theRestFollows() throws Exception {
-    try (CapturedLog log = new CapturedLog()) {
+    try (CapturedLog log = new CapturedLog("dev.weir.worker")) {
       LiveJob job = job(() -> () -> "");
       job.start();
       job.awaitBegun();

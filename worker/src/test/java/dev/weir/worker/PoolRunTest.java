@@ -7,6 +7,7 @@ import dev.weir.agent.Agent;
 import dev.weir.agent.AgentModel;
 import dev.weir.agent.Session;
 import dev.weir.testkit.Behaviour;
+import dev.weir.testkit.CapturedLog;
 import dev.weir.time.ManualTime;
 import java.time.Duration;
 import java.util.Map;
@@ -68,7 +69,7 @@ class PoolRunTest {
   @Test
   @Behaviour("work-100")
   void drain_oneSessionIsLeft_isSaidOfOne() throws Exception {
-    try (CapturedLog log = new CapturedLog()) {
+    try (CapturedLog log = new CapturedLog("dev.weir.worker")) {
       FutureTask<Void> run = run(() -> () -> "");
       take("j1", "");
       Caller caller = new Caller(left);

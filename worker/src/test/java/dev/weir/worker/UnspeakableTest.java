@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.agent.AgentModel;
 import dev.weir.testkit.Behaviour;
+import dev.weir.testkit.CapturedLog;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,7 +18,7 @@ class UnspeakableTest {
   @Behaviour({"work-51", "work-58", "work-59", "work-88"})
   void end_causeHasNoWords_freesTheSlotIsToldAndOverForTheDrain() throws Exception {
     ToldDispatcher dispatcher = new ToldDispatcher(false);
-    try (CapturedLog log = new CapturedLog();
+    try (CapturedLog log = new CapturedLog("dev.weir.worker");
         AgentPool pool =
             AgentPool.builder()
                 .model(new AgentModel("held", new HeldModel()))

@@ -9,6 +9,7 @@ import dev.weir.agent.SessionContext;
 import dev.weir.agent.SessionOptions;
 import dev.weir.delta.Coalescer.Window;
 import dev.weir.testkit.Behaviour;
+import dev.weir.testkit.CapturedLog;
 import dev.weir.time.ManualTime;
 import dev.weir.worker.process.Concierge;
 import dev.weir.worker.process.Parrot;
@@ -57,7 +58,7 @@ class WatchdogTest {
   /** No virtual thread could run, if the watchdog were one. */
   @Test
   void loops_onAllCarriers_areNamedAndTheOthersGoOn() throws Exception {
-    try (CapturedLog log = new CapturedLog()) {
+    try (CapturedLog log = new CapturedLog("dev.weir.worker")) {
       pool.start(dispatcher);
       Session other = open();
       Session[] loops = new Session[carriers];
@@ -178,7 +179,7 @@ class WatchdogTest {
   @Test
   @Behaviour("work-106")
   void threads_thatASessionLeaves_areReported() throws Exception {
-    try (CapturedLog log = new CapturedLog()) {
+    try (CapturedLog log = new CapturedLog("dev.weir.worker")) {
       Session stays = open();
       Session leaves = open();
       for (Session each : new Session[] {stays, leaves}) {
