@@ -11,7 +11,7 @@ final class Calm {
 
   private static final Duration LOOK = Duration.ofMillis(300);
   private static final Duration BUSY = LOOK.dividedBy(10);
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private Calm() {}
 
