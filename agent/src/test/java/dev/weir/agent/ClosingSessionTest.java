@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.langchain4j.agent.tool.Tool;
 import dev.weir.agent.SessionHost.Status;
 import dev.weir.agent.TestModel.Reply;
+import dev.weir.testkit.CapturedLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -53,7 +54,7 @@ class ClosingSessionTest {
 
   @Test
   void close_byAnInterruptedThread_stillWaitsForTheEnd() throws Exception {
-    try (CapturedLog log = new CapturedLog();
+    try (CapturedLog log = new CapturedLog("dev.weir.agent", "dev.weir.internal");
         Talk talk = new Talk(() -> "", Talk.closingWithin(Duration.ofSeconds(1)))) {
       // Deaf, so that the end takes its time.
       Reply reply = talk.ask("a").deaf();
@@ -70,7 +71,7 @@ class ClosingSessionTest {
 
   @Test
   void close_modelIgnoresTheInterrupt_theEpisodeEndsAllTheSame() throws Exception {
-    try (CapturedLog log = new CapturedLog();
+    try (CapturedLog log = new CapturedLog("dev.weir.agent", "dev.weir.internal");
         Talk talk = new Talk(() -> "", Talk.closingWithin(Duration.ofSeconds(1)))) {
       Reply reply = talk.ask("a").deaf().say("par");
       talk.until("part.delta");
@@ -89,7 +90,7 @@ class ClosingSessionTest {
   @Test
   void close_turnIgnoresTheInterrupt_returnsAndReportsIt() throws Exception {
     Stubborn agent = new Stubborn();
-    try (CapturedLog log = new CapturedLog();
+    try (CapturedLog log = new CapturedLog("dev.weir.agent", "dev.weir.internal");
         Talk talk = new Talk(agent, Talk.closingWithin(Duration.ofMillis(50)))) {
       talk.ask("a").call("c1", "hold", "{}").complete();
       agent.entered.await();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import dev.langchain4j.agent.tool.Tool;
 import dev.weir.testkit.Behaviour;
+import dev.weir.testkit.CapturedLog;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -58,7 +59,7 @@ class ProcessContextTest {
     process.put("broken", failing());
     process.put("plain", "text");
     process.put("last", (AutoCloseable) () -> closed.add("last"));
-    try (CapturedLog log = new CapturedLog()) {
+    try (CapturedLog log = new CapturedLog("dev.weir.agent", "dev.weir.internal")) {
       process.close();
       process.close();
       assertThat(log.text()).containsOnlyOnce("\"broken\" could not be closed");

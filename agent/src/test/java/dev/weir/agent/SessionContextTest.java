@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.agent.tool.Tool;
 import dev.weir.testkit.Behaviour;
+import dev.weir.testkit.CapturedLog;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -161,7 +162,7 @@ class SessionContextTest {
         reason -> {
           throw new IllegalStateException("no");
         };
-    try (CapturedLog log = new CapturedLog();
+    try (CapturedLog log = new CapturedLog("dev.weir.agent", "dev.weir.internal");
         Talk talk = new Talk(hooked(broken, told::add), Talk.PROMPT)) {
       talk.session.close();
       assertThat(log.text()).contains("session s1: an end hook has failed", "no");
@@ -179,7 +180,7 @@ class SessionContextTest {
           begun.countDown();
           new CountDownLatch(1).await();
         };
-    try (CapturedLog log = new CapturedLog();
+    try (CapturedLog log = new CapturedLog("dev.weir.agent", "dev.weir.internal");
         Talk talk = new Talk(hooked(slow), Talk.PROMPT)) {
       Thread closing = Thread.ofVirtual().start(talk.session::close);
       begun.await();

@@ -8,13 +8,14 @@ import dev.langchain4j.agent.tool.Tool;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.weir.delta.Content.ToolInput;
 import dev.weir.delta.Content.ToolResult;
+import dev.weir.testkit.CapturedLog;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ToolboxTest {
-  private final CapturedLog log = new CapturedLog();
+  private final CapturedLog log = new CapturedLog("dev.weir.agent", "dev.weir.internal");
   private final Toolbox tools = new Toolbox(new Desk());
 
   @AfterEach

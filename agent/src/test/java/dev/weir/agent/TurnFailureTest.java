@@ -6,6 +6,7 @@ import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.output.TokenUsage;
 import dev.weir.agent.TestModel.Reply;
 import dev.weir.log.LogLimits;
+import dev.weir.testkit.CapturedLog;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 class TurnFailureTest {
   private static final String TOLD = "The turn failed; the worker's log has more under ep_1.";
 
-  private final CapturedLog log = new CapturedLog();
+  private final CapturedLog log = new CapturedLog("dev.weir.agent", "dev.weir.internal");
 
   @AfterEach
   void release() {

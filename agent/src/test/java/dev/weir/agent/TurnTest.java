@@ -6,6 +6,7 @@ import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.model.output.TokenUsage;
 import dev.weir.agent.TestModel.Reply;
+import dev.weir.testkit.CapturedLog;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -124,13 +125,13 @@ class TurnTest {
   /** A model that lingers after its reply is interrupted, and the episode ends. */
   @Test
   void run_modelDoesNotReturnAfterItsReply_isInterrupted() throws Exception {
-    try (CapturedLog log = new CapturedLog();
+    try (CapturedLog log = new CapturedLog("dev.weir.agent", "dev.weir.internal");
         Talk talk = new Talk(agent)) {
       Reply reply = talk.ask("Hi").say("Hello");
       reply.whole(reply.message(), new TokenUsage(1, 1));
       assertThat(talk.until("episode.completed")).contains("part.completed");
       assertThat(reply.thread.isAlive()).isFalse();
-      assertThat(log.records).isEmpty();
+      assertThat(log.warnings()).isEmpty();
     }
   }
 

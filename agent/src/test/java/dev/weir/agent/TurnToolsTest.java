@@ -11,6 +11,7 @@ import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.model.output.TokenUsage;
 import dev.weir.agent.TestModel.Reply;
 import dev.weir.episode.Audience;
+import dev.weir.testkit.CapturedLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 /** Steps with tools between them. */
 @Timeout(30)
 class TurnToolsTest {
-  private final CapturedLog log = new CapturedLog();
+  private final CapturedLog log = new CapturedLog("dev.weir.agent", "dev.weir.internal");
   private final Book book = new Book();
 
   @AfterEach

@@ -81,6 +81,9 @@ final class AgentsCommand implements Callable<Integer> {
     AgentFiles found = AgentFiles.compile(folder);
     found.problems().forEach(problem -> spec.commandLine().getErr().println("weir: " + problem));
     if (found.isEmpty()) {
+      if (json) {
+        show(List.of()); // whoever parses it gets what can be parsed
+      }
       throw new Failure("no agents in %s (expected: at least one that compiles)".formatted(folder));
     }
     show(found.registrations().stream().map(this::listed).toList());

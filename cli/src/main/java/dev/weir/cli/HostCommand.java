@@ -52,7 +52,7 @@ abstract class HostCommand implements Callable<Integer> {
   @Parameters(
       index = "1",
       arity = "0..1",
-      paramLabel = "METRICS.jsonl",
+      paramLabel = MetricsOptions.WORD,
       converter = Values.Place.class,
       description = "the same as --metrics-jsonl")
   private @Nullable Path stream;
@@ -60,6 +60,7 @@ abstract class HostCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "PORT",
+      converter = Values.Port.class,
       description =
           "where to listen, on the loopback address; 0: any; taken: dev looks for the next free one,"
               + " start does not (default: ${DEFAULT-VALUE})",
@@ -218,10 +219,8 @@ abstract class HostCommand implements Callable<Integer> {
   }
 
   private MetricsReporter report(EmbeddedWorker worker, Optional<LivePanel> panel) {
-    Path file = agents.firstOf(stream, "METRICS.jsonl", metrics.jsonLines().orElse(null), STREAM);
     MetricsReporter reporter =
-        metrics.reporter(
-            worker.pool().metrics(), Optional.ofNullable(file), panel.map(MetricsSink.class::cast));
+        metrics.reporter(worker.pool().metrics(), stream(), panel.map(MetricsSink.class::cast));
     try {
       reporter.start();
       return reporter;
@@ -230,7 +229,11 @@ abstract class HostCommand implements Callable<Integer> {
     }
   }
 
-  private static final String STREAM = "--metrics-jsonl";
+  private Optional<Path> stream() {
+    return Optional.ofNullable(
+        agents.firstOf(
+            stream, MetricsOptions.WORD, metrics.jsonLines().orElse(null), MetricsOptions.STREAM));
+  }
 
   /** A worker does its work without it, too. */
   private Optional<ControlServer> control(EmbeddedWorker worker) {
@@ -305,9 +308,7 @@ abstract class HostCommand implements Callable<Integer> {
     if (retentionMillis < 0) {
       throw usage("--retention: " + retentionMillis + " (expected: 0 or more)");
     }
-    if (port < 0 || port > 65_535) {
-      throw usage("--port: " + port + " (expected: 0 to 65535)");
-    }
+    metrics.check(Objects.requireNonNull(spec, "spec"), stream, stream());
   }
 
   private SessionOptions options() {

@@ -4,34 +4,47 @@ import dev.weir.time.Ticker;
 import dev.weir.worker.metrics.MetricsReporter;
 import dev.weir.worker.metrics.MetricsSink;
 import dev.weir.worker.metrics.WorkerMetrics;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** Where a worker's metrics go, as flags say it. */
 final class MetricsOptions {
+  static final String STREAM = "--metrics-jsonl";
+
+  /** The same file, as a word without a flag. */
+  static final String WORD = "METRICS.jsonl";
+
+  private static final String LAST = "--metrics-json-file";
+  private static final String INTERVAL = "--metrics-jsonl-interval";
+
   @Option(
-      names = "--metrics-json-file",
+      names = LAST,
       paramLabel = "FILE",
       converter = Values.Place.class,
-      description = "keep the last snapshot of the metrics in this file")
+      description = "keep the last snapshot of the metrics in this file; its folders are made")
   private @Nullable Path jsonFile;
 
   @Option(
-      names = "--metrics-jsonl",
+      names = STREAM,
       paramLabel = "FILE",
       converter = Values.Place.class,
       description =
-          "write snapshots and events to this file, which is emptied first; see ./weir tui")
+          "write snapshots and events to this file, which is emptied first; its folders are made;"
+              + " see ./weir tui")
   private @Nullable Path jsonLines;
 
   @Option(
-      names = "--metrics-jsonl-interval",
+      names = INTERVAL,
       paramLabel = "SECONDS",
       converter = Values.Interval.class,
-      description = "how often, at least 0.25 (default: as --dashboard-refresh)")
+      description =
+          "how often --metrics-jsonl is written, at least 0.25 (default: as --dashboard-refresh)")
   private @Nullable Duration jsonLinesInterval;
 
   @Option(names = "--dashboard", description = "show the metrics on the terminal")
@@ -54,6 +67,39 @@ final class MetricsOptions {
   /** The stream's file, of the flag or of wherever flags' values come from. */
   Optional<Path> jsonLines() {
     return Optional.ofNullable(jsonLines);
+  }
+
+  /**
+   * Refuses what could not be written, before anything is loaded, which may take its time.
+   *
+   * @param word the stream's file, if it was said without the flag
+   * @param stream the stream's file, however it was said
+   */
+  void check(CommandSpec command, @Nullable Path word, Optional<Path> stream) {
+    if (jsonLinesInterval != null && stream.isEmpty()) {
+      String seconds =
+          BigDecimal.valueOf(jsonLinesInterval.toMillis(), 3).stripTrailingZeros().toPlainString();
+      throw refused(command, INTERVAL, seconds + " s (expected: only with " + STREAM + ")");
+    }
+    if (jsonFile != null) {
+      check(command, LAST, jsonFile, WritableFile.obstacle(jsonFile, true));
+    }
+    String name = word == null ? STREAM : WORD;
+    stream.ifPresent(file -> check(command, name, file, WritableFile.obstacle(file, false)));
+  }
+
+  private static void check(CommandSpec command, String name, Path file, Optional<String> why) {
+    why.ifPresent(obstacle -> {
+      throw refused(
+          command,
+          name,
+          "%s (expected: a file that this process may write; %s)".formatted(file, obstacle));
+    });
+  }
+
+  private static ParameterException refused(CommandSpec command, String name, String what) {
+    return new ParameterException(
+        command.commandLine(), name + ": " + what, command.findOption(name), what);
   }
 
   /** A reporter, not started. */

@@ -2,10 +2,12 @@ package dev.weir.cli;
 
 import dev.weir.cli.settings.Settings;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * What a command line says when it cannot do what it was asked for: one sentence, behind the name
@@ -33,15 +35,36 @@ public final class OneSentence {
     return CommandLine.ExitCode.USAGE;
   }
 
-  /** What our own converters refuse is said as we say all else, and where the value is from. */
+  /** What converters refuse is said as we say all else, and where the value is from. */
   private static String words(ParameterException wrong) {
+    ArgSpec argument = wrong.getArgSpec();
     String words =
-        wrong.getArgSpec() != null && wrong.getCause() instanceof Values.Refused ours
-            ? name(wrong.getArgSpec()) + ": " + ours.getMessage()
+        argument != null && wrong.getCause() instanceof TypeConversionException why
+            ? name(argument) + ": " + words(argument, wrong.getValue(), why)
             : String.valueOf(wrong.getMessage());
     return wrong.getCommandLine().getDefaultValueProvider() instanceof Settings settings
         ? settings.origin(wrong.getArgSpec()).map(place -> place + ": " + words).orElse(words)
         : words;
+  }
+
+  private static String words(
+      ArgSpec argument, @Nullable String value, TypeConversionException why) {
+    return why instanceof Values.Refused || value == null
+        ? String.valueOf(why.getMessage())
+        : "\"%s\" (expected: %s)".formatted(value, expected(argument.typeInfo().getType(), why));
+  }
+
+  /** Of the kinds that the library converts by itself. */
+  private static String expected(Class<?> type, TypeConversionException why) {
+    if (type == int.class || type == Integer.class) {
+      return "a whole number, at most " + Integer.MAX_VALUE;
+    }
+    if (type == long.class || type == Long.class) {
+      return "a whole number, at most " + Long.MAX_VALUE;
+    }
+    return type == double.class || type == Double.class
+        ? "a number"
+        : "another value: " + why.getMessage();
   }
 
   private static String name(ArgSpec argument) {

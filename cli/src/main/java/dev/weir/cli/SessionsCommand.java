@@ -73,13 +73,15 @@ final class SessionsCommand implements Callable<Integer> {
 
   private static String heading(JsonNode worker) {
     JsonNode version = worker.path("deployment_version");
-    return "worker %d at %s%s: %d of %d sessions%s"
+    long most = worker.path("max_concurrent_sessions").asLong();
+    return "worker %d at %s%s: %d of %d %s%s"
         .formatted(
             worker.path("pid").asLong(),
             worker.path("url").asString(""),
             version.isString() ? ", version " + version.stringValue() : "",
             worker.path("sessions").size(),
-            worker.path("max_concurrent_sessions").asLong(),
+            most,
+            most == 1 ? "session" : "sessions",
             worker.path("draining").asBoolean(false) ? ", draining" : "");
   }
 

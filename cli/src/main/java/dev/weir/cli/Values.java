@@ -36,6 +36,24 @@ final class Values {
     }
   }
 
+  /** Where to listen; 0 is any. */
+  static final class Port implements ITypeConverter<Integer> {
+    private static final int MOST = 65_535;
+
+    @Override
+    public Integer convert(String text) {
+      try {
+        int port = Integer.parseInt(text.strip());
+        if (port >= 0 && port <= MOST) {
+          return port;
+        }
+      } catch (NumberFormatException e) {
+        // said below
+      }
+      throw refused(text, "a port, 0 to " + MOST);
+    }
+  }
+
   /** A process by its number; 0 and less name groups of processes, or nothing. */
   static final class ProcessNumber implements ITypeConverter<Long> {
     @Override

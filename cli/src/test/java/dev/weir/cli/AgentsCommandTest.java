@@ -111,6 +111,19 @@ class AgentsCommandTest {
     assertThat(err.toString()).contains("--default-llm: \"x\" (expected: scripted or openai:NAME)");
   }
 
+  @Test
+  @Behaviour("work-188")
+  void json_ofAFolderWithoutAgents_isAnEmptyListAndExitIs1() {
+    assertThat(run("agents", folder.toString(), "--json")).isEqualTo(1);
+    assertThat(out.toString().strip())
+        .isEqualTo("{\"schema_version\":1,\"command\":\"list\",\"agents\":[]}");
+    assertThat(err.toString()).contains("no agents in " + folder);
+    assertThat(run("agents", folder.toString(), "--json", "--resources")).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("\"agents\":[],\"resource_summary\":{\"agent_count\":0,")
+        .contains("\"savings_estimate\":");
+  }
+
   private void write() throws IOException {
     Files.writeString(folder.resolve("Good.java"), HostCommandTest.GOOD);
     Files.writeString(folder.resolve("Talker.java"), TALKER);

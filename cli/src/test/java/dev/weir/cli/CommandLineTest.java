@@ -20,8 +20,12 @@ class CommandLineTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "dev --port x|--port",
-        "dev --seed abc|--seed",
+        "dev --port x|weir: --port: \"x\" (expected: a port, 0 to 65535)",
+        "dev --port 70000|weir: --port: \"70000\" (expected: a port, 0 to 65535)",
+        "dev --seed abc|weir: --seed: \"abc\" (expected: a whole number, at most 9223372036854775807)",
+        "dev --retention soon|weir: --retention: \"soon\" (expected: a whole number, at most 92233720",
+        "dev --tokens-per-second fast|weir: --tokens-per-second: \"fast\" (expected: a number)",
+        "bench dialogues --sessions many|weir: --sessions: \"many\" (expected: a whole number, at most",
         "dev --model nonsense|--model: \"nonsense\" (expected: scripted or openai:NAME)",
         "dev --model openai:|--model: \"openai:\" (expected: scripted or openai:NAME)",
         "dev --tokens-per-second -1|--tokens-per-second: -1.0 (expected: 0 or more)",
@@ -43,7 +47,6 @@ class CommandLineTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "dev --port 70000|--port: 70000 (expected: 0 to 65535)",
         "dev --retention -1|--retention: -1 (expected: 0 or more)",
         "dev no-such-folder|folder: no-such-folder (expected: a folder",
       })

@@ -2,6 +2,7 @@ package dev.weir.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.testkit.Behaviour;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -95,6 +96,33 @@ class DataTest {
     try (Stream<Path> left = Files.list(data.resolve("sessions"))) {
       assertThat(left).isEmpty();
     }
+  }
+
+  /**
+   * The drain lets what was begun be answered; then all of it is there again, and nothing twice.
+   */
+  @Test
+  @Behaviour({"work-95", "work-214"})
+  void dev_terminatedAmidATurn_everyFinishedTurnIsThereAgain() throws Exception {
+    Process first = start(250);
+    String quiet = open("{\"agent\":\"good\"}");
+    say(quiet, "What do you think of rivers?");
+    idsUntil(quiet, "?from=start", "", "episode.completed");
+    JsonNode before = state(quiet);
+    String busy = open("{\"agent\":\"good\"}");
+    say(busy, "And of lakes?");
+    List<String> seen = idsUntil(busy, "?from=start", "", "part.delta");
+    first.destroy();
+    assertThat(first.waitFor()).as("drained").isZero();
+
+    start(400);
+    assertThat(state(quiet)).isEqualTo(before);
+    assertThat(idsUntil(busy, "", seen.getLast(), "episode.completed")).doesNotHaveDuplicates();
+    JsonNode after = state(busy);
+    assertThat(after.get("status").stringValue()).isEqualTo("idle");
+    assertThat(after.get("messages").valueStream())
+        .hasSize(3)
+        .allMatch(message -> message.get("status").stringValue().equals("completed"));
   }
 
   /** Who was reading comes back with the cursor, gets the rest, and then an honest end. */

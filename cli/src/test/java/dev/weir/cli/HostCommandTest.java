@@ -66,6 +66,23 @@ class HostCommandTest {
       }
       """;
 
+  private static final String COLD =
+      BAD.replace("Bad", "Cold")
+          .replace("name = \"bad\"", "name = \"cold\", prewarm = Cold.Load.class")
+          .replace(
+              "public Cold()",
+              """
+              public static final class Load implements Prewarm {
+                @Override
+                public void load(ProcessContext process) {
+                  throw new IllegalStateException("no model here");
+                }
+              }
+
+              public Cold()\
+              """)
+          .replace("agent.Agent;", "agent.*;");
+
   private final StringWriter err = new StringWriter();
   private final StringWriter said = new StringWriter();
   private final Map<String, String> environment = new HashMap<>();
@@ -114,7 +131,7 @@ class HostCommandTest {
   }
 
   @Test
-  @Behaviour("work-100")
+  @Behaviour({"work-96", "work-100"})
   void dev_drainedWithATurnUnderWay_saysWhatItWaitsForAndWhatItCut() throws Exception {
     environment.put("WEIR_TOKENS_PER_SECOND", "0.01");
     Running worker = host("dev", agents, "--drain-timeout", "1");
@@ -142,23 +159,7 @@ class HostCommandTest {
 
   @Test
   void start_agentThatCannotBeLoaded_saysWhyAndExitIs1() throws Exception {
-    Files.writeString(
-        agents.resolve("Cold.java"),
-        BAD.replace("Bad", "Cold")
-            .replace("name = \"bad\"", "name = \"cold\", prewarm = Cold.Load.class")
-            .replace(
-                "public Cold()",
-                """
-                public static final class Load implements Prewarm {
-                  @Override
-                  public void load(ProcessContext process) {
-                    throw new IllegalStateException("no model here");
-                  }
-                }
-
-                public Cold()\
-                """)
-            .replace("agent.Agent;", "agent.*;"));
+    Files.writeString(agents.resolve("Cold.java"), COLD);
     assertThat(run("start", agents, "--port=0")).isEqualTo(1);
     assertThat(err.toString()).contains("weir: ", "no model here").doesNotContain("\tat ");
   }
@@ -183,7 +184,6 @@ class HostCommandTest {
     assertThat(run("start", empty)).isEqualTo(1);
     assertThat(run("start", home.resolve("none"))).isEqualTo(1);
     assertThat(run("start", file)).isEqualTo(1);
-    assertThat(run("start", agents, "--port=0", "--metrics-jsonl", agents)).isEqualTo(1);
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThat(run("start", agents, "--port", taken.getLocalPort())).isEqualTo(1);
     }
@@ -191,8 +191,50 @@ class HostCommandTest {
         .contains("no agents in " + empty + " (expected: at least one that compiles)")
         .contains("none (expected: a folder with agents' .java files; there is none)")
         .contains("Good.java (expected: a folder with agents' .java files; this is a file)")
-        .contains("metrics: " + agents + " cannot be opened")
         .contains(" is taken (expected: a free one; say --port)");
+  }
+
+  /** Before anything is loaded, which may take its time. */
+  @ParameterizedTest
+  @Behaviour({"work-150", "work-153", "work-188"})
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--metrics-jsonl .|this is a folder",
+        "--metrics-json-file .|this is a folder",
+        "--metrics-jsonl weir.yaml/m/m.jsonl|weir.yaml is no folder",
+        "--metrics-json-file weir.yaml/m.json|weir.yaml is no folder",
+      })
+  void start_metricsThatCannotBeWritten_isRefusedAtTheDoor(String line, String said)
+      throws Exception {
+    Files.writeString(agents.resolve("Cold.java"), COLD);
+    Files.writeString(home.resolve("weir.yaml"), "port: 0\n");
+    String flag = line.split(" ")[0];
+    Path file = home.resolve(line.split(" ")[1]).normalize();
+    assertThat(run("start", agents, flag, file)).isEqualTo(2);
+    assertThat(err.toString())
+        .contains(
+            "weir: %s: %s (expected: a file that this process may write; ".formatted(flag, file))
+        .contains(said)
+        .doesNotContain("no model here");
+    assertThat(home.resolve("weir.yaml")).hasContent("port: 0");
+    environment.put("WEIR_METRICS_JSONL", agents.toString());
+    assertThat(run("start", agents)).isEqualTo(2);
+    assertThat(err.toString()).contains("weir: WEIR_METRICS_JSONL: --metrics-jsonl: " + agents);
+    environment.remove("WEIR_METRICS_JSONL");
+    assertThat(run("start", agents, agents)).as(err.toString()).isEqualTo(2);
+    assertThat(err.toString()).contains("weir: METRICS.jsonl: " + agents + " (expected: a file");
+  }
+
+  @Test
+  void start_intervalOfNoStream_isRefused() {
+    assertThat(run("start", agents, "--port=0", "--metrics-jsonl-interval=2")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("weir: --metrics-jsonl-interval: 2 s (expected: only with --metrics-jsonl)");
+    environment.put("WEIR_METRICS_JSONL_INTERVAL", "0.5");
+    assertThat(run("start", agents, "--port=0")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("weir: WEIR_METRICS_JSONL_INTERVAL: --metrics-jsonl-interval: 0.5 s (expected:");
   }
 
   /** Rows 4, 5 and 6 for what is parsed: name, value, expected. */

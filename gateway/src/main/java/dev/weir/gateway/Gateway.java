@@ -20,8 +20,11 @@ public final class Gateway implements AutoCloseable {
   private static final int SEND_BUFFER = 64 << 10;
 
   /**
-   * Connections that wait to be accepted. Thousands of callers come at once; one that finds no
-   * place is heard by nobody for up to a minute. The system may allow fewer.
+   * Connections that wait to be accepted, and as many whose handshake is not over. After a worker's
+   * start all its callers come back at once; one that finds no place is not refused but left to try
+   * again, later and later, for up to a minute. Linux caps it by {@code net.core.somaxconn}, which
+   * is 4,096 unless set, so that more would change nothing; a place that nobody takes costs
+   * nothing.
    */
   private static final int BACKLOG = 4_096;
 

@@ -75,7 +75,7 @@ public final class AgentPool implements AutoCloseable {
     settings.observers.forEach(observers::add);
     metrics = new WorkerMetrics(settings.ticker, deploymentVersion, this::state);
     children = children(settings);
-    watchdog = new Watchdog(settings.ticker);
+    watchdog = new Watchdog(settings.ticker, prewarming.process());
     if (!settings.watched) {
       watchdog.close();
     }

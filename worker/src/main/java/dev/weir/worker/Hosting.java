@@ -340,7 +340,8 @@ final class Hosting implements Jobs, Watchdog.Sessions {
   /** Takes nothing more, tells the dispatcher, and has sessions end that cut nobody off. */
   void beginDrain() {
     if (door.shut()) {
-      LOG.log(INFO, "draining: {0} sessions", jobs.all().size());
+      int live = jobs.all().size();
+      LOG.log(INFO, "draining: {0} {1}", live, live == 1 ? "session" : "sessions");
       link.loadChanged();
     }
     sessions.close();

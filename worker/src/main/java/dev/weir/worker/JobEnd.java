@@ -49,7 +49,7 @@ sealed interface JobEnd {
   record Broken(Throwable error) implements JobEnd {
     @Override
     public String reason() {
-      return "failed: " + error;
+      return "failed: " + JobEnd.words(error);
     }
 
     @Override
@@ -70,12 +70,21 @@ sealed interface JobEnd {
   record Failed(Throwable error) implements JobEnd {
     @Override
     public String reason() {
-      return "failed: " + error;
+      return "failed: " + JobEnd.words(error);
     }
 
     @Override
     public SessionOutcome.Status status() {
       return SessionOutcome.Status.FAILED;
+    }
+  }
+
+  /** What was thrown; if that has no words, at least its name. */
+  private static String words(Throwable error) {
+    try {
+      return error.toString();
+    } catch (RuntimeException | Error e) {
+      return error.getClass().getName();
     }
   }
 }

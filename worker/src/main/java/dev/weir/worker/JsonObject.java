@@ -16,7 +16,7 @@ final class JsonObject {
   private static final int DEPTH = 500;
 
   private static final JsonMapper JSON = JsonMapper.shared();
-  static final TypeReference<Map<String, @Nullable Object>> TYPE = new TypeReference<>() {};
+  private static final TypeReference<Map<String, @Nullable Object>> TYPE = new TypeReference<>() {};
 
   private JsonObject() {}
 

@@ -233,12 +233,19 @@ final class LiveJob {
       refusal = e;
       end(new JobEnd.Cut("could not be stored"));
     } catch (Throwable e) {
-      LOG.log(ERROR, "job %s of agent %s has failed".formatted(id(), launch.agent().name()), e);
-      end(new JobEnd.Failed(e));
+      fail(e);
     } finally {
       tidyUp();
     }
     return null;
+  }
+
+  private void fail(Throwable e) {
+    try {
+      LOG.log(ERROR, "job %s of agent %s has failed".formatted(id(), launch.agent().name()), e);
+    } finally {
+      end(new JobEnd.Failed(e)); // also if it cannot be logged
+    }
   }
 
   private void keep(Session made) throws InterruptedException {
@@ -315,12 +322,12 @@ final class LiveJob {
     if (own != null) {
       within("closing its session", limits.session(), () -> own.close(why.reason()));
     }
-    host.ending(this, why);
+    attempt("telling its dispatcher", () -> host.ending(this, why));
     within("leaving its caller", limits.connection(), launch.connection()::close);
-    host.left(this, why);
+    attempt("leaving its slot", () -> host.left(this, why));
     ended.complete(why);
     begun.completeExceptionally(failure(why));
-    host.ended(this, why);
+    attempt("telling of its end", () -> host.ended(this, why));
   }
 
   /** What its beginning has come to; one that is stuck in it must tidy up by itself. */
@@ -353,6 +360,15 @@ final class LiveJob {
     }
     Throwable error = why.error();
     return error == null ? new InterruptedException(why.reason()) : error;
+  }
+
+  /** A step of ours: whatever it comes upon, the next follows. */
+  private void attempt(String what, Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | Error e) {
+      LOG.log(WARNING, "job %s: %s has failed".formatted(id(), what), e);
+    }
   }
 
   /** A step that may be foreign code: it can neither stop the next nor hold it up for long. */

@@ -165,17 +165,28 @@ final class LiveJobs implements JobHost {
 
   @Override
   public void left(LiveJob job, JobEnd end) {
-    sessions.left(job, end);
-    jobs.remove(job.id(), job);
-    var _ = job.launch().slot().free();
+    try {
+      sessions.left(job, end);
+    } finally {
+      jobs.remove(job.id(), job);
+      var _ = job.launch().slot().free();
+    }
   }
 
   @Override
   public void ended(LiveJob job, JobEnd end) {
-    count(job, end);
-    noticesOf(job).ended(outcome(job, end));
-    supervisor.ended(end);
-    leftThreads.ended(job.launch().info().session());
+    try {
+      count(job, end);
+      noticesOf(job).ended(outcome(job, end));
+      supervisor.ended(end);
+      leftThreads.ended(job.launch().info().session());
+    } finally {
+      over(job);
+    }
+  }
+
+  /** Whoever waits until there is none would wait for ever. */
+  private void over(LiveJob job) {
     lock.lock();
     try {
       notices.remove(job);

@@ -33,7 +33,7 @@ final class Supervisor {
       case JobEnd.Parked parked -> reset();
       case JobEnd.Cut cut -> {}
       case JobEnd.Broken broken -> {}
-      case JobEnd.Failed failed -> failed(failed.error());
+      case JobEnd.Failed failed -> failed(failed.reason());
     }
   }
 
@@ -41,13 +41,13 @@ final class Supervisor {
     streak = 0;
   }
 
-  private void failed(Throwable cause) {
+  private void failed(String how) {
     int count = count();
     if (count == limit) {
       LOG.log(
           ERROR,
-          "sessions that failed in a row: %d (expected: fewer than %d); the last by %s"
-              .formatted(count, limit, cause));
+          "sessions that failed in a row: %d (expected: fewer than %d); the last %s"
+              .formatted(count, limit, how));
       tell(count);
     }
   }

@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 import static java.util.Objects.requireNonNull;
 
+import dev.weir.agent.ProcessContext;
 import dev.weir.agent.SessionContext;
 import dev.weir.time.Alarm;
 import dev.weir.time.Ticker;
@@ -24,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * ticker's platform thread, takes no lock that a session could hold, and reports from platform
  * threads of its own: it works when no virtual thread does.
  *
- * <p>Only threads on which Weir runs a session's code are watched, and what that code has wrapped.
+ * <p>Only threads on which Weir runs a session's code are watched, and what that code has wrapped;
+ * and of those only the ones of its own pool, for there may be others in the JVM, each with its
+ * own.
  */
 final class Watchdog implements AutoCloseable {
   static final Duration INTERVAL = Duration.ofMillis(2_500);
@@ -37,15 +40,17 @@ final class Watchdog implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Watchdog.class.getName());
 
   private final Ticker ticker;
+  private final ProcessContext pool;
   private final Map<Thread, Hold> holds = new HashMap<>();
   private final AtomicInteger named = new AtomicInteger();
   private volatile @Nullable Sessions sessions;
   private @Nullable Alarm next;
   private boolean closed;
 
-  /** Looks at nothing yet. */
-  Watchdog(Ticker ticker) {
+  /** Looks at nothing yet; then at sessions that live in this context, by which a pool is known. */
+  Watchdog(Ticker ticker, ProcessContext pool) {
     this.ticker = ticker;
+    this.pool = pool;
   }
 
   /** Looks from now on; more than once is once. */
@@ -78,7 +83,8 @@ final class Watchdog implements AutoCloseable {
 
   /** On the ticker's thread. */
   private synchronized void look() {
-    Map<Thread, SessionContext> atWork = SessionContext.atWork();
+    Map<Thread, SessionContext> atWork = new HashMap<>(SessionContext.atWork());
+    atWork.values().removeIf(session -> session.process() != pool);
     holds.keySet().removeIf(thread -> gone(thread, atWork));
     atWork.forEach(this::look);
     again();

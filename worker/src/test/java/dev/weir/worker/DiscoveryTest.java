@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.agent.AgentModel;
 import dev.weir.testkit.Behaviour;
+import dev.weir.testkit.CapturedLog;
 import dev.weir.worker.source.ClassCache;
 import dev.weir.worker.source.FolderRefused;
 import java.io.IOException;
@@ -57,7 +58,7 @@ class DiscoveryTest {
     Path c = write("C.java", "class C {}");
     write("D.java", agent(""));
     Discovered found;
-    try (CapturedLog log = new CapturedLog()) {
+    try (CapturedLog log = new CapturedLog("dev.weir.worker")) {
       found = pool.discover(folder);
       assertThat(log.lines(Level.WARNING)).hasSize(3);
     }

@@ -9,6 +9,7 @@ import dev.weir.agent.SessionContext;
 import dev.weir.agent.SessionHost.Opening;
 import dev.weir.agent.SessionHost.Waiting;
 import dev.weir.testkit.Behaviour;
+import dev.weir.testkit.CapturedLog;
 import dev.weir.testkit.Seed;
 import dev.weir.time.ManualTime;
 import java.time.Duration;
@@ -51,7 +52,7 @@ class LineTortureTest {
   @Test
   @Behaviour({"work-82", "work-83"})
   void line_manyComeAndGo_everybodyIsServedOnceAndInOrder(Seed seed) throws Exception {
-    try (CapturedLog quiet = new CapturedLog();
+    try (CapturedLog quiet = new CapturedLog("dev.weir.worker");
         AgentPool pool = pool()) {
       EmbeddedDispatcher host = Started.with(pool, LineOptions.DEFAULT.withPlaces(WISHES));
       pool.add("a", agent(host, "a")).add("b", agent(host, "b"));

@@ -13,6 +13,7 @@ import dev.weir.agent.SessionContext;
 import dev.weir.agent.SessionHost.Status;
 import dev.weir.agent.SessionOptions;
 import dev.weir.testkit.Behaviour;
+import dev.weir.testkit.CapturedLog;
 import dev.weir.time.ManualTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ class LiveJobTest {
   private final Semaphore closes = new Semaphore(0);
   private final CountDownLatch over = new CountDownLatch(1);
   private boolean failing;
+  private boolean hostFails;
   private boolean stuck;
 
   @Test
@@ -232,6 +234,23 @@ class LiveJobTest {
     assertThat(steps).containsExactly("tell SUCCESS", "close", "left", "ended SUCCESS true");
   }
 
+  /** Its slot, and who waits for its end, are not lost to a journal or an observer that throws. */
+  @Test
+  @Behaviour({"work-58", "work-59"})
+  void end_itsHostFails_theRestFollows() throws Exception {
+    try (CapturedLog log = new CapturedLog("dev.weir.worker")) {
+      LiveJob job = job(() -> () -> "");
+      job.start();
+      job.awaitBegun();
+      steps.clear();
+      hostFails = true;
+      end(job, new JobEnd.Done("bye"));
+      assertThat(steps).containsExactly("tell SUCCESS", "close", "left", "ended SUCCESS true");
+      assertThat(log.lines(java.util.logging.Level.WARNING))
+          .contains("job j1: leaving its slot has failed");
+    }
+  }
+
   @Test
   @Behaviour({"work-57", "work-68"})
   void end_leavingTakesTooLong_isCutOff() throws Exception {
@@ -369,17 +388,26 @@ class LiveJobTest {
     @Override
     public void ending(LiveJob job, JobEnd end) {
       steps.add("tell " + end.state());
+      mayFail();
     }
 
     @Override
     public void left(LiveJob job, JobEnd end) {
       steps.add("left");
+      mayFail();
     }
 
     @Override
     public void ended(LiveJob job, JobEnd end) {
       steps.add("ended %s %s".formatted(end.status(), job.hadBegun()));
       over.countDown();
+      mayFail();
+    }
+
+    private void mayFail() {
+      if (hostFails) {
+        throw new IllegalStateException("disk full");
+      }
     }
   }
 }

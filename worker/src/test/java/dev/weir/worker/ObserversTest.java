@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.testkit.Behaviour;
+import dev.weir.testkit.CapturedLog;
 import dev.weir.time.ManualTime;
 import dev.weir.worker.SessionOutcome.Status;
-import dev.weir.worker.metrics.CapturedLog;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +29,7 @@ class ObserversTest {
       new SessionOutcome(Status.SUCCESS, null, Instant.EPOCH, Duration.ofSeconds(1));
 
   private final ManualTime time = new ManualTime();
-  private final CapturedLog log = new CapturedLog();
+  private final CapturedLog log = new CapturedLog("dev.weir.worker");
   private final Observers observers = new Observers(DRAIN, time);
   private final List<String> heard = new CopyOnWriteArrayList<>();
   private final List<Thread> threads = new CopyOnWriteArrayList<>();

@@ -18,6 +18,7 @@ import dev.weir.delta.Content;
 import dev.weir.log.Message;
 import dev.weir.log.Message.Role;
 import dev.weir.testkit.Behaviour;
+import dev.weir.testkit.CapturedLog;
 import dev.weir.testkit.Seed;
 import dev.weir.time.ManualTime;
 import java.time.Duration;
@@ -47,7 +48,7 @@ class ParkingTortureTest {
   @Test
   @Behaviour({"work-82", "work-53"})
   void input_whileSessionsAreParked_isAnsweredOnce(Seed seed) throws Exception {
-    try (CapturedLog quiet = new CapturedLog();
+    try (CapturedLog quiet = new CapturedLog("dev.weir.worker");
         AgentPool pool = pool()) {
       EmbeddedDispatcher host = Started.refusing(pool);
       List<FutureTask<List<String>>> callers = new ArrayList<>();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.testkit.Behaviour;
+import dev.weir.testkit.CapturedLog;
 import dev.weir.worker.RequestFilter.Opinion;
 import java.time.Duration;
 import java.util.HashMap;
@@ -138,7 +139,7 @@ class PoolOptionsTest {
   @Test
   @Behaviour("work-10")
   void build_versionAndName_areLogged() {
-    try (CapturedLog log = new CapturedLog()) {
+    try (CapturedLog log = new CapturedLog("dev.weir.worker")) {
       AgentPool.builder().environment(Map.of()).build().close();
       assertThat(log.lines(Level.INFO)).isEmpty();
       AgentPool.builder()

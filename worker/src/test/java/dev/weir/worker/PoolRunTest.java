@@ -7,6 +7,7 @@ import dev.weir.agent.Agent;
 import dev.weir.agent.AgentModel;
 import dev.weir.agent.Session;
 import dev.weir.testkit.Behaviour;
+import dev.weir.testkit.CapturedLog;
 import dev.weir.time.ManualTime;
 import java.time.Duration;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
+import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,22 @@ class PoolRunTest {
     run.get();
     assertThat(dispatcher.told).endsWith("closed");
     assertThat(pool.metrics().snapshot().draining()).isTrue();
+  }
+
+  @Test
+  @Behaviour("work-100")
+  void drain_oneSessionIsLeft_isSaidOfOne() throws Exception {
+    try (CapturedLog log = new CapturedLog("dev.weir.worker")) {
+      FutureTask<Void> run = run(() -> () -> "");
+      take("j1", "");
+      Caller caller = new Caller(left);
+      dispatcher.jobs().assign("j1", caller);
+      caller.connected.await();
+      pool.beginDrain();
+      caller.hangUp();
+      run.get();
+      assertThat(log.lines(Level.INFO)).contains("draining: 1 session");
+    }
   }
 
   /** What was told while the job had a slot would stand for as long as nothing else changes. */

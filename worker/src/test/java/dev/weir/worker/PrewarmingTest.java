@@ -11,6 +11,7 @@ import dev.weir.agent.Prewarm;
 import dev.weir.agent.ProcessContext;
 import dev.weir.agent.SessionContext;
 import dev.weir.testkit.Behaviour;
+import dev.weir.testkit.CapturedLog;
 import dev.weir.time.ManualTime;
 import java.net.URI;
 import java.time.Duration;
@@ -71,6 +72,32 @@ class PrewarmingTest {
 
   @Test
   @Behaviour("work-61")
+  void start_callerIsInterrupted_loadsAllTheSameAndKeepsTheInterrupt() throws Exception {
+    pool.add(agent("a", says("a")));
+    Thread.currentThread().interrupt();
+    pool.start(dispatcher);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(order).hasSize(1);
+    pool.add(agent("b", says("b")));
+    assertThat(Thread.interrupted()).as("of nobody's own making").isFalse();
+  }
+
+  @Test
+  @Behaviour("work-61")
+  void start_callerIsInterruptedAndPrewarmFails_keepsTheInterrupt() {
+    pool.add(
+        agent(
+            "a",
+            process -> {
+              throw new InterruptedException("not mine");
+            }));
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> pool.start(dispatcher)).isInstanceOf(PrewarmFailed.class);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  @Behaviour("work-61")
   void start_prewarmFails_saysWhoseAndTakesNoJob() {
     pool.add(
         agent(
@@ -78,7 +105,7 @@ class PrewarmingTest {
             process -> {
               throw new IllegalStateException("no model file");
             }));
-    try (CapturedLog log = new CapturedLog()) {
+    try (CapturedLog log = new CapturedLog("dev.weir.worker")) {
       assertThatThrownBy(() -> pool.start(dispatcher))
           .isInstanceOf(PrewarmFailed.class)
           .hasMessage(
@@ -157,7 +184,7 @@ class PrewarmingTest {
   @Behaviour("work-74")
   void start_warm_saysWhatOneProcessForAllSaves() throws Exception {
     pool.add(agent("a", says("a"))).add(agent("b", says("b")));
-    try (CapturedLog log = new CapturedLog()) {
+    try (CapturedLog log = new CapturedLog("dev.weir.worker")) {
       pool.start(dispatcher);
       assertThat(log.text())
           .containsPattern(
@@ -207,7 +234,7 @@ class PrewarmingTest {
     pool.add(agent("a", process -> process.put("stuck", (AutoCloseable) never::await)));
     pool.start(dispatcher);
     FutureTask<Void> close = new FutureTask<>(pool::close, null);
-    try (CapturedLog log = new CapturedLog()) {
+    try (CapturedLog log = new CapturedLog("dev.weir.worker")) {
       Thread.ofVirtual().start(close);
       while (!close.isDone()) {
         time.advance(Duration.ofSeconds(10));

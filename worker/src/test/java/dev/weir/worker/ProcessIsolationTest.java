@@ -12,8 +12,8 @@ import dev.weir.agent.ProcessContext;
 import dev.weir.agent.Session;
 import dev.weir.agent.SessionContext;
 import dev.weir.testkit.Behaviour;
+import dev.weir.testkit.CapturedLog;
 import dev.weir.time.ManualTime;
-import dev.weir.worker.process.CapturedLog;
 import dev.weir.worker.process.ProcessDied;
 import java.time.Duration;
 import java.util.Map;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** Each session in a JVM of its own. */
 class ProcessIsolationTest extends IsolationContract {
-  private final CapturedLog log = new CapturedLog();
+  private final CapturedLog log = new CapturedLog("dev.weir.worker");
 
   /** The child keeps to the limit, and says who has not. */
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.agent.Agent;
 import dev.weir.agent.AgentModel;
 import dev.weir.testkit.Behaviour;
+import dev.weir.testkit.CapturedLog;
 import dev.weir.time.ManualTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(20)
 class RoutingTest {
   private final ManualTime time = new ManualTime();
-  private final CapturedLog log = new CapturedLog();
+  private final CapturedLog log = new CapturedLog("dev.weir.worker");
   private int jobs;
 
   @AfterEach

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.agent.AgentModel;
 import dev.weir.testkit.Behaviour;
+import dev.weir.testkit.CapturedLog;
 import dev.weir.testkit.Seed;
 import dev.weir.time.ManualTime;
 import dev.weir.worker.RequestFilter.Opinion;
@@ -43,7 +44,7 @@ class SlotsTortureTest {
   @Test
   @Behaviour({"work-82", "work-83"})
   void door_manyCallers_neverOverACapAndNothingLeaks(Seed seed) throws Exception {
-    try (CapturedLog quiet = new CapturedLog();
+    try (CapturedLog quiet = new CapturedLog("dev.weir.worker");
         AgentPool pool = pool()) {
       pool.add("a", () -> () -> "").add("b", () -> () -> "");
       try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {

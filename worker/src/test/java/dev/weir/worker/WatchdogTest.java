@@ -9,6 +9,7 @@ import dev.weir.agent.SessionContext;
 import dev.weir.agent.SessionOptions;
 import dev.weir.delta.Coalescer.Window;
 import dev.weir.testkit.Behaviour;
+import dev.weir.testkit.CapturedLog;
 import dev.weir.time.ManualTime;
 import dev.weir.worker.process.Concierge;
 import dev.weir.worker.process.Parrot;
@@ -35,15 +36,18 @@ class WatchdogTest {
   private final int carriers = scheduler.getParallelism();
   private final ManualTime time = new ManualTime();
   private final ToldDispatcher dispatcher = new ToldDispatcher(false);
-  private final AgentPool pool =
-      AgentPool.builder()
-          .ticker(time)
-          .memoryWarnMb(0)
-          .drainTimeout(Duration.ZERO)
-          .options(SessionOptions.DEFAULT.withWindow(Window.NONE))
-          .defaultModel(Provider.configured(Parrot.class, Map.of("voice", "n")))
-          .build()
-          .add("a", Concierge.class);
+  private final AgentPool pool = pool();
+
+  private AgentPool pool() {
+    return AgentPool.builder()
+        .ticker(time)
+        .memoryWarnMb(0)
+        .drainTimeout(Duration.ZERO)
+        .options(SessionOptions.DEFAULT.withWindow(Window.NONE))
+        .defaultModel(Provider.configured(Parrot.class, Map.of("voice", "n")))
+        .build()
+        .add("a", Concierge.class);
+  }
 
   @AfterEach
   void close() {
@@ -54,7 +58,7 @@ class WatchdogTest {
   /** No virtual thread could run, if the watchdog were one. */
   @Test
   void loops_onAllCarriers_areNamedAndTheOthersGoOn() throws Exception {
-    try (CapturedLog log = new CapturedLog()) {
+    try (CapturedLog log = new CapturedLog("dev.weir.worker")) {
       pool.start(dispatcher);
       Session other = open();
       Session[] loops = new Session[carriers];
@@ -116,6 +120,32 @@ class WatchdogTest {
     scheduler.setParallelism(carriers);
   }
 
+  /** Two pools in one JVM: each answers for its own sessions. */
+  @Test
+  void loop_inOnePool_isNoMatterOfAnothers() throws Exception {
+    ToldDispatcher others = new ToldDispatcher(false);
+    try (AgentPool other = pool()) {
+      pool.start(dispatcher);
+      other.start(others);
+      Session lives = IsolationContract.open(other, "a", Map.of());
+      Session loop = open();
+      spin(loop);
+      time.advance(LOOK);
+      time.advance(Watchdog.LOST);
+      pool.awaitDrain();
+      awaitVerdicts();
+      assertThat(pool.failure()).isPresent();
+      assertThat(other.failure()).isEmpty();
+      assertThat(other.draining()).isFalse();
+      assertThat(other.hosting().load().available()).isTrue();
+      assertThat(others.toldOf("load")).noneMatch(line -> line.endsWith("false"));
+      assertThat(scheduler.getParallelism()).isEqualTo(carriers + 1);
+      IsolationContract.assertAnswers(lives);
+    } finally {
+      scheduler.setParallelism(carriers);
+    }
+  }
+
   /** A model that computes its answer in this process, piece by piece, is at work. */
   @Test
   void progress_whileItComputes_isNoLoop() throws Exception {
@@ -149,7 +179,7 @@ class WatchdogTest {
   @Test
   @Behaviour("work-106")
   void threads_thatASessionLeaves_areReported() throws Exception {
-    try (CapturedLog log = new CapturedLog()) {
+    try (CapturedLog log = new CapturedLog("dev.weir.worker")) {
       Session stays = open();
       Session leaves = open();
       for (Session each : new Session[] {stays, leaves}) {
@@ -190,6 +220,14 @@ class WatchdogTest {
 
   private static void await(CapturedLog log, Level level, String text) {
     while (log.lines(level).stream().noneMatch(line -> line.contains(text))) {
+      pause();
+    }
+  }
+
+  /** What watchdogs have to say, they say from threads of their own. */
+  private static void awaitVerdicts() {
+    while (Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().equals("weir-watchdog"))) {
       pause();
     }
   }

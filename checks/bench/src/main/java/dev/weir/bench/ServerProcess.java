@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A measured child process: what it used of the processor and of memory, as the kernel counts it.
- * One thread uses it at a time. Closing ends the process and waits for it; so does the end of this
- * JVM.
+ * One thread uses it at a time. Closing ends the process, with those that it has started, and waits
+ * for it; the end of this JVM ends them too.
  */
 public final class ServerProcess implements AutoCloseable {
 
@@ -28,7 +28,7 @@ public final class ServerProcess implements AutoCloseable {
     this.process = process;
     this.out = process.inputReader();
     this.in = process.outputWriter();
-    this.atExit = new Thread(process::destroyForcibly);
+    this.atExit = new Thread(this::kill);
     Runtime.getRuntime().addShutdownHook(atExit);
   }
 
@@ -87,12 +87,21 @@ public final class ServerProcess implements AutoCloseable {
 
   @Override
   public void close() {
+    List<ProcessHandle> started = process.descendants().toList();
     process.destroy();
     if (!hasEnded()) {
       process.destroyForcibly();
     }
     process.onExit().join();
+    started.forEach(ProcessHandle::destroyForcibly);
     Runtime.getRuntime().removeShutdownHook(atExit);
+  }
+
+  /** With whatever it has started: of that it can tell nobody any more. */
+  private void kill() {
+    List<ProcessHandle> started = process.descendants().toList();
+    process.destroyForcibly();
+    started.forEach(ProcessHandle::destroyForcibly);
   }
 
   /** An interrupt ends the wait for a clean end, and is left set. */

@@ -26,9 +26,10 @@ public final class ControlClient implements AutoCloseable {
    * Asks the worker of that process.
    *
    * @param command {@code sessions} or {@code drain}
-   * @throws IOException if there is none that listens
+   * @throws IOException if there is none that listens, or folder or socket are not the user's own
    */
   public static ControlClient ask(RunFolder folder, long pid, String command) throws IOException {
+    folder.check(pid);
     Wire wire = Wire.to(folder.socket(pid), Ticker.system());
     try {
       wire.write(Wire.MAPPER.createObjectNode().put("command", command), LIMIT);

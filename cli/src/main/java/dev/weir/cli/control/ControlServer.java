@@ -17,6 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -51,6 +53,8 @@ public final class ControlServer implements AutoCloseable {
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("weir-control-", 0).factory());
 
+  private @Nullable Future<?> accepting;
+
   private ControlServer(
       Path file, ServerSocketChannel listener, AgentPool pool, WorkerState state, Ticker ticker) {
     this.file = file;
@@ -84,7 +88,7 @@ public final class ControlServer implements AutoCloseable {
     Files.deleteIfExists(file);
     WorkerState state = new WorkerState(pool, pid, url, ticker);
     ControlServer server = new ControlServer(file, listen(file), pool, state, ticker);
-    var _ = server.threads.submit(server::accept);
+    server.accepting = server.threads.submit(server::accept);
     return server;
   }
 
@@ -113,6 +117,9 @@ public final class ControlServer implements AutoCloseable {
     } catch (IOException e) {
       LOG.log(System.Logger.Level.WARNING, "control socket " + file + " is not removed", e);
     }
+    if (accepting != null) {
+      accepting.cancel(true); // it may pause
+    }
     threads.shutdown();
     // Whoever still reads gets its last line; whoever does not is cut off.
     try {
@@ -125,18 +132,25 @@ public final class ControlServer implements AutoCloseable {
     }
   }
 
-  private @Nullable Void accept() {
-    try {
-      while (true) {
-        SocketChannel client = listener.accept();
-        threads.execute(() -> serve(client));
-      }
-    } catch (ClosedChannelException e) {
-      LOG.log(System.Logger.Level.DEBUG, "control socket {0} is closed", file);
-    } catch (IOException e) {
-      LOG.log(System.Logger.Level.WARNING, "control socket " + file + " listens no more", e);
-    }
+  private @Nullable Void accept() throws InterruptedException {
+    new Accepting(file, listener::accept, this::begin, ticker).run();
     return null;
+  }
+
+  private void begin(SocketChannel client) {
+    try {
+      threads.execute(() -> serve(client));
+    } catch (RejectedExecutionException closed) {
+      drop(client);
+    }
+  }
+
+  private static void drop(SocketChannel client) {
+    try {
+      client.close();
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "a client of the control socket has gone", e);
+    }
   }
 
   private void serve(SocketChannel client) {

@@ -52,13 +52,37 @@ public record RunFolder(Path path) {
     }
   }
 
-  private void check() throws IOException {
+  /** Whether there is something of that name. */
+  boolean exists() {
+    return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /**
+   * Makes sure that nobody else can have put anything into it.
+   *
+   * @throws FileSystemException if it is not the user's own
+   */
+  void check() throws IOException {
     if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-      throw refused("is a link or a file (expected: a folder of this user's own; remove it)");
+      throw refused(path, "is a link or a file (expected: a folder of this user's own; remove it)");
     }
-    UserPrincipal owner = Files.getOwner(path, LinkOption.NOFOLLOW_LINKS);
+    checkOwner(path);
+  }
+
+  /**
+   * The same for the folder and the socket of that process, before it is spoken to.
+   *
+   * @throws FileSystemException if one of them is not the user's own
+   */
+  void check(long pid) throws IOException {
+    check();
+    checkOwner(socket(pid));
+  }
+
+  private static void checkOwner(Path file) throws IOException {
+    UserPrincipal owner = Files.getOwner(file, LinkOption.NOFOLLOW_LINKS);
     if (!owner.equals(thisUser())) {
-      throw refused("belongs to %s (expected: to this user)".formatted(owner.getName()));
+      throw refused(file, "belongs to %s (expected: to this user)".formatted(owner.getName()));
     }
   }
 
@@ -71,8 +95,8 @@ public record RunFolder(Path path) {
     }
   }
 
-  private FileSystemException refused(String why) {
-    return new FileSystemException(path.toString(), null, why);
+  private static FileSystemException refused(Path file, String why) {
+    return new FileSystemException(file.toString(), null, why);
   }
 
   /** Where the worker of that process listens. */

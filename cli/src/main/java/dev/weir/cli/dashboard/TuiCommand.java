@@ -2,6 +2,7 @@ package dev.weir.cli.dashboard;
 
 import dev.weir.cli.Failure;
 import dev.weir.cli.Shutdown;
+import dev.weir.time.Ticker;
 import dev.weir.worker.metrics.MetricsLine;
 import dev.weir.worker.metrics.MetricsLine.Kind;
 import java.io.IOException;
@@ -9,13 +10,17 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jline.utils.AttributedString;
+import org.jline.utils.AttributedStyle;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,6 +59,8 @@ public final class TuiCommand implements Callable<Integer> {
   private @Nullable ObjectNode last;
   private long unreadable;
   private boolean shown;
+  private boolean shownStale;
+  private final Staleness staleness = new Staleness();
 
   /** Made by the command line. */
   public TuiCommand() {}
@@ -79,9 +86,10 @@ public final class TuiCommand implements Callable<Integer> {
     }
     if (json) {
       out().println(snapshot);
+      stale().ifPresent(how -> err().println("weir: FILE: %s is %s".formatted(file, how)));
     } else {
       try (Screen screen = Screen.plain(out())) {
-        screen.show(Panel.draw(title(), snapshot), List.of());
+        screen.show(panel(snapshot), List.of());
       }
     }
     return 0;
@@ -102,7 +110,7 @@ public final class TuiCommand implements Callable<Integer> {
     try {
       List<String> fresh = lines.newLines();
       take(fresh);
-      if (!fresh.isEmpty() || !shown) {
+      if (!fresh.isEmpty() || !shown || shownStale != stale().isPresent()) {
         show(screen);
       }
     } catch (NoSuchFileException e) {
@@ -113,9 +121,16 @@ public final class TuiCommand implements Callable<Integer> {
 
   private void show(Screen screen) {
     ObjectNode snapshot = last;
-    List<AttributedString> panel = snapshot == null ? nothingYet() : Panel.draw(title(), snapshot);
+    List<AttributedString> panel = snapshot == null ? nothingYet() : panel(snapshot);
     screen.show(panel, List.copyOf(events));
     shown = true;
+    shownStale = stale().isPresent();
+  }
+
+  private List<AttributedString> panel(ObjectNode snapshot) {
+    List<AttributedString> lines = new ArrayList<>(Panel.draw(title(), snapshot));
+    stale().ifPresent(how -> lines.add(1, new AttributedString(how, AttributedStyle.BOLD)));
+    return lines;
   }
 
   /** Of a file that is no stream, or of one whose worker has only begun. */
@@ -137,6 +152,7 @@ public final class TuiCommand implements Callable<Integer> {
   private void take(MetricsLine line) {
     if (line.kind() == Kind.SNAPSHOT) {
       last = line.payload();
+      staleness.written(Instant.ofEpochMilli(Math.round(line.wallTimeUnix() * 1e3)));
     } else {
       String error = line.payload().path("error").asString("");
       tell(
@@ -161,6 +177,17 @@ public final class TuiCommand implements Callable<Integer> {
 
   private String title() {
     return "weir tui " + file;
+  }
+
+  /** Its worker has ended, or is stuck: this is how it was. */
+  private Optional<String> stale() {
+    return staleness
+        .since(Ticker.system().wall())
+        .map(since -> "stale: nobody has written since " + since);
+  }
+
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
   }
 
   private PrintWriter out() {

@@ -2,10 +2,12 @@ package dev.weir.cli.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weir.agent.AgentModel;
 import dev.weir.agent.Input;
 import dev.weir.agent.SessionHost.Opening;
+import dev.weir.cli.Failure;
 import dev.weir.testkit.Behaviour;
 import dev.weir.time.ManualTime;
 import dev.weir.time.Ticker;
@@ -20,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +44,8 @@ class ControlTest {
 
   /** No process has this number: Linux counts to 2^22. */
   private static final long DEAD = 999_999_999L;
+
+  private static final RunFolder OTHERS = new RunFolder(Path.of("/usr"));
 
   private final HeldModel model = new HeldModel();
   private final AgentPool pool =
@@ -178,6 +183,46 @@ class ControlTest {
         .hasMessageContaining("link: is a link or a file (expected: a folder of this user's own");
     RunFolder file = new RunFolder(Files.createFile(home.resolve("file")));
     assertThatThrownBy(() -> ControlServer.start(file, pool, "")).hasMessageContaining("file: is");
+  }
+
+  /** Whoever owns the folder says who answers in it. */
+  @Test
+  void pids_folderOfAnotherUser_isRefused() throws Exception {
+    RunFolder others =
+        isRoot() ? new RunFolder(givenAway(Files.createDirectory(home.resolve("others")))) : OTHERS;
+    String said = others.path() + ": belongs to ";
+    assertThatThrownBy(() -> Workers.pids(others))
+        .isInstanceOf(Failure.class)
+        .hasMessageStartingWith("run folder: " + said)
+        .hasMessageEndingWith(" (expected: to this user)");
+    assertThatThrownBy(() -> ControlClient.ask(others, PID, "sessions"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(said);
+    RunFolder link = new RunFolder(Files.createSymbolicLink(home.resolve("link"), home));
+    assertThatThrownBy(() -> Workers.pids(link)).hasMessageContaining("is a link or a file");
+  }
+
+  /** It is neither spoken to nor removed. */
+  @Test
+  void ask_socketOfAnotherUser_isRefused() throws Exception {
+    assumeTrue(isRoot(), "only root can give files away");
+    try (ControlServer server = start(1)) {
+      Path socket = givenAway(folder().socket(1));
+      assertThat(Workers.pids(folder())).as("told when it is asked").containsExactly(1L);
+      assertThatThrownBy(() -> ask(1, "sessions"))
+          .hasMessage(socket + ": belongs to nobody (expected: to this user)");
+      server.drained(0);
+    }
+  }
+
+  private static boolean isRoot() {
+    return "root".equals(System.getProperty("user.name"));
+  }
+
+  private static Path givenAway(Path file) throws IOException {
+    UserPrincipal nobody =
+        file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
+    return Files.setOwner(file, nobody);
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jline.terminal.Size;
@@ -32,6 +33,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Timeout(60)
 @Behaviour("work-200")
 class TuiTest {
+  private static final Instant LONG_AGO = Instant.ofEpochMilli(1_500);
+
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   @TempDir Path folder;
@@ -44,6 +47,22 @@ class TuiTest {
     assertThat(out.toString()).doesNotContain("\u001b");
     assertThat(run(file.toString(), "--json")).isZero();
     assertThat(out.toString()).contains("\"active_sessions\":7");
+  }
+
+  /** Nobody has written since: it is no live picture. */
+  @Test
+  void once_streamNobodyWritesAnyMore_saysSinceWhen() throws IOException {
+    Path file = write(snapshot(1, 5), snapshot(2, 7));
+    assertThat(run(file.toString(), "--once")).isZero();
+    String stale = "stale: nobody has written since 1970-01-01T00:00:01.500Z";
+    assertThat(out.toString()).contains("weir tui " + file, "\n" + stale + "\n");
+    assertThat(run(file.toString(), "--json")).isZero();
+    assertThat(err.toString()).contains("weir: FILE: " + file + " is " + stale);
+    Instant now = Instant.now();
+    write(snapshot(1, 5, now.minusSeconds(1)), snapshot(2, 8, now));
+    out.getBuffer().setLength(0);
+    assertThat(run(file.toString(), "--once")).isZero();
+    assertThat(out.toString()).contains(" Active             8").doesNotContain("stale");
   }
 
   @Test
@@ -169,17 +188,24 @@ class TuiTest {
   }
 
   private static String snapshot(long seq, int active) {
+    return snapshot(seq, active, LONG_AGO);
+  }
+
+  private static String snapshot(long seq, int active, Instant at) {
     ObjectNode payload = PanelTest.snapshot(1, 1, Map.of("a", active), null, null).toJson();
-    return line("snapshot", seq, payload);
+    return line("snapshot", seq, at, payload);
   }
 
   private static String event(long seq, String event) {
-    return line("event", seq, JsonMapper.shared().createObjectNode().put("event", event));
+    return line("event", seq, LONG_AGO, JsonMapper.shared().createObjectNode().put("event", event));
   }
 
-  private static String line(String kind, long seq, ObjectNode payload) {
+  private static String line(String kind, long seq, Instant at, ObjectNode payload) {
     ObjectNode line = JsonMapper.shared().createObjectNode();
-    line.put("schema_version", 1).put("kind", kind).put("seq", seq).put("wall_time_unix", 1.5);
+    line.put("schema_version", 1)
+        .put("kind", kind)
+        .put("seq", seq)
+        .put("wall_time_unix", at.toEpochMilli() / 1e3);
     line.set("payload", payload);
     return line.toString();
   }

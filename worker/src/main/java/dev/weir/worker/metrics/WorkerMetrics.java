@@ -151,6 +151,16 @@ public final class WorkerMetrics {
   private static String text(Throwable error) {
     String type = error.getClass().getSimpleName();
     String name = type.isEmpty() ? error.getClass().getName() : type;
-    return error.getMessage() == null ? name : name + ": " + error.getMessage();
+    String message = message(error);
+    return message == null ? name : name + ": " + message;
+  }
+
+  /** A session's end is not to fail for words. */
+  private static @Nullable String message(Throwable error) {
+    try {
+      return error.getMessage();
+    } catch (RuntimeException | Error e) {
+      return null;
+    }
   }
 }

@@ -146,8 +146,12 @@ public final class Children implements AutoCloseable {
     Child child = take();
     RemoteSession session =
         new RemoteSession(id, parcel, metadata, log, child, options, ticker, died);
-    session.open();
-    return session;
+    try {
+      session.open();
+      return session;
+    } finally {
+      refill(); // not before: to start a process takes the processors from this one's caller
+    }
   }
 
   private Child take() throws InterruptedException {
@@ -158,10 +162,10 @@ public final class Children implements AutoCloseable {
       Child ready = pollLiving();
       if (ready == null) {
         takers.add(taker);
+        fill();
       } else {
         taker.child.complete(ready);
       }
-      fill();
     } finally {
       lock.unlock();
     }

@@ -53,8 +53,18 @@ public final class ClassPathAgents {
   }
 
   private static Optional<Class<?>> marked(String name, ClassLoader loader) {
-    return Optional.<Class<?>>of(AgentClasses.named(name, loader))
+    return Optional.<Class<?>>of(named(name, loader))
         .filter(type -> type.isAnnotationPresent(AgentConfig.class));
+  }
+
+  /** Its static initializers do not run yet. */
+  private static Class<?> named(String name, ClassLoader loader) {
+    try {
+      return Class.forName(name, false, loader);
+    } catch (ClassNotFoundException e) {
+      throw new IllegalArgumentException(
+          "class: %s (expected: on the class path)".formatted(name), e);
+    }
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.weir.worker.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.testkit.Behaviour;
+import dev.weir.testkit.CapturedLog;
 import dev.weir.worker.metrics.MetricsEvent.Overflow;
 import dev.weir.worker.metrics.MetricsEvent.SessionStarted;
 import java.util.List;
@@ -15,7 +16,7 @@ class EventBufferTest {
   @Test
   @Behaviour("work-149")
   void add_toAFullBuffer_dropsTheNewOneWithAWarning() {
-    try (CapturedLog log = new CapturedLog()) {
+    try (CapturedLog log = new CapturedLog("dev.weir.worker")) {
       add(EventBuffer.CAPACITY);
       assertThat(log.warnings()).isEmpty();
       events.add(new SessionStarted("late"));
@@ -35,7 +36,7 @@ class EventBufferTest {
   @Test
   @Behaviour("work-149")
   void drain_afterAnOverflow_beginsAnew() {
-    try (CapturedLog log = new CapturedLog()) {
+    try (CapturedLog log = new CapturedLog("dev.weir.worker")) {
       add(EventBuffer.CAPACITY + 1);
       assertThat(log.warnings()).hasSize(1);
     }

@@ -3,6 +3,7 @@ package dev.weir.worker.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.testkit.Behaviour;
+import dev.weir.testkit.CapturedLog;
 import dev.weir.time.ManualTime;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ class MemoryWatchTest {
 
   private final Set<Thread> before = Thread.getAllStackTraces().keySet();
   private final ManualTime time = new ManualTime();
-  private final CapturedLog log = new CapturedLog();
+  private final CapturedLog log = new CapturedLog("dev.weir.worker");
   private final BlockingQueue<Double> limits = new LinkedBlockingQueue<>();
   private volatile OptionalLong heap = OptionalLong.empty();
   private @Nullable MemoryWatch watch;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.testkit.Behaviour;
+import dev.weir.testkit.CapturedLog;
 import dev.weir.time.ManualTime;
 import dev.weir.time.Ticker;
 import dev.weir.worker.metrics.MetricsEvent.Overflow;
@@ -96,7 +97,7 @@ class MetricsReporterTest {
   @Test
   @Behaviour("work-149")
   void stream_thatMissedEvents_saysHowMany() throws InterruptedException {
-    try (CapturedLog log = new CapturedLog()) {
+    try (CapturedLog log = new CapturedLog("dev.weir.worker")) {
       MetricsReporter reporter = started(builder().sink(sink, SECOND), 1);
       for (int i = 0; i < 300; i++) {
         metrics.started("a");
@@ -112,7 +113,7 @@ class MetricsReporterTest {
   @Test
   @Behaviour("work-149")
   void file_ofSnapshots_collectsNoEvents() throws InterruptedException {
-    try (CapturedLog log = new CapturedLog()) {
+    try (CapturedLog log = new CapturedLog("dev.weir.worker")) {
       MetricsReporter reporter = started(builder().jsonFile(folder.resolve("file"), SECOND), 1);
       for (int i = 0; i < 300; i++) {
         metrics.started("a");
@@ -206,7 +207,7 @@ class MetricsReporterTest {
             otherClosed.countDown();
           }
         };
-    try (CapturedLog log = new CapturedLog()) {
+    try (CapturedLog log = new CapturedLog("dev.weir.worker")) {
       MetricsReporter reporter = started(builder().sink(stuck, SECOND).sink(other, SECOND), 2);
       time.advance(SECOND);
       entered.await();
@@ -232,7 +233,7 @@ class MetricsReporterTest {
   @Behaviour("work-155")
   void sink_thatFails_isReportedOnceAndTriedAgain() throws InterruptedException {
     RecordingSink broken = new RecordingSink();
-    try (CapturedLog log = new CapturedLog()) {
+    try (CapturedLog log = new CapturedLog("dev.weir.worker")) {
       MetricsReporter reporter = started(builder().sink(broken, SECOND).sink(sink, SECOND), 2);
       broken.failure = new IOException("disk full");
       metrics.started("a");

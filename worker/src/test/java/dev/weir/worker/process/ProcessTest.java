@@ -16,6 +16,7 @@ import dev.weir.agent.SessionOptions;
 import dev.weir.log.Message;
 import dev.weir.log.SessionLog;
 import dev.weir.testkit.Behaviour;
+import dev.weir.testkit.CapturedLog;
 import dev.weir.time.ManualTime;
 import dev.weir.time.Ticker;
 import java.io.BufferedReader;
@@ -56,7 +57,7 @@ class ProcessTest {
   @Behaviour("work-106")
   void kill_whileItWaits_isReplaced() throws Exception {
     ManualTime time = new ManualTime();
-    try (CapturedLog log = new CapturedLog();
+    try (CapturedLog log = new CapturedLog("dev.weir.worker");
         Children children = children(ChildOptions.DEFAULT.withWarm(1), time)) {
       children.awaitWarm();
       long pid = children.processes().iterator().next();
@@ -101,7 +102,7 @@ class ProcessTest {
   @Behaviour("work-106")
   void loop_inATool_isNamedAndKilled() throws Exception {
     ManualTime time = new ManualTime();
-    try (CapturedLog log = new CapturedLog();
+    try (CapturedLog log = new CapturedLog("dev.weir.worker");
         Children children = children(ChildOptions.DEFAULT.withWarm(0), time);
         Session session = open(children, RemoteSessionTest.PARCEL)) {
       session.input(Input.text("call spin"), Optional.empty());
@@ -133,7 +134,7 @@ class ProcessTest {
             Duration.ofMillis(50));
     Parcel parcel =
         new Parcel(RemoteSessionTest.PARCEL.agent(), RemoteSessionTest.PARCEL.model(), impatient);
-    try (CapturedLog log = new CapturedLog();
+    try (CapturedLog log = new CapturedLog("dev.weir.worker");
         Children children = cold()) {
       Session session = open(children, parcel);
       session.input(Input.text("call spin"), Optional.empty());
@@ -151,7 +152,7 @@ class ProcessTest {
   @Test
   @Behaviour("work-106")
   void signal_toTheWholeGroup_isForTheWorkerToObey() throws Exception {
-    try (CapturedLog log = new CapturedLog();
+    try (CapturedLog log = new CapturedLog("dev.weir.worker");
         Children children = cold();
         Session session = open(children, RemoteSessionTest.PARCEL);
         Conversation heard = new Conversation(session)) {
@@ -205,7 +206,7 @@ class ProcessTest {
   void open_processCannotStart_saysItsWords() throws Exception {
     ChildOptions wrong =
         ChildOptions.DEFAULT.withWarm(1).withJvmOptions(List.of("-XX:NoSuchOption"));
-    try (CapturedLog log = new CapturedLog();
+    try (CapturedLog log = new CapturedLog("dev.weir.worker");
         Children children = children(wrong, Ticker.system())) {
       assertThatThrownBy(() -> open(children, RemoteSessionTest.PARCEL))
           .isInstanceOf(ChildFailed.class)

@@ -18,6 +18,7 @@ import dev.weir.log.JournalFailed;
 import dev.weir.log.LogRefused;
 import dev.weir.log.SessionLog;
 import dev.weir.testkit.Behaviour;
+import dev.weir.testkit.CapturedLog;
 import dev.weir.time.Ticker;
 import java.io.IOException;
 import java.time.Duration;
@@ -225,7 +226,7 @@ class RemoteSessionTest extends SessionContract {
   @Test
   @Behaviour("work-106")
   void hangs_dumpIsNotTold_isKilledAllTheSame() throws Exception {
-    try (CapturedLog log = new CapturedLog()) {
+    try (CapturedLog log = new CapturedLog("dev.weir.worker")) {
       NearChild near = near();
       near.child.hangs(Duration.ofSeconds(60));
       near.voice.read();

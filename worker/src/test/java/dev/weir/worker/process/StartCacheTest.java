@@ -3,6 +3,7 @@ package dev.weir.worker.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.testkit.Behaviour;
+import dev.weir.testkit.CapturedLog;
 import dev.weir.time.Ticker;
 import java.io.File;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ class StartCacheTest {
   void make_childDoesNotStart_leavesNothing() throws Exception {
     StartCache cache = StartCache.of(folder.resolve("caches"), "a.jar");
     assertThat(cache.wanted()).isTrue();
-    try (CapturedLog log = new CapturedLog()) {
+    try (CapturedLog log = new CapturedLog("dev.weir.worker")) {
       cache.make(
           ChildOptions.DEFAULT.withJvmOptions(List.of("-XX:NoSuchOption")),
           Ticker.system(),
@@ -54,7 +55,7 @@ class StartCacheTest {
   @Behaviour("work-106")
   void make_childMakesNone_leavesNothing() throws Exception {
     StartCache cache = StartCache.of(folder.resolve("caches"), "a.jar");
-    try (CapturedLog log = new CapturedLog()) {
+    try (CapturedLog log = new CapturedLog("dev.weir.worker")) {
       cache.make(ChildOptions.DEFAULT, Ticker.system(), folder.resolve("s"), List.of());
       assertThat(log.await("could not be made")).startsWith("WARNING");
     }

@@ -4,10 +4,14 @@ import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.weir.agent.Agent;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
-/** An agent that holds what a session of the workload holds: a history, and bytes written to. */
+/**
+ * An agent that holds what a session of the workload holds: a history, and bytes written to. Made
+ * without formats and streams, whose first use in a process takes longer than all else that is done
+ * for a session there.
+ */
 final class State implements Agent {
 
   private static final int PAGE = 4_096;
@@ -32,17 +36,20 @@ final class State implements Agent {
 
   /** Twenty messages and 20 KiB. */
   static State light() {
-    return new State(
-        IntStream.range(0, MESSAGES).mapToObj(State::message).toList(), written(LIGHT_BYTES));
+    List<ChatMessage> history = new ArrayList<>(MESSAGES);
+    for (int at = 0; at < MESSAGES; at++) {
+      history.add(message(at));
+    }
+    return new State(history, written(LIGHT_BYTES));
   }
 
   @Override
   public String instructions() {
-    return "You hold %d messages and %d bytes.".formatted(history.size(), held.length);
+    return "You hold " + history.size() + " messages and " + held.length + " bytes.";
   }
 
   private static ChatMessage message(int at) {
-    String text = "message %d of the caller's call".formatted(at);
+    String text = "message " + at + " of the caller's call";
     return at % 2 == 0 ? UserMessage.from(text) : AiMessage.from(text);
   }
 
