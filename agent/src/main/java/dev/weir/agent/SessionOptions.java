@@ -16,6 +16,8 @@ import java.time.Duration;
  * @param historyChars the longest conversation; over it inputs are refused
  * @param closeTimeout how long closing waits for threads
  * @param hookTimeout how long an agent's end hook may take
+ * @param toolTimeout how long a tool may take; then it is interrupted, and the model is told
+ * @param connectTimeout how long an MCP server may take until it is ready
  */
 public record SessionOptions(
     LogLimits log,
@@ -24,8 +26,16 @@ public record SessionOptions(
     int toolSteps,
     int historyChars,
     Duration closeTimeout,
-    Duration hookTimeout) {
-  /** 50 ms or 128 characters, 8 inputs, 3 steps, 16 Mi characters, 1 s, 10 s. */
+    Duration hookTimeout,
+    Duration toolTimeout,
+    Duration connectTimeout) {
+  /** 60 s. */
+  public static final Duration TOOL_TIMEOUT = Duration.ofSeconds(60);
+
+  /** 10 s. */
+  public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+  /** 50 ms or 128 characters, 8 inputs, 3 steps, 16 Mi characters, 1 s, 10 s, 60 s, 10 s. */
   public static final SessionOptions DEFAULT =
       new SessionOptions(
           LogLimits.DEFAULT,
@@ -34,7 +44,9 @@ public record SessionOptions(
           3,
           16 << 20,
           Duration.ofSeconds(1),
-          Duration.ofSeconds(10));
+          Duration.ofSeconds(10),
+          TOOL_TIMEOUT,
+          CONNECT_TIMEOUT);
 
   /** Checks the limits. */
   public SessionOptions {
@@ -42,27 +54,63 @@ public record SessionOptions(
     requireNonNull(window, "window");
     notNegative("closeTimeout", closeTimeout);
     notNegative("hookTimeout", hookTimeout);
+    positive("toolTimeout", toolTimeout);
+    positive("connectTimeout", connectTimeout);
     atLeast("waitingInputs", waitingInputs, 0);
     atLeast("toolSteps", toolSteps, 0);
     atLeast("historyChars", historyChars, 1);
   }
 
+  /** Options with the usual limits for tools: 60 s for a call, 10 s for an MCP server. */
+  public SessionOptions(
+      LogLimits log,
+      Coalescer.Window window,
+      int waitingInputs,
+      int toolSteps,
+      int historyChars,
+      Duration closeTimeout,
+      Duration hookTimeout) {
+    this(
+        log,
+        window,
+        waitingInputs,
+        toolSteps,
+        historyChars,
+        closeTimeout,
+        hookTimeout,
+        TOOL_TIMEOUT,
+        CONNECT_TIMEOUT);
+  }
+
   /** These options with other bounds of the log. */
   public SessionOptions withLog(LogLimits limits) {
-    return new SessionOptions(
-        limits, window, waitingInputs, toolSteps, historyChars, closeTimeout, hookTimeout);
+    return new SessionOptions(limits, window, waitingInputs, toolSteps, historyChars, closeTimeout, hookTimeout, toolTimeout, connectTimeout);
   }
 
   /** These options with another window. */
   public SessionOptions withWindow(Coalescer.Window other) {
-    return new SessionOptions(
-        log, other, waitingInputs, toolSteps, historyChars, closeTimeout, hookTimeout);
+    return new SessionOptions(log, other, waitingInputs, toolSteps, historyChars, closeTimeout, hookTimeout, toolTimeout, connectTimeout);
   }
 
   /** These options with another limit for end hooks. */
   public SessionOptions withHookTimeout(Duration limit) {
-    return new SessionOptions(
-        log, window, waitingInputs, toolSteps, historyChars, closeTimeout, limit);
+    return new SessionOptions(log, window, waitingInputs, toolSteps, historyChars, closeTimeout, limit, toolTimeout, connectTimeout);
+  }
+
+  /** These options with another limit for a call of a tool. */
+  public SessionOptions withToolTimeout(Duration limit) {
+    return new SessionOptions(log, window, waitingInputs, toolSteps, historyChars, closeTimeout, hookTimeout, limit, connectTimeout);
+  }
+
+  /** These options with another limit for an MCP server to get ready. */
+  public SessionOptions withConnectTimeout(Duration limit) {
+    return new SessionOptions(log, window, waitingInputs, toolSteps, historyChars, closeTimeout, hookTimeout, toolTimeout, limit);
+  }
+
+  private static void positive(String name, Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException(name + ": " + value + " (expected: more than zero)");
+    }
   }
 
   private static void notNegative(String name, Duration value) {

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +36,8 @@ final class Turn {
   private static final Duration AFTER_REPLY = Duration.ofMillis(100);
 
   private final String name;
-  private final Agent agent;
-  private final Toolbox tools;
+  private Agent agent;
+  private Toolbox tools;
   private final AgentModel model;
   private final SessionLog log;
   private final SessionOptions options;
@@ -88,7 +89,7 @@ final class Turn {
       if (step >= options.toolSteps()) {
         throw new ModelFailed("the model calls tools when it was given none: " + calls);
       }
-      answer(episode, calls, now);
+      answer(episode, calls);
     }
   }
 
@@ -129,7 +130,7 @@ final class Turn {
     }
   }
 
-  private ChatRequest request(boolean withTools) {
+  private ChatRequest request(boolean withTools) throws InterruptedException {
     var messages = Conversation.of(agent.instructions(), log.snapshot().messages());
     var request = ChatRequest.builder().messages(messages);
     return (withTools ? request.toolSpecifications(tools.specifications()) : request).build();
@@ -142,37 +143,23 @@ final class Turn {
     }
   }
 
-  /** Runs the calls one after the other; once stopped, the rest are answered as not run. */
-  private void answer(EpisodeWriter episode, List<Content.ToolInput> calls, Answering now)
+  /** Runs the calls; a call without a result would make the history unreadable to models. */
+  private void answer(EpisodeWriter episode, List<Content.ToolInput> calls)
       throws InterruptedException {
-    boolean stopped = false;
-    for (Content.ToolInput call : calls) {
-      Content.ToolResult result = stopped || now.stopped() ? null : tryCall(call);
-      stopped = result == null;
-      // A call without a result would make the history unreadable to models.
-      episode.write(
-          new Update.Full(0, result == null ? Toolbox.failed(call, "cancelled") : result));
-    }
-    if (stopped) {
-      throw new InterruptedException();
-    }
+    var running = new ToolCalls(tools, SessionContext.current(), options, ticker, Turn::progress);
+    Optional<Agent> next =
+        running.run(calls, result -> episode.write(new Update.Full(0, result)));
+    next.ifPresent(this::handOver);
   }
 
-  private Content.@Nullable ToolResult tryCall(Content.ToolInput call) {
-    try {
-      return fitting(call, tools.call(call));
-    } catch (InterruptedException e) {
-      return null;
-    }
+  private static void progress(Content.ToolInput call, String text) {
+    LOG.log(System.Logger.Level.DEBUG, "{0} {1}: {2}", call.name(), call.callId(), text);
   }
 
-  /** A result that no message can hold is the tool's error, and no reason to end the turn. */
-  private Content.ToolResult fitting(Content.ToolInput call, Content.ToolResult result) {
-    int most = options.log().messageChars();
-    return result.chars() <= most
-        ? result
-        : Toolbox.failed(
-            call, "result: %d characters (expected: at most %d)".formatted(result.chars(), most));
+  private void handOver(Agent next) {
+    tools.close();
+    agent = next;
+    tools = Toolbox.of(next, SessionContext.current(), options, ticker);
   }
 
   private void count(ChatResponse response) {

@@ -30,6 +30,8 @@ class SessionOptionsTest {
                 3,
                 16 * 1024 * 1024,
                 Duration.ofSeconds(1),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(60),
                 Duration.ofSeconds(10)));
     assertThat(Input.text("Hi").onBusy()).isEqualTo(OnBusy.QUEUE);
   }
@@ -57,6 +59,25 @@ class SessionOptionsTest {
     assertRefused(0, 0, 0, "historyChars: 0 (expected: at least 1)");
     assertThatThrownBy(() -> Talk.closingWithin(Duration.ofMillis(-1)))
         .hasMessage("closeTimeout: PT-0.001S (expected: zero or more)");
+    assertThatThrownBy(() -> SessionOptions.DEFAULT.withToolTimeout(Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("toolTimeout: PT0S (expected: more than zero)");
+    assertThatThrownBy(() -> SessionOptions.DEFAULT.withConnectTimeout(Duration.ofMillis(-1)))
+        .hasMessage("connectTimeout: PT-0.001S (expected: more than zero)");
+  }
+
+  @Test
+  void with_limitsOfTools_keepThemAndTheRest() {
+    Duration second = Duration.ofSeconds(1);
+    SessionOptions changed =
+        SessionOptions.DEFAULT
+            .withToolTimeout(second)
+            .withConnectTimeout(second)
+            .withHookTimeout(second);
+    assertThat(changed.withWindow(Window.NONE).withLog(LogLimits.DEFAULT))
+        .isEqualTo(
+            new SessionOptions(
+                LogLimits.DEFAULT, Window.NONE, 8, 3, 16 << 20, second, second, second, second));
   }
 
   @Test

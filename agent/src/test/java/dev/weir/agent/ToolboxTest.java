@@ -10,12 +10,14 @@ import dev.weir.delta.Content.ToolInput;
 import dev.weir.delta.Content.ToolResult;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ToolboxTest {
   private final CapturedLog log = new CapturedLog();
-  private final Toolbox tools = new Toolbox(new Desk());
+  private final Toolbox tools = new Toolbox(new Desk(), List.of());
 
   @AfterEach
   void release() {
@@ -31,7 +33,7 @@ class ToolboxTest {
   }
 
   @Test
-  void specifications_haveTheNamesOfTheParameters() {
+  void specifications_haveTheNamesOfTheParameters() throws Exception {
     ToolSpecification count = specification("count");
     assertThat(count.description()).isEqualTo("Counts things.");
     assertThat(count.parameters().properties()).containsOnlyKeys("what", "at-most");
@@ -83,7 +85,7 @@ class ToolboxTest {
   @Test
   void new_twoToolsOfOneName_areRefused() {
     String message = "tool: \"same\" of " + Twins.class.getName() + " (expected: one method";
-    assertThatThrownBy(() -> new Toolbox(new Twins()))
+    assertThatThrownBy(() -> new Toolbox(new Twins(), List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(message);
     assertThatThrownBy(() -> Toolbox.names(Twins.class)).hasMessageStartingWith(message);
@@ -92,17 +94,32 @@ class ToolboxTest {
   /** The compiler makes a second method of the same name, and copies the annotation to it. */
   @Test
   void new_toolOfAGenericInterface_isOneTool() throws Exception {
-    Toolbox finder = new Toolbox(new NameFinder());
-    assertThat(finder.call(new ToolInput("c1", "find", "{\"key\":\"a\"}")).output())
+    Toolbox finder = new Toolbox(new NameFinder(), List.of());
+    assertThat(call(finder, "find", "{\"key\":\"a\"}").result().output())
         .isEqualTo("found a");
   }
 
-  private ToolSpecification specification(String name) {
+  private ToolSpecification specification(String name) throws InterruptedException {
     return tools.specifications().stream().filter(it -> it.name().equals(name)).findAny().get();
   }
 
   private ToolResult call(String name, String input) throws InterruptedException {
-    return tools.call(new ToolInput("c1", name, input));
+    return call(tools, name, input).result();
+  }
+
+  private static ToolOutcome call(Toolbox tools, String name, String input)
+      throws InterruptedException {
+    return tools.call(context(name, input));
+  }
+
+  static ToolContext context(String name, String input) {
+    return context(name, input, text -> {});
+  }
+
+  static ToolContext context(String name, String input, Consumer<String> progress) {
+    var process = new ProcessContext("virtual-thread", Optional.empty());
+    var session = new SessionContext("s1", "desk", Map.of(), process);
+    return new ToolContext(session, new ToolInput("c1", name, input), progress);
   }
 
   private static ToolResult gave(String name, String output) {

@@ -26,6 +26,8 @@ final class OptionsFrame {
     fields.put("historyChars", options.historyChars());
     fields.put("closeTimeout", options.closeTimeout().toString());
     fields.put("hookTimeout", options.hookTimeout().toString());
+    fields.put("toolTimeout", options.toolTimeout().toString());
+    fields.put("connectTimeout", options.connectTimeout().toString());
     return fields;
   }
 
@@ -42,7 +44,9 @@ final class OptionsFrame {
         count(fields, "toolSteps"),
         count(fields, "historyChars"),
         time(fields, "closeTimeout"),
-        time(fields, "hookTimeout"));
+        time(fields, "hookTimeout"),
+        time(fields, "toolTimeout"),
+        time(fields, "connectTimeout"));
   }
 
   private static int count(Frame fields, String name) throws BadFrame {
