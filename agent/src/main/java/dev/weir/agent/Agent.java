@@ -1,5 +1,6 @@
 package dev.weir.agent;
 
+import dev.weir.agent.mcp.McpServer;
 import java.util.List;
 
 /**
@@ -16,6 +17,11 @@ public interface Agent {
 
   /** Tools that are no methods of its own. Asked once, when the session is made. */
   default List<ToolSource> toolSources() {
+    return List.of();
+  }
+
+  /** Servers whose tools join its own. Asked once, when the session is made. */
+  default List<McpServer> mcpServers() {
     return List.of();
   }
 }

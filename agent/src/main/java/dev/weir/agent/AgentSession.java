@@ -102,7 +102,9 @@ public final class AgentSession implements Session {
     this.log = requireNonNull(log, "log");
     this.context = new SessionContext(id, spec.name(), this.metadata, process);
     Agent agent = context.call(() -> make(spec));
-    this.turn = new Turn(id, agent, Toolbox.of(agent, context, options, ticker), model, log, options, ticker);
+    this.turn =
+        new Turn(
+            id, agent, Toolbox.of(agent, context, options, ticker), model, log, options, ticker);
     this.waiting = new InputQueue(options.waitingInputs());
     this.idleSince = ticker.nanos();
     this.saidChars = log.chars();
@@ -260,6 +262,7 @@ public final class AgentSession implements Session {
     try {
       new Farewell(context, options, ticker).say(reason);
     } finally {
+      turn.close();
       if (!parked) {
         log.close();
       }

@@ -84,27 +84,72 @@ public record SessionOptions(
 
   /** These options with other bounds of the log. */
   public SessionOptions withLog(LogLimits limits) {
-    return new SessionOptions(limits, window, waitingInputs, toolSteps, historyChars, closeTimeout, hookTimeout, toolTimeout, connectTimeout);
+    return new SessionOptions(
+        limits,
+        window,
+        waitingInputs,
+        toolSteps,
+        historyChars,
+        closeTimeout,
+        hookTimeout,
+        toolTimeout,
+        connectTimeout);
   }
 
   /** These options with another window. */
   public SessionOptions withWindow(Coalescer.Window other) {
-    return new SessionOptions(log, other, waitingInputs, toolSteps, historyChars, closeTimeout, hookTimeout, toolTimeout, connectTimeout);
+    return new SessionOptions(
+        log,
+        other,
+        waitingInputs,
+        toolSteps,
+        historyChars,
+        closeTimeout,
+        hookTimeout,
+        toolTimeout,
+        connectTimeout);
   }
 
   /** These options with another limit for end hooks. */
   public SessionOptions withHookTimeout(Duration limit) {
-    return new SessionOptions(log, window, waitingInputs, toolSteps, historyChars, closeTimeout, limit, toolTimeout, connectTimeout);
+    return new SessionOptions(
+        log,
+        window,
+        waitingInputs,
+        toolSteps,
+        historyChars,
+        closeTimeout,
+        limit,
+        toolTimeout,
+        connectTimeout);
   }
 
   /** These options with another limit for a call of a tool. */
   public SessionOptions withToolTimeout(Duration limit) {
-    return new SessionOptions(log, window, waitingInputs, toolSteps, historyChars, closeTimeout, hookTimeout, limit, connectTimeout);
+    return new SessionOptions(
+        log,
+        window,
+        waitingInputs,
+        toolSteps,
+        historyChars,
+        closeTimeout,
+        hookTimeout,
+        limit,
+        connectTimeout);
   }
 
   /** These options with another limit for an MCP server to get ready. */
   public SessionOptions withConnectTimeout(Duration limit) {
-    return new SessionOptions(log, window, waitingInputs, toolSteps, historyChars, closeTimeout, hookTimeout, toolTimeout, limit);
+    return new SessionOptions(
+        log,
+        window,
+        waitingInputs,
+        toolSteps,
+        historyChars,
+        closeTimeout,
+        hookTimeout,
+        toolTimeout,
+        limit);
   }
 
   private static void positive(String name, Duration value) {

@@ -104,8 +104,7 @@ final class ToolCalls {
     if (before >= MOST) {
       return new Running(context, null);
     }
-    CompletableFuture<Ran> task =
-        threads.fork(call.name(), () -> session.call(() -> ran(context)));
+    CompletableFuture<Ran> task = threads.fork(call.name(), () -> session.call(() -> ran(context)));
     var _ = task.exceptionally(e -> broken());
     return new Running(context, task);
   }

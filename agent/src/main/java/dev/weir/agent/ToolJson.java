@@ -63,8 +63,7 @@ final class ToolJson {
     Parameter[] parameters = method.getParameters();
     @Nullable Object[] values = new @Nullable Object[parameters.length];
     for (int i = 0; i < parameters.length; i++) {
-      values[i] =
-          isContext(parameters[i].getType()) ? call : argument(json, parameters[i], given);
+      values[i] = isContext(parameters[i].getType()) ? call : argument(json, parameters[i], given);
     }
     checkKnown(parameters, given);
     return values;
@@ -172,9 +171,7 @@ final class ToolJson {
 
   private static String expected(JsonMapper json, Parameter parameter) {
     Class<?> type = parameter.getType();
-    return type.isEnum()
-        ? "one of " + ToolSchema.constants(json, type)
-        : type.getSimpleName();
+    return type.isEnum() ? "one of " + ToolSchema.constants(json, type) : type.getSimpleName();
   }
 
   /** Where in a structure it does not fit. */

@@ -53,11 +53,25 @@ import tools.jackson.databind.json.JsonMapper;
 final class ToolSchema {
   private static final Set<Class<?>> WHOLE =
       Set.of(
-          byte.class, Byte.class, short.class, Short.class, int.class, Integer.class, long.class,
-          Long.class, BigInteger.class, OptionalInt.class, OptionalLong.class);
+          byte.class,
+          Byte.class,
+          short.class,
+          Short.class,
+          int.class,
+          Integer.class,
+          long.class,
+          Long.class,
+          BigInteger.class,
+          OptionalInt.class,
+          OptionalLong.class);
   private static final Set<Class<?>> NUMBERS =
       Set.of(
-          float.class, Float.class, double.class, Double.class, BigDecimal.class, Number.class,
+          float.class,
+          Float.class,
+          double.class,
+          Double.class,
+          BigDecimal.class,
+          Number.class,
           OptionalDouble.class);
   private static final Map<Class<?>, String> TIMES =
       Map.ofEntries(
@@ -181,7 +195,9 @@ final class ToolSchema {
 
   /** The constants as they are read: by their names, or what annotations or toString say. */
   static List<String> constants(JsonMapper json, Class<?> type) {
-    return Stream.of(type.getEnumConstants()).map(it -> json.convertValue(it, String.class)).toList();
+    return Stream.of(type.getEnumConstants())
+        .map(it -> json.convertValue(it, String.class))
+        .toList();
   }
 
   private JsonSchemaElement map(JsonSchemaElement values, @Nullable String said) {

@@ -2,6 +2,7 @@ package dev.weir.agent;
 
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.weir.agent.ToolOutcome.HandedOver;
+import dev.weir.agent.mcp.McpServer;
 import dev.weir.delta.Content;
 import dev.weir.internal.Nursery;
 import dev.weir.time.Ticker;
@@ -49,7 +50,11 @@ final class Toolbox implements AutoCloseable {
 
   /** All that an agent has in a session: its methods, its sources, its servers. */
   static Toolbox of(Agent agent, SessionContext session, SessionOptions options, Ticker ticker) {
-    return new Toolbox(agent, agent.toolSources());
+    List<ToolSource> others = new ArrayList<>(agent.toolSources());
+    for (McpServer server : agent.mcpServers()) {
+      others.add(new McpTools(server, session.process()::http, options.connectTimeout(), ticker));
+    }
+    return new Toolbox(agent, others);
   }
 
   /**
@@ -161,8 +166,7 @@ final class Toolbox implements AutoCloseable {
     return switch (value) {
       case Handoff handoff -> handed(call, handoff);
       case Agent agent -> handed(call, Handoff.to(agent));
-      case null, default ->
-          ToolOutcome.gave(call, ToolJson.result(source.getClass(), value));
+      case null, default -> ToolOutcome.gave(call, ToolJson.result(source.getClass(), value));
     };
   }
 

@@ -147,8 +147,7 @@ final class Turn {
   private void answer(EpisodeWriter episode, List<Content.ToolInput> calls)
       throws InterruptedException {
     var running = new ToolCalls(tools, SessionContext.current(), options, ticker, Turn::progress);
-    Optional<Agent> next =
-        running.run(calls, result -> episode.write(new Update.Full(0, result)));
+    Optional<Agent> next = running.run(calls, result -> episode.write(new Update.Full(0, result)));
     next.ifPresent(this::handOver);
   }
 
@@ -160,6 +159,11 @@ final class Turn {
     tools.close();
     agent = next;
     tools = Toolbox.of(next, SessionContext.current(), options, ticker);
+  }
+
+  /** Its tools are closed with the session. */
+  void close() {
+    tools.close();
   }
 
   private void count(ChatResponse response) {

@@ -120,8 +120,7 @@ class ToolCallsTest {
     assertThat(end.get()).isInstanceOf(InterruptedException.class);
     thread.join();
     assertThat(told)
-        .containsExactly(
-            "c0 last gave:done", "c1 slow error:cancelled", "c2 deaf error:cancelled");
+        .containsExactly("c0 last gave:done", "c1 slow error:cancelled", "c2 deaf error:cancelled");
   }
 
   /** A stop that comes between two steps finds nobody waiting. */

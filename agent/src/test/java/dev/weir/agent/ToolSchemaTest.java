@@ -110,10 +110,8 @@ class ToolSchemaTest {
             LocalTime.of(18, 30),
             Instant.parse("2026-01-31T18:30:00Z"),
             Duration.ofMinutes(90));
-    assertThatThrownBy(
-            () ->
-                read(
-                    "times", "{\"day\":\"Monday\",\"time\":\"18:30\",\"at\":\"x\",\"stay\":\"x\"}"))
+    assertThatThrownBy(() ->
+            read("times", "{\"day\":\"Monday\",\"time\":\"18:30\",\"at\":\"x\",\"stay\":\"x\"}"))
         .isInstanceOf(BadArguments.class)
         .hasMessage("day: \"Monday\" (expected: LocalDate)");
   }
@@ -144,13 +142,7 @@ class ToolSchemaTest {
                 """))
         .containsExactly(
             new Order(
-                1,
-                Seat.BAR,
-                4,
-                Optional.empty(),
-                null,
-                new When(LocalDate.of(2026, 1, 31)),
-                null));
+                1, Seat.BAR, 4, Optional.empty(), null, new When(LocalDate.of(2026, 1, 31)), null));
     assertThatThrownBy(() -> read("order", "{\"order\":{\"number\":1,\"seat\":\"bar\"}}"))
         .hasMessageEndingWith("(expected: Order; wrong at .max_guests)");
   }

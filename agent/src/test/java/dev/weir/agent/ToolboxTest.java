@@ -8,6 +8,7 @@ import dev.langchain4j.agent.tool.Tool;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.weir.delta.Content.ToolInput;
 import dev.weir.delta.Content.ToolResult;
+import dev.weir.testkit.Behaviour;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,8 +96,96 @@ class ToolboxTest {
   @Test
   void new_toolOfAGenericInterface_isOneTool() throws Exception {
     Toolbox finder = new Toolbox(new NameFinder(), List.of());
-    assertThat(call(finder, "find", "{\"key\":\"a\"}").result().output())
-        .isEqualTo("found a");
+    assertThat(call(finder, "find", "{\"key\":\"a\"}").result().output()).isEqualTo("found a");
+  }
+
+  @Test
+  @Behaviour("sess-C1.3")
+  void source_joined_itsToolsAreCalledLikeTheAgents() throws Exception {
+    Orders orders = new Orders("order", "to_host");
+    Toolbox joined = new Toolbox(new Desk(), List.of(orders));
+    assertThat(joined.specifications()).extracting(ToolSpecification::name).contains("order");
+    assertThat(orders.prepared).isOne();
+    assertThat(call(joined, "order", "{}").result()).isEqualTo(gave("order", "{\"a\":1}"));
+    assertThat(call(joined, "to_host", "{}"))
+        .isInstanceOfSatisfying(
+            ToolOutcome.HandedOver.class,
+            handed -> {
+              assertThat(handed.result().output()).isEqualTo("welcome");
+              assertThat(handed.to()).isInstanceOf(AgentSpecTest.Nameless.class);
+            });
+    joined.close();
+    assertThat(orders.closed).isTrue();
+    assertThat(log.text()).contains("tools: the book of orders was not closed");
+  }
+
+  @Test
+  void new_sourceHasAToolOfTheAgents_isRefusedWithBothOrigins() {
+    assertThatThrownBy(() -> new Toolbox(new Desk(), List.of(new Orders("count"))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "tool: \"count\" of the book of orders is one of %s, too (expected: one of that name)"
+                .formatted(Desk.class.getName()));
+  }
+
+  @Test
+  void specifications_sourceCannotGetReady_throwsWhatItThrew() {
+    Orders orders = new Orders("order");
+    Toolbox joined = new Toolbox(new Desk(), List.of(orders));
+    orders.failure = new IllegalStateException("no book");
+    assertThatThrownBy(joined::specifications).hasMessage("no book");
+    orders.failure = new InterruptedException();
+    assertThatThrownBy(joined::specifications).isInstanceOf(InterruptedException.class);
+    orders.failure = new java.io.IOException("torn");
+    assertThatThrownBy(joined::specifications).hasRootCauseMessage("torn");
+  }
+
+  /** A source that is no agent's. */
+  private static final class Orders implements ToolSource {
+    private final List<String> names;
+    volatile int prepared;
+    volatile boolean closed;
+    volatile Exception failure;
+
+    Orders(String... names) {
+      this.names = List.of(names);
+    }
+
+    @Override
+    public String origin() {
+      return "the book of orders";
+    }
+
+    @Override
+    public void prepare() throws InterruptedException {
+      prepared++;
+      Orders.<InterruptedException>sneak(failure);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Exception> void sneak(Exception failure) throws E {
+      if (failure != null) {
+        throw (E) failure;
+      }
+    }
+
+    @Override
+    public List<ToolSpecification> specifications() {
+      return names.stream().map(name -> ToolSpecification.builder().name(name).build()).toList();
+    }
+
+    @Override
+    public Object call(ToolContext call) {
+      return call.name().equals("order")
+          ? Map.of("a", 1)
+          : new Handoff(new AgentSpecTest.Nameless(), "welcome");
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+      throw new IllegalStateException("burnt");
+    }
   }
 
   private ToolSpecification specification(String name) throws InterruptedException {

@@ -7,10 +7,12 @@ import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.model.output.TokenUsage;
 import dev.weir.agent.TestModel.Reply;
 import dev.weir.episode.Audience;
+import dev.weir.testkit.Behaviour;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -239,6 +241,36 @@ class TurnToolsTest {
       assertThat(tail(next, 2).get(0)).isEqualTo(result("c1", "stop", "no result", true));
       next.complete();
       talk.until("episode.completed");
+    }
+  }
+
+  @Test
+  @Behaviour({"sess-C1.3", "sess-C2.12"})
+  void tool_returnsAnAgent_theNextStepIsItsOwn() throws Exception {
+    try (Talk talk = new Talk(new Host())) {
+      talk.ask("Hi").call("c1", "to_book", "{}").complete();
+      Reply second = talk.model.next();
+      assertThat(second.request.messages().getFirst())
+          .isEqualTo(SystemMessage.from("Keep the book."));
+      assertThat(second.request.toolSpecifications())
+          .extracting(ToolSpecification::name)
+          .contains("free")
+          .doesNotContain("to_book");
+      second.complete();
+      assertThat(talk.until("episode.completed"))
+          .contains("tool.result c1 to_book gave:handed over to Book");
+    }
+  }
+
+  static final class Host implements Agent {
+    @Override
+    public String instructions() {
+      return "Greet.";
+    }
+
+    @Tool(name = "to_book")
+    Agent toBook() {
+      return new Book();
     }
   }
 
