@@ -30,6 +30,7 @@ final class Toolbox implements AutoCloseable {
 
   private static final Duration CLOSE = Duration.ofSeconds(1);
 
+  // The agent's own methods first.
   private final List<ToolSource> sources;
   // A name stays with the source that had it first, for the whole session.
   private final Map<String, ToolSource> owners = new ConcurrentHashMap<>();
@@ -90,13 +91,13 @@ final class Toolbox implements AutoCloseable {
   }
 
   private void prepare() throws InterruptedException {
-    if (sources.size() == 1) {
-      sources.getFirst().prepare();
+    List<ToolSource> others = sources.subList(1, sources.size());
+    if (others.isEmpty()) {
       return;
     }
     try (Nursery threads = new Nursery("weir-tools", GRACE)) {
       List<CompletableFuture<Boolean>> ready = new ArrayList<>();
-      for (ToolSource source : sources) {
+      for (ToolSource source : others) {
         Callable<Boolean> task = () -> prepared(source);
         ready.add(threads.fork(source.origin(), SessionContext.wrap(task)));
       }

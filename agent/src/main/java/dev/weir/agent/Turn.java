@@ -37,7 +37,7 @@ final class Turn {
 
   private final String name;
   private Agent agent;
-  private Toolbox tools;
+  private volatile Toolbox tools;
   private final AgentModel model;
   private final SessionLog log;
   private final SessionOptions options;

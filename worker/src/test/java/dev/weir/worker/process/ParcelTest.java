@@ -110,7 +110,9 @@ class ParcelTest {
             13,
             14,
             Duration.ofMillis(15),
-            Duration.ofMillis(16));
+            Duration.ofMillis(16),
+            Duration.ofMillis(17),
+            Duration.ofMillis(18));
     AgentSpec agent = AgentSpec.of(Concierge.class).withGreeting("Hello.");
     Frame sent = new Frame("parcel", new Parcel(agent, MODEL, options).fields());
     Workshop.Made made = new Workshop().of(Frame.parse(sent.json()));
