@@ -1,11 +1,15 @@
 package dev.weir.agent;
 
+import dev.weir.agent.mcp.McpServer;
+import java.util.List;
+
 /**
  * An agent: what it is told to be, what it does when things happen in its session, and the tools it
  * has, which are its methods that carry LangChain4j's {@link dev.langchain4j.agent.tool.Tool}. Each
  * session gets an instance of its own. Its methods are called on virtual threads of the session,
  * and may block; hooks and nodes one at a time, but for {@link #onEnter}, beside which the
- * conversation may go on. An interrupt means that the turn was stopped or the session ends.
+ * conversation may go on. Tools that the model calls in one step run at the same time. An interrupt
+ * means that the turn was stopped, a tool has taken too long, or the session ends.
  */
 public interface Agent {
 
@@ -45,5 +49,15 @@ public interface Agent {
    */
   default void modelNode(ModelCall call, Outflow<ModelEvent> out) throws Exception {
     call.ask(out);
+  }
+
+  /** Tools that are no methods of its own. Asked once, when it is to act. */
+  default List<ToolSource> toolSources() {
+    return List.of();
+  }
+
+  /** Servers whose tools join its own. Asked once, when it is to act. */
+  default List<McpServer> mcpServers() {
+    return List.of();
   }
 }

@@ -50,6 +50,10 @@ public sealed interface AgentEvent {
     }
   }
 
+  /** A tool tells how far it is, by {@link ToolContext#update}. */
+  record ToolUpdated(Instant createdAt, Content.ToolInput call, String text)
+      implements AgentEvent {}
+
   /** Another agent has the conversation. */
   record HandedOver(Instant createdAt, Agent was, Agent is) implements AgentEvent {}
 

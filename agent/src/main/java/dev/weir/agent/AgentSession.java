@@ -337,6 +337,10 @@ public final class AgentSession implements Session {
     announcer.tell(new AgentEvent.ToolsExecuted(ticker.wall(), calls, results));
   }
 
+  void toolTold(Content.ToolInput call, String text) {
+    announcer.tell(new AgentEvent.ToolUpdated(ticker.wall(), call, text));
+  }
+
   void used(Usage more) {
     Usage total = usage.updateAndGet(before -> before.plus(more));
     announcer.tell(new AgentEvent.UsageUpdated(ticker.wall(), total));

@@ -37,7 +37,11 @@ final class Cast implements AutoCloseable {
     this.options = options;
     this.announcer = announcer;
     this.ticker = ticker;
-    this.acting = new Acting(first, new Toolbox(first));
+    this.acting = acting(first);
+  }
+
+  private Acting acting(Agent agent) {
+    return new Acting(agent, Toolbox.of(agent, context, options, ticker));
   }
 
   Acting now() {
@@ -69,9 +73,11 @@ final class Cast implements AutoCloseable {
    */
   void change(Agent next) {
     Agent was = acting.agent();
-    Acting then = new Acting(next, new Toolbox(next));
+    Acting then = acting(next);
+    Toolbox tools = acting.tools();
     exit(was);
     acting = then;
+    tools.close();
     announcer.tell(new AgentEvent.HandedOver(ticker.wall(), was, next));
     enter();
   }
@@ -82,6 +88,7 @@ final class Cast implements AutoCloseable {
     if (over) {
       exit(acting.agent());
     }
+    acting.tools().close();
   }
 
   @Override

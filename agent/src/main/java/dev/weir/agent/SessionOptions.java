@@ -18,6 +18,8 @@ import java.time.Duration;
  * @param hookTimeout how long an agent's end hook, or its exit, may take
  * @param awayAfter how long agent and caller are silent until the caller counts as away
  * @param provider what is done when models and other services fail
+ * @param toolTimeout how long a tool may take; then it is interrupted, and the model is told
+ * @param connectTimeout how long an MCP server may take until it is ready
  */
 public record SessionOptions(
     LogLimits log,
@@ -28,8 +30,16 @@ public record SessionOptions(
     Duration closeTimeout,
     Duration hookTimeout,
     Duration awayAfter,
-    ProviderOptions provider) {
-  /** 50 ms or 128 characters, 8 inputs, 3 steps, 16 Mi characters, 1 s, 10 s, 15 s. */
+    ProviderOptions provider,
+    Duration toolTimeout,
+    Duration connectTimeout) {
+  /** 60 s. */
+  public static final Duration TOOL_TIMEOUT = Duration.ofSeconds(60);
+
+  /** 10 s. */
+  public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+  /** 50 ms or 128 characters, 8 inputs, 3 steps, 16 Mi characters, 1 s, 10 s, 15 s, 60 s, 10 s. */
   public static final SessionOptions DEFAULT =
       new SessionOptions(
           LogLimits.DEFAULT,
@@ -40,7 +50,9 @@ public record SessionOptions(
           Duration.ofSeconds(1),
           Duration.ofSeconds(10),
           Duration.ofSeconds(15),
-          ProviderOptions.DEFAULT);
+          ProviderOptions.DEFAULT,
+          TOOL_TIMEOUT,
+          CONNECT_TIMEOUT);
 
   /** Checks the limits. */
   public SessionOptions {
@@ -50,9 +62,36 @@ public record SessionOptions(
     notNegative("hookTimeout", hookTimeout);
     positive("awayAfter", awayAfter);
     requireNonNull(provider, "provider");
+    positive("toolTimeout", toolTimeout);
+    positive("connectTimeout", connectTimeout);
     atLeast("waitingInputs", waitingInputs, 0);
     atLeast("toolSteps", toolSteps, 0);
     atLeast("historyChars", historyChars, 1);
+  }
+
+  /** Options with the usual limits for tools: 60 s for a call, 10 s for an MCP server. */
+  public SessionOptions(
+      LogLimits log,
+      Coalescer.Window window,
+      int waitingInputs,
+      int toolSteps,
+      int historyChars,
+      Duration closeTimeout,
+      Duration hookTimeout,
+      Duration awayAfter,
+      ProviderOptions provider) {
+    this(
+        log,
+        window,
+        waitingInputs,
+        toolSteps,
+        historyChars,
+        closeTimeout,
+        hookTimeout,
+        awayAfter,
+        provider,
+        TOOL_TIMEOUT,
+        CONNECT_TIMEOUT);
   }
 
   /** These options with other bounds of the log. */
@@ -66,7 +105,9 @@ public record SessionOptions(
         closeTimeout,
         hookTimeout,
         awayAfter,
-        provider);
+        provider,
+        toolTimeout,
+        connectTimeout);
   }
 
   /** These options with another window. */
@@ -80,7 +121,9 @@ public record SessionOptions(
         closeTimeout,
         hookTimeout,
         awayAfter,
-        provider);
+        provider,
+        toolTimeout,
+        connectTimeout);
   }
 
   /** These options with another limit for end hooks. */
@@ -94,7 +137,9 @@ public record SessionOptions(
         closeTimeout,
         limit,
         awayAfter,
-        provider);
+        provider,
+        toolTimeout,
+        connectTimeout);
   }
 
   /** These options with another time until a silent caller is away. */
@@ -108,7 +153,9 @@ public record SessionOptions(
         closeTimeout,
         hookTimeout,
         other,
-        provider);
+        provider,
+        toolTimeout,
+        connectTimeout);
   }
 
   /** These options with another way to take failures of services. */
@@ -122,7 +169,41 @@ public record SessionOptions(
         closeTimeout,
         hookTimeout,
         awayAfter,
-        other);
+        other,
+        toolTimeout,
+        connectTimeout);
+  }
+
+  /** These options with another limit for a call of a tool. */
+  public SessionOptions withToolTimeout(Duration limit) {
+    return new SessionOptions(
+        log,
+        window,
+        waitingInputs,
+        toolSteps,
+        historyChars,
+        closeTimeout,
+        hookTimeout,
+        awayAfter,
+        provider,
+        limit,
+        connectTimeout);
+  }
+
+  /** These options with another limit for an MCP server to get ready. */
+  public SessionOptions withConnectTimeout(Duration limit) {
+    return new SessionOptions(
+        log,
+        window,
+        waitingInputs,
+        toolSteps,
+        historyChars,
+        closeTimeout,
+        hookTimeout,
+        awayAfter,
+        provider,
+        toolTimeout,
+        limit);
   }
 
   private static void positive(String name, Duration value) {

@@ -3,7 +3,12 @@ package dev.weir.agent;
 import dev.langchain4j.agent.tool.P;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
-import java.util.Optional;
+import java.time.temporal.Temporal;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -28,22 +33,101 @@ final class ToolJson {
 
   private static JsonMapper mapper() {
     return JsonMapper.builder()
+        .annotationIntrospector(new Needed())
         .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-        // A number that the model left out would become zero, and half a guest none.
-        .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+        // What the model means and the tool does not know may be what matters.
+        .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        // Half a guest would be none.
         .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
         .build();
   }
 
-  static @Nullable Object[] arguments(Method method, String input) {
-    JsonMapper json = JSON.get(method.getDeclaringClass());
-    JsonNode given = object(json, input);
+  /** What reads and writes for the tools of a class. */
+  static JsonMapper of(Class<?> owner) {
+    return JSON.get(owner);
+  }
+
+  /** Whether a parameter of this type is filled by the session, and not by the model. */
+  static boolean isContext(Class<?> type) {
+    return type == ToolContext.class;
+  }
+
+  /**
+   * The arguments of a call, in the order of the parameters.
+   *
+   * @throws BadArguments if one is missing, does not fit, or is none of the tool's
+   */
+  static @Nullable Object[] arguments(Method method, ToolContext call) {
+    JsonMapper json = of(method.getDeclaringClass());
+    JsonNode given = object(json, call.arguments());
     Parameter[] parameters = method.getParameters();
     @Nullable Object[] values = new @Nullable Object[parameters.length];
     for (int i = 0; i < parameters.length; i++) {
-      values[i] = argument(json, parameters[i], given);
+      values[i] = isContext(parameters[i].getType()) ? call : argument(json, parameters[i], given);
     }
+    checkKnown(parameters, given);
     return values;
+  }
+
+  /**
+   * A name that the tool does not have is more often a mistake in the name than nothing: ignored,
+   * the tool would do something else than was asked. Tools without parameters get any: some models
+   * cannot write an empty object.
+   */
+  private static void checkKnown(Parameter[] parameters, JsonNode given) {
+    Set<String> known =
+        Stream.of(parameters)
+            .filter(it -> !isContext(it.getType()))
+            .map(ToolJson::name)
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    for (Map.Entry<String, JsonNode> one : given.properties()) {
+      if (!known.isEmpty() && !known.contains(one.getKey()) && !one.getValue().isNull()) {
+        throw new BadArguments(
+            "%s: no such argument (expected: of %s)".formatted(one.getKey(), known));
+      }
+    }
+  }
+
+  /**
+   * Reads the defaults of a tool's parameters, to see that they can be.
+   *
+   * @throws IllegalArgumentException if one cannot
+   */
+  static void checkDefaults(Method method) {
+    JsonMapper json = of(method.getDeclaringClass());
+    for (Parameter parameter : method.getParameters()) {
+      if (!isContext(parameter.getType()) && hasDefault(parameter)) {
+        checkDefault(json, method, parameter);
+      }
+    }
+  }
+
+  private static void checkDefault(JsonMapper json, Method method, Parameter parameter) {
+    try {
+      var _ = absent(json, parameter, name(parameter));
+    } catch (BadArguments | JacksonException e) {
+      throw new IllegalArgumentException(
+          "tool: \"%s\" of %s, default of %s: \"%s\" (expected: %s as JSON)"
+              .formatted(
+                  ToolSchema.name(method),
+                  method.getDeclaringClass().getName(),
+                  name(parameter),
+                  parameter.getAnnotation(P.class).defaultValue(),
+                  parameter.getType().getSimpleName()),
+          e);
+    }
+  }
+
+  static boolean isRequired(Parameter parameter) {
+    P p = parameter.getAnnotation(P.class);
+    return !hasDefault(parameter)
+        && (parameter.getType().isPrimitive()
+            || (!Needed.mayBeAbsent(parameter) && (p == null || p.required())));
+  }
+
+  private static boolean hasDefault(Parameter parameter) {
+    P p = parameter.getAnnotation(P.class);
+    return p != null && !p.defaultValue().equals(P.NO_DEFAULT);
   }
 
   /** Text as it is, nothing as "done", anything else as JSON. */
@@ -81,32 +165,48 @@ final class ToolJson {
       return json.treeToValue(value, json.constructType(parameter.getParameterizedType()));
     } catch (JacksonException e) {
       throw new BadArguments(
-          "%s: %s (expected: %s)".formatted(name, value, parameter.getType().getSimpleName()));
+          "%s: %s (expected: %s%s)".formatted(name, value, expected(json, parameter), where(e)));
     }
+  }
+
+  private static String expected(JsonMapper json, Parameter parameter) {
+    Class<?> type = parameter.getType();
+    return type.isEnum() ? "one of " + ToolSchema.constants(json, type) : type.getSimpleName();
+  }
+
+  /** Where in a structure it does not fit. */
+  private static String where(JacksonException e) {
+    StringBuilder path = new StringBuilder();
+    for (JacksonException.Reference step : e.getPath()) {
+      String name = step.getPropertyName();
+      path.append(name == null ? "[" + step.getIndex() + "]" : "." + name);
+    }
+    return path.isEmpty() ? "" : "; wrong at " + path;
   }
 
   private static @Nullable Object absent(JsonMapper json, Parameter parameter, String name) {
-    P p = parameter.getAnnotation(P.class);
-    if (p != null && !p.defaultValue().equals(P.NO_DEFAULT)) {
-      return value(json, parameter, name, fallback(json, parameter, p.defaultValue()));
+    if (hasDefault(parameter)) {
+      String text = parameter.getAnnotation(P.class).defaultValue();
+      return value(json, parameter, name, fallback(json, parameter, text));
     }
-    if (parameter.getType() == Optional.class) {
-      return Optional.empty();
-    }
-    if ((p == null || p.required()) || parameter.getType().isPrimitive()) {
+    if (isRequired(parameter)) {
       throw new BadArguments(
-          "%s: missing (expected: %s)".formatted(name, parameter.getType().getSimpleName()));
+          "%s: missing (expected: %s)".formatted(name, expected(json, parameter)));
     }
-    return null;
+    return Needed.isOptional(parameter.getType())
+        ? json.treeToValue(json.nullNode(), json.constructType(parameter.getParameterizedType()))
+        : null;
   }
 
-  /** A default is JSON, except for texts and the names of constants. */
+  /** A default is JSON, except for texts, times and the names of constants. */
   private static JsonNode fallback(JsonMapper json, Parameter parameter, String text) {
     Class<?> type = parameter.getType();
-    return type == String.class || type.isEnum() ? StringNode.valueOf(text) : json.readTree(text);
+    boolean isText = type == String.class || type.isEnum() || Temporal.class.isAssignableFrom(type);
+    return isText ? StringNode.valueOf(text) : json.readTree(text);
   }
 
-  private static String name(Parameter parameter) {
+  /** What the model calls a parameter. */
+  static String name(Parameter parameter) {
     P p = parameter.getAnnotation(P.class);
     return p == null || p.name().isEmpty() ? parameter.getName() : p.name();
   }

@@ -1,32 +1,61 @@
 package dev.weir.agent;
 
-import dev.langchain4j.agent.tool.Tool;
 import dev.langchain4j.agent.tool.ToolSpecification;
-import dev.langchain4j.agent.tool.ToolSpecifications;
+import dev.weir.agent.ToolOutcome.HandedOver;
+import dev.weir.agent.mcp.McpServer;
 import dev.weir.delta.Content;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
+import dev.weir.internal.Nursery;
+import dev.weir.time.Ticker;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
- * The tools of one agent: its methods that carry {@link Tool}. Calls run on the caller's thread.
+ * The tools of one agent in one session: its methods, and those of other sources, under one roof of
+ * names. Calls run on the caller's thread; any thread may call.
  */
-final class Toolbox {
+final class Toolbox implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Toolbox.class.getName());
 
-  private final Object agent;
-  private final Map<String, Method> methods = new LinkedHashMap<>();
-  private final Map<String, ToolSpecification> specs = new LinkedHashMap<>();
+  /** How long a source that is interrupted may take to stop. */
+  private static final Duration GRACE = Duration.ofMillis(500);
 
-  Toolbox(Object agent) {
-    this.agent = agent;
-    named(agent.getClass()).forEach(this::enter);
+  private static final Duration CLOSE = Duration.ofSeconds(1);
+
+  // The agent's own methods first.
+  private final List<ToolSource> sources;
+  // A name stays with the source that had it first, for the whole session.
+  private final Map<String, ToolSource> owners = new ConcurrentHashMap<>();
+  private final Set<String> leftOut = ConcurrentHashMap.newKeySet();
+  private volatile List<String> offered = List.of();
+
+  /**
+   * The tools of an agent's methods and of others.
+   *
+   * @throws IllegalArgumentException if two have one name
+   */
+  Toolbox(Object agent, List<? extends ToolSource> others) {
+    sources = Stream.concat(Stream.of(new MethodTools(agent)), others.stream()).toList();
+    for (ToolSource source : sources) {
+      source.specifications().forEach(tool -> enter(tool.name(), source));
+    }
+  }
+
+  /** All that an agent has in a session: its methods, its sources, its servers. */
+  static Toolbox of(Agent agent, SessionContext session, SessionOptions options, Ticker ticker) {
+    List<ToolSource> others = new ArrayList<>(agent.toolSources());
+    for (McpServer server : agent.mcpServers()) {
+      others.add(new McpTools(server, session.process()::http, options.connectTimeout(), ticker));
+    }
+    return new Toolbox(agent, others);
   }
 
   /**
@@ -35,90 +64,151 @@ final class Toolbox {
    * @throws IllegalArgumentException if two have one name
    */
   static List<String> names(Class<?> type) {
-    return named(type).keySet().stream().sorted().toList();
+    return MethodTools.named(type).keySet().stream().sorted().toList();
   }
 
-  List<ToolSpecification> specifications() {
-    return List.copyOf(specs.values());
+  private void enter(String name, ToolSource source) {
+    ToolSource other = owners.putIfAbsent(name, source);
+    if (other != null) {
+      throw new IllegalArgumentException(clash(name, source, other));
+    }
+  }
+
+  private static String clash(String name, ToolSource source, ToolSource other) {
+    return "tool: \"%s\" of %s is one of %s, too (expected: one of that name)"
+        .formatted(name, source.origin(), other.origin());
+  }
+
+  /** What a model is offered; waits for the sources, all at once. An interrupt ends that. */
+  List<ToolSpecification> specifications() throws InterruptedException {
+    prepare();
+    List<ToolSpecification> all = new ArrayList<>();
+    for (ToolSource source : sources) {
+      source.specifications().stream().filter(tool -> owns(source, tool.name())).forEach(all::add);
+    }
+    offered = all.stream().map(ToolSpecification::name).toList();
+    return all;
+  }
+
+  private void prepare() throws InterruptedException {
+    List<ToolSource> others = sources.subList(1, sources.size());
+    if (others.isEmpty()) {
+      return;
+    }
+    try (Nursery threads = new Nursery("weir-tools", GRACE)) {
+      List<CompletableFuture<Boolean>> ready = new ArrayList<>();
+      for (ToolSource source : others) {
+        Callable<Boolean> task = () -> prepared(source);
+        ready.add(threads.fork(source.origin(), SessionContext.wrap(task)));
+      }
+      for (CompletableFuture<Boolean> one : ready) {
+        await(one);
+      }
+    }
+  }
+
+  private static void await(CompletableFuture<Boolean> ready) throws InterruptedException {
+    try {
+      Nursery.get(ready);
+    } catch (InterruptedException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("tools: a source cannot get ready", e);
+    }
+  }
+
+  private static boolean prepared(ToolSource source) throws InterruptedException {
+    source.prepare();
+    return true;
+  }
+
+  private boolean owns(ToolSource source, String name) {
+    ToolSource owner = owners.putIfAbsent(name, source);
+    if (owner == null || owner.equals(source)) {
+      return true;
+    }
+    if (leftOut.add(source.origin() + "/" + name)) {
+      LOG.log(System.Logger.Level.WARNING, clash(name, source, owner) + "; it is left out");
+    }
+    return false;
   }
 
   /**
-   * Runs a call. Whatever goes wrong becomes a result that the model sees, but an interrupt: that
-   * one stops the turn.
+   * Runs a call. Whatever goes wrong becomes a result that the model sees, but an interrupt and the
+   * end of the machine.
    */
-  Content.ToolResult call(Content.ToolInput call) throws InterruptedException {
-    Method method = methods.get(call.name());
-    if (method == null) {
-      return failed(call, "there is no tool of that name; the tools are " + methods.keySet());
+  ToolOutcome call(ToolContext context) throws InterruptedException {
+    Content.ToolInput call = context.call();
+    ToolSource source = owners.get(call.name());
+    if (source == null) {
+      return failed(call, "there is no tool of that name; the tools are " + offered());
     }
     try {
-      Object value = method.invoke(agent, ToolJson.arguments(method, call.input()));
-      String result = ToolJson.result(method.getDeclaringClass(), value);
-      return new Content.ToolResult(call.callId(), call.name(), result, false);
+      return outcome(call, source, source.call(context));
+    } catch (InterruptedException | VirtualMachineError e) {
+      throw e;
     } catch (BadArguments e) {
       return failed(call, String.valueOf(e.getMessage()));
     } catch (JacksonException e) {
       LOG.log(System.Logger.Level.WARNING, "tool " + call.name() + " gave no JSON", e);
       return failed(call, "the result could not be written as JSON");
-    } catch (InvocationTargetException e) {
-      return threw(call, e.getCause());
-    } catch (IllegalAccessException e) {
-      throw new IllegalStateException("tool: " + method + " (expected: accessible)", e);
+    } catch (Throwable e) {
+      LOG.log(level(e), "tool " + call.name() + " threw", e);
+      return failed(call, e.getMessage() == null ? e.toString() : e.getMessage());
     }
   }
 
-  static Content.ToolResult failed(Content.ToolInput call, String why) {
-    return new Content.ToolResult(call.callId(), call.name(), why, true);
+  private List<String> offered() {
+    return offered.isEmpty() ? owners.keySet().stream().sorted().toList() : offered;
   }
 
-  private static Content.ToolResult threw(Content.ToolInput call, @Nullable Throwable thrown)
-      throws InterruptedException {
-    if (thrown instanceof InterruptedException interrupted) {
-      throw interrupted;
-    }
-    if (thrown instanceof VirtualMachineError fatal) {
-      throw fatal;
-    }
-    LOG.log(level(thrown), "tool " + call.name() + " threw", thrown);
-    return failed(call, describe(thrown));
+  private static ToolOutcome outcome(
+      Content.ToolInput call, ToolSource source, @Nullable Object value) {
+    return switch (value) {
+      case Handoff handoff -> handed(call, handoff);
+      case Agent agent -> handed(call, Handoff.to(agent));
+      case null, default -> ToolOutcome.gave(call, ToolJson.result(source.getClass(), value));
+    };
+  }
+
+  private static ToolOutcome handed(Content.ToolInput call, Handoff handoff) {
+    var told = new Content.ToolResult(call.callId(), call.name(), handoff.result(), false);
+    return new HandedOver(told, handoff.to());
+  }
+
+  private static ToolOutcome failed(Content.ToolInput call, String why) {
+    return ToolOutcome.failed(call, why);
   }
 
   /** Tools refuse what they cannot do by these two; that is conversation, and no news. */
-  private static System.Logger.Level level(@Nullable Throwable thrown) {
+  private static System.Logger.Level level(Throwable thrown) {
     return thrown instanceof IllegalArgumentException || thrown instanceof IllegalStateException
         ? System.Logger.Level.DEBUG
         : System.Logger.Level.WARNING;
   }
 
-  private static String describe(@Nullable Throwable thrown) {
-    String message = thrown == null ? null : thrown.getMessage();
-    return message == null ? String.valueOf(thrown) : message;
+  /** Closes the sources, all at once; one that takes longer than a second is reported. */
+  @Override
+  public void close() {
+    List<ToolSource> others = sources.subList(1, sources.size());
+    if (others.isEmpty()) {
+      return;
+    }
+    try (Nursery threads = new Nursery("weir-tools", GRACE)) {
+      List<CompletableFuture<Boolean>> ends = new ArrayList<>();
+      for (ToolSource source : others) {
+        ends.add(threads.fork(source.origin(), () -> closed(source)));
+      }
+      var _ = Nursery.await(ends, Ticker.system(), CLOSE);
+    }
   }
 
-  private static Map<String, Method> named(Class<?> type) {
-    Map<String, Method> named = new LinkedHashMap<>();
-    methods(type)
-        .forEach(method -> {
-          String name = ToolSpecifications.toolSpecificationFrom(method).name();
-          if (named.put(name, method) != null) {
-            throw new IllegalArgumentException(
-                "tool: \"%s\" of %s (expected: one method of that name)"
-                    .formatted(name, type.getName()));
-          }
-        });
-    return named;
-  }
-
-  /** The compiler copies annotations to the bridges that it makes; those are no tools. */
-  private static Stream<Method> methods(Class<?> type) {
-    return Stream.of(type.getDeclaredMethods())
-        .filter(method -> method.isAnnotationPresent(Tool.class) && !method.isBridge())
-        .sorted(Comparator.comparing(Method::getName));
-  }
-
-  private void enter(String name, Method method) {
-    method.setAccessible(true);
-    methods.put(name, method);
-    specs.put(name, ToolSpecifications.toolSpecificationFrom(method));
+  private static boolean closed(ToolSource source) {
+    try {
+      source.close();
+    } catch (Throwable e) {
+      LOG.log(System.Logger.Level.WARNING, "tools: " + source.origin() + " was not closed", e);
+    }
+    return true;
   }
 }

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -149,6 +150,8 @@ final class Turn {
     CallNames names = new CallNames(episode.id(), step);
     boolean withTools = step < means.options().toolSteps() && choice != ToolChoice.NONE;
     ChatRequest request = request(withTools, choice);
+    // The agent was asked for its instructions, and may have swallowed an interrupt.
+    checkStopped();
     Chan<ModelEvent> events = events();
     ModelCall call =
         new ModelCall(request, means.model(), names, means.provider(), events::isClosed);
@@ -203,7 +206,7 @@ final class Turn {
     means.presence().agent(AgentState.SPEAKING);
   }
 
-  private ChatRequest request(boolean withTools, ToolChoice choice) {
+  private ChatRequest request(boolean withTools, ToolChoice choice) throws InterruptedException {
     Cast.Acting acting = means.cast().now();
     var messages = Conversation.of(instructions(acting.agent()), means.session().history());
     var request = ChatRequest.builder().messages(messages);
@@ -229,40 +232,44 @@ final class Turn {
     }
   }
 
-  /** Runs the calls one after the other; once stopped, the rest are answered as not run. */
+  /** Runs the calls; one without a result would make the history unreadable to models. */
   private void answer(List<Content.ToolInput> calls) throws InterruptedException {
     means.presence().agent(AgentState.THINKING);
     List<Content.ToolResult> results = new ArrayList<>();
-    boolean stopped = false;
-    for (Content.ToolInput call : calls) {
-      Content.ToolResult result = stopped || speech.stopped() ? null : tryCall(call);
-      stopped = result == null;
-      // A call without a result would make the history unreadable to models.
-      results.add(result == null ? Toolbox.failed(call, "cancelled") : result);
-      episode.write(new Update.Full(0, results.getLast()));
-    }
-    watch.tools(calls.size());
-    means.session().toolsRan(calls, results);
-    if (stopped) {
-      throw new InterruptedException();
-    }
-  }
-
-  private Content.@Nullable ToolResult tryCall(Content.ToolInput call) {
+    var running =
+        new ToolCalls(
+            means.cast().now().tools(),
+            SessionContext.current(),
+            speech,
+            means.options(),
+            means.ticker(),
+            means.session()::toolTold);
+    Optional<Agent> next;
     try {
-      return fitting(call, means.cast().now().tools().call(call));
-    } catch (InterruptedException e) {
-      return null;
+      next = running.run(calls, result -> write(result, results));
+    } finally {
+      watch.tools(calls.size());
+      means.session().toolsRan(calls.subList(0, results.size()), results);
     }
+    next.ifPresent(this::handOver);
   }
 
-  /** A result that no message can hold is the tool's error, and no reason to end the turn. */
-  private Content.ToolResult fitting(Content.ToolInput call, Content.ToolResult result) {
-    int most = means.options().log().messageChars();
-    return result.chars() <= most
-        ? result
-        : Toolbox.failed(
-            call, "result: %d characters (expected: at most %d)".formatted(result.chars(), most));
+  private void write(Content.ToolResult result, List<Content.ToolResult> results) {
+    episode.write(new Update.Full(0, result));
+    results.add(result);
+  }
+
+  /** An agent that is not sound does not take over; the one that is goes on. */
+  private void handOver(Agent next) {
+    try {
+      means.cast().change(next);
+    } catch (RuntimeException e) {
+      means.session().failed("agent", e);
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "session " + means.name() + ": cannot be handed over to " + next,
+          e);
+    }
   }
 
   private void count(@Nullable ChatResponse response) {

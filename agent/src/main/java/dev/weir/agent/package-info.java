@@ -7,8 +7,8 @@
  * Held     the session's log (the history is in it) and the inputs that wait
  * Out      the events of the log
  * Threads  a session has threads only while a turn runs: the turn's own, which writes the episode,
- *          and the model's, which feeds it over a channel of 64. Agent code and tools run on the
- *          turn's thread; no user code under a lock
+ *          the model's, which feeds it over a channel of 64, and one for each call of a tool; a
+ *          process that serves tools has two more while it lives. No user code under a lock
  * Closing  cancel() interrupts the running turn, close() also drops what waits; both end the episode
  *          with a cause, and close() joins the threads within a second. Code that does not stop by
  *          then is reported with its stack, and its episode ends with the log

@@ -92,7 +92,8 @@ class ClosingSessionTest {
     Stubborn agent = new Stubborn();
     try (CapturedLog log = new CapturedLog("dev.weir.agent", "dev.weir.internal");
         Talk talk = new Talk(agent, Talk.closingWithin(Duration.ofMillis(50)))) {
-      talk.ask("a").call("c1", "hold", "{}").complete();
+      agent.holdsInstructions = true;
+      talk.say("a");
       agent.entered.await();
       talk.session.close();
       assertThat(agent.thread.isAlive()).isTrue();
@@ -107,14 +108,36 @@ class ClosingSessionTest {
     }
   }
 
-  /** A tool that does not care for interrupts. */
+  @Test
+  void close_toolIgnoresTheInterrupt_theEpisodeEndsAllTheSame() throws Exception {
+    Stubborn agent = new Stubborn();
+    try (CapturedLog log = new CapturedLog("dev.weir.agent", "dev.weir.internal");
+        Talk talk = new Talk(agent, Talk.closingWithin(Duration.ofSeconds(1)))) {
+      talk.ask("a").call("c1", "hold", "{}").complete();
+      agent.entered.await();
+      talk.session.close();
+      assertThat(agent.thread.isAlive()).isTrue();
+      assertThat(log.text())
+          .contains("thread weir-s1/tool/hold did not end within 500 ms", "Stubborn.hold");
+      assertThat(talk.now())
+          .endsWith("tool.result c1 hold error:cancelled", "episode.cancelled ep_1 session ended");
+      agent.release.countDown();
+      agent.thread.join();
+    }
+  }
+
+  /** Code that does not care for interrupts. */
   static final class Stubborn implements Agent {
     final CountDownLatch entered = new CountDownLatch(1);
     final CountDownLatch release = new CountDownLatch(1);
     volatile Thread thread;
+    volatile boolean holdsInstructions;
 
     @Override
     public String instructions() {
+      if (holdsInstructions) {
+        hold();
+      }
       return "";
     }
 

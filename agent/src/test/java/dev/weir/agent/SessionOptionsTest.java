@@ -32,7 +32,9 @@ class SessionOptionsTest {
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(15),
-                new ProviderOptions(3, Duration.ofSeconds(2), 3)));
+                new ProviderOptions(3, Duration.ofSeconds(2), 3),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(10)));
     assertThat(Input.text("Hi").onBusy()).isEqualTo(OnBusy.QUEUE);
   }
 
@@ -61,6 +63,35 @@ class SessionOptionsTest {
     assertRefused(0, 0, 0, "historyChars: 0 (expected: at least 1)");
     assertThatThrownBy(() -> Talk.closingWithin(Duration.ofMillis(-1)))
         .hasMessage("closeTimeout: PT-0.001S (expected: zero or more)");
+    assertThatThrownBy(() -> SessionOptions.DEFAULT.withToolTimeout(Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("toolTimeout: PT0S (expected: over zero)");
+    assertThatThrownBy(() -> SessionOptions.DEFAULT.withConnectTimeout(Duration.ofMillis(-1)))
+        .hasMessage("connectTimeout: PT-0.001S (expected: over zero)");
+  }
+
+  @Test
+  void with_limitsOfTools_keepThemAndTheRest() {
+    Duration second = Duration.ofSeconds(1);
+    SessionOptions changed =
+        SessionOptions.DEFAULT
+            .withToolTimeout(second)
+            .withConnectTimeout(second)
+            .withHookTimeout(second);
+    assertThat(changed.withWindow(Window.NONE).withLog(LogLimits.DEFAULT))
+        .isEqualTo(
+            new SessionOptions(
+                LogLimits.DEFAULT,
+                Window.NONE,
+                8,
+                3,
+                16 << 20,
+                second,
+                second,
+                Duration.ofSeconds(15),
+                ProviderOptions.DEFAULT,
+                second,
+                second));
   }
 
   @Test

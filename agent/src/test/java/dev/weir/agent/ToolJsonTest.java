@@ -24,7 +24,7 @@ class ToolJsonTest {
             """
             {"count": 3, "large": 3000000000, "share": 0.5, "sure": true, "who": "Ann",
              "seat": "BAR", "table": {"number": 7, "seat": "WINDOW"}, "names": ["a", "b"],
-             "boxed": 4, "unknown": "ignored"}
+             "boxed": 4, "unknown": null}
             """);
     assertThat(values)
         .containsExactly(
@@ -74,9 +74,11 @@ class ToolJsonTest {
         "text    | {}                | who: missing (expected: String)",
         "text    | {\"who\":null}    | who: missing (expected: String)",
         "text    | {\"who\":{\"a\":1}} | who: {\"a\":1} (expected: String)",
-        "chosen  | {\"seat\":\"ROOF\"} | seat: \"ROOF\" (expected: Seat)",
+        "chosen  | {\"seat\":\"ROOF\"} | seat: \"ROOF\" (expected: one of [BAR, WINDOW])",
         "placed  | {\"table\":7}     | table: 7 (expected: Table)",
-        "placed  | {\"table\":{\"seat\":\"BAR\"}} | table: {\"seat\":\"BAR\"} (expected: Table)",
+        "placed  | {\"table\":{\"seat\":\"BAR\"}} | table: {\"seat\":\"BAR\"} (expected: Table; wrong at .number)",
+        "placed  | {\"table\":{\"number\":1,\"seat\":\"BAR\",\"x\":1}} | table: {\"number\":1,\"seat\":\"BAR\",\"x\":1} (expected: Table; wrong at .x)",
+        "one     | {\"guests\":2,\"day\":\"Monday\"} | day: no such argument (expected: of [guests])",
         "several | {\"names\":\"a\"} | names: \"a\" (expected: List)",
         "loosely | {}                | guests: missing (expected: int)",
       })
@@ -91,8 +93,9 @@ class ToolJsonTest {
   }
 
   @Test
-  void arguments_ofNoParameters_needNothing() {
+  void arguments_ofNoParameters_needNothingAndTakeAnything() {
     assertThat(arguments("none", "{}")).isEmpty();
+    assertThat(arguments("none", "{\"dummy\":1}")).isEmpty();
   }
 
   @Test
@@ -122,7 +125,7 @@ class ToolJsonTest {
             .filter(it -> it.getName().equals(name))
             .findAny()
             .orElseThrow();
-    return ToolJson.arguments(method, input);
+    return ToolJson.arguments(method, ToolboxTest.context(name, input));
   }
 
   enum Seat {

@@ -8,15 +8,18 @@ import dev.langchain4j.agent.tool.Tool;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.weir.delta.Content.ToolInput;
 import dev.weir.delta.Content.ToolResult;
+import dev.weir.testkit.Behaviour;
 import dev.weir.testkit.CapturedLog;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ToolboxTest {
   private final CapturedLog log = new CapturedLog("dev.weir.agent", "dev.weir.internal");
-  private final Toolbox tools = new Toolbox(new Desk());
+  private final Toolbox tools = new Toolbox(new Desk(), List.of());
 
   @AfterEach
   void release() {
@@ -32,7 +35,7 @@ class ToolboxTest {
   }
 
   @Test
-  void specifications_haveTheNamesOfTheParameters() {
+  void specifications_haveTheNamesOfTheParameters() throws Exception {
     ToolSpecification count = specification("count");
     assertThat(count.description()).isEqualTo("Counts things.");
     assertThat(count.parameters().properties()).containsOnlyKeys("what", "at-most");
@@ -84,7 +87,7 @@ class ToolboxTest {
   @Test
   void new_twoToolsOfOneName_areRefused() {
     String message = "tool: \"same\" of " + Twins.class.getName() + " (expected: one method";
-    assertThatThrownBy(() -> new Toolbox(new Twins()))
+    assertThatThrownBy(() -> new Toolbox(new Twins(), List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(message);
     assertThatThrownBy(() -> Toolbox.names(Twins.class)).hasMessageStartingWith(message);
@@ -93,17 +96,120 @@ class ToolboxTest {
   /** The compiler makes a second method of the same name, and copies the annotation to it. */
   @Test
   void new_toolOfAGenericInterface_isOneTool() throws Exception {
-    Toolbox finder = new Toolbox(new NameFinder());
-    assertThat(finder.call(new ToolInput("c1", "find", "{\"key\":\"a\"}")).output())
-        .isEqualTo("found a");
+    Toolbox finder = new Toolbox(new NameFinder(), List.of());
+    assertThat(call(finder, "find", "{\"key\":\"a\"}").result().output()).isEqualTo("found a");
   }
 
-  private ToolSpecification specification(String name) {
+  @Test
+  @Behaviour("sess-C1.3")
+  void source_joined_itsToolsAreCalledLikeTheAgents() throws Exception {
+    Orders orders = new Orders("order", "to_host");
+    Toolbox joined = new Toolbox(new Desk(), List.of(orders));
+    assertThat(joined.specifications()).extracting(ToolSpecification::name).contains("order");
+    assertThat(orders.prepared).isOne();
+    assertThat(call(joined, "order", "{}").result()).isEqualTo(gave("order", "{\"a\":1}"));
+    assertThat(call(joined, "to_host", "{}"))
+        .isInstanceOfSatisfying(
+            ToolOutcome.HandedOver.class,
+            handed -> {
+              assertThat(handed.result().output()).isEqualTo("welcome");
+              assertThat(handed.to()).isInstanceOf(AgentSpecTest.Nameless.class);
+            });
+    joined.close();
+    assertThat(orders.closed).isTrue();
+    assertThat(log.text()).contains("tools: the book of orders was not closed");
+  }
+
+  @Test
+  void new_sourceHasAToolOfTheAgents_isRefusedWithBothOrigins() {
+    assertThatThrownBy(() -> new Toolbox(new Desk(), List.of(new Orders("count"))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "tool: \"count\" of the book of orders is one of %s, too (expected: one of that name)"
+                .formatted(Desk.class.getName()));
+  }
+
+  @Test
+  void specifications_sourceCannotGetReady_throwsWhatItThrew() {
+    Orders orders = new Orders("order");
+    Toolbox joined = new Toolbox(new Desk(), List.of(orders));
+    orders.failure = new IllegalStateException("no book");
+    assertThatThrownBy(joined::specifications).hasMessage("no book");
+    orders.failure = new InterruptedException();
+    assertThatThrownBy(joined::specifications).isInstanceOf(InterruptedException.class);
+    orders.failure = new java.io.IOException("torn");
+    assertThatThrownBy(joined::specifications).hasRootCauseMessage("torn");
+  }
+
+  /** A source that is no agent's. */
+  private static final class Orders implements ToolSource {
+    private final List<String> names;
+    volatile int prepared;
+    volatile boolean closed;
+    volatile Exception failure;
+
+    Orders(String... names) {
+      this.names = List.of(names);
+    }
+
+    @Override
+    public String origin() {
+      return "the book of orders";
+    }
+
+    @Override
+    public void prepare() throws InterruptedException {
+      prepared++;
+      Orders.<InterruptedException>sneak(failure);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Exception> void sneak(Exception failure) throws E {
+      if (failure != null) {
+        throw (E) failure;
+      }
+    }
+
+    @Override
+    public List<ToolSpecification> specifications() {
+      return names.stream().map(name -> ToolSpecification.builder().name(name).build()).toList();
+    }
+
+    @Override
+    public Object call(ToolContext call) {
+      return call.name().equals("order")
+          ? Map.of("a", 1)
+          : new Handoff(new AgentSpecTest.Nameless(), "welcome");
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+      throw new IllegalStateException("burnt");
+    }
+  }
+
+  private ToolSpecification specification(String name) throws InterruptedException {
     return tools.specifications().stream().filter(it -> it.name().equals(name)).findAny().get();
   }
 
   private ToolResult call(String name, String input) throws InterruptedException {
-    return tools.call(new ToolInput("c1", name, input));
+    return call(tools, name, input).result();
+  }
+
+  private static ToolOutcome call(Toolbox tools, String name, String input)
+      throws InterruptedException {
+    return tools.call(context(name, input));
+  }
+
+  static ToolContext context(String name, String input) {
+    return context(name, input, text -> {});
+  }
+
+  static ToolContext context(String name, String input, Consumer<String> progress) {
+    var process = new ProcessContext("virtual-thread", Optional.empty());
+    var session = new SessionContext("s1", "desk", Map.of(), process);
+    return new ToolContext(session, null, new ToolInput("c1", name, input), progress);
   }
 
   private static ToolResult gave(String name, String output) {

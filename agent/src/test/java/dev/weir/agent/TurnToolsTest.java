@@ -7,15 +7,18 @@ import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.model.output.TokenUsage;
 import dev.weir.agent.TestModel.Reply;
 import dev.weir.episode.Audience;
+import dev.weir.testkit.Behaviour;
 import dev.weir.testkit.CapturedLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -169,17 +172,16 @@ class TurnToolsTest {
   }
 
   @Test
-  void cancel_whileAToolRuns_answersTheRestAsCancelled() throws Exception {
+  void cancel_whileAToolRuns_answersItAsCancelled() throws Exception {
     try (Talk talk = new Talk(book)) {
-      talk.ask("Hi").call("c1", "wait", "{}").call("c2", "stop", "{}").complete();
+      talk.ask("Hi").call("c1", "free", "{\"guests\":2}").call("c2", "wait", "{}").complete();
       book.entered.await();
       talk.session.cancel(null, "enough");
       assertThat(talk.until("episode.cancelled"))
           .endsWith(
-              "tool.result c1 wait error:cancelled",
-              "tool.result c2 stop error:cancelled",
+              "tool.result c1 free gave:2 at eight",
+              "tool.result c2 wait error:cancelled",
               "episode.cancelled ep_1 enough");
-      assertThat(book.stops).isZero();
       Reply next = talk.ask("Go on");
       assertThat(ConversationTest.faults(next.request.messages())).isEmpty();
       next.complete();
@@ -187,19 +189,18 @@ class TurnToolsTest {
     }
   }
 
-  /** A tool that swallows the interrupt does not save the turn, nor start the next tool. */
+  /** A tool that swallows the interrupt does not save the turn. */
   @Test
   void cancel_swallowedByATool_stillStopsTheTurn() throws Exception {
     try (Talk talk = new Talk(book)) {
-      talk.ask("Hi").call("c1", "swallow", "{}").call("c2", "stop", "{}").complete();
+      talk.ask("Hi").call("c1", "swallow", "{}").call("c2", "wait", "{}").complete();
       book.entered.await();
       talk.session.cancel(null, "enough");
       assertThat(talk.until("episode.cancelled"))
           .endsWith(
               "tool.result c1 swallow gave:swallowed",
-              "tool.result c2 stop error:cancelled",
+              "tool.result c2 wait error:cancelled",
               "episode.cancelled ep_1 enough");
-      assertThat(book.stops).isZero();
       assertThat(talk.model.quiet()).isTrue();
     }
   }
@@ -216,13 +217,13 @@ class TurnToolsTest {
   }
 
   @Test
-  void tool_interruptsItself_endsTheTurnAsCancelled() throws Exception {
+  void tool_interruptsItself_isAnErrorOfTheTool() throws Exception {
     book.selfInterrupting = true;
     try (Talk talk = new Talk(book)) {
       talk.ask("Hi").call("c1", "wait", "{}").complete();
-      assertThat(talk.until("episode.cancelled"))
-          .last()
-          .isEqualTo("episode.cancelled ep_1 interrupted");
+      talk.model.next().say("Sorry.").complete();
+      assertThat(talk.until("episode.completed"))
+          .contains("tool.result c1 wait error:the tool interrupted itself");
     }
   }
 
@@ -235,12 +236,42 @@ class TurnToolsTest {
       assertThat(talk.until("episode.failed"))
           .contains("message.completed assistant completed c1 stop{}")
           .noneMatch(event -> event.contains("message.completed assistant failed"));
-      assertThat(book.stops).isZero();
+      assertThat(book.stops).hasValue(0);
       Reply next = talk.ask("Go on");
       assertThat(ConversationTest.faults(next.request.messages())).isEmpty();
       assertThat(tail(next, 2).get(0)).isEqualTo(result("c1", "stop", "no result", true));
       next.complete();
       talk.until("episode.completed");
+    }
+  }
+
+  @Test
+  @Behaviour({"sess-C1.3", "sess-C2.12"})
+  void tool_returnsAnAgent_theNextStepIsItsOwn() throws Exception {
+    try (Talk talk = new Talk(new Host())) {
+      talk.ask("Hi").call("c1", "to_book", "{}").complete();
+      Reply second = talk.model.next();
+      assertThat(second.request.messages().getFirst())
+          .isEqualTo(SystemMessage.from("Keep the book."));
+      assertThat(second.request.toolSpecifications())
+          .extracting(ToolSpecification::name)
+          .contains("free")
+          .doesNotContain("to_book");
+      second.complete();
+      assertThat(talk.until("episode.completed"))
+          .contains("tool.result c1 to_book gave:handed over to Book");
+    }
+  }
+
+  static final class Host implements Agent {
+    @Override
+    public String instructions() {
+      return "Greet.";
+    }
+
+    @Tool(name = "to_book")
+    Agent toBook() {
+      return new Book();
     }
   }
 
@@ -262,7 +293,7 @@ class TurnToolsTest {
   static final class Book implements Agent {
     final CountDownLatch entered = new CountDownLatch(1);
     volatile boolean selfInterrupting;
-    volatile int stops;
+    final AtomicInteger stops = new AtomicInteger();
 
     @Override
     public String instructions() {
@@ -286,7 +317,7 @@ class TurnToolsTest {
 
     @Tool
     void stop() {
-      stops++;
+      stops.incrementAndGet();
     }
 
     @Tool(name = "wait")

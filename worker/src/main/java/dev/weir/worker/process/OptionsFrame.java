@@ -31,6 +31,8 @@ final class OptionsFrame {
     fields.put("providerRetries", options.provider().retries());
     fields.put("providerPause", options.provider().pause().toString());
     fields.put("providerFailures", options.provider().failures());
+    fields.put("toolTimeout", options.toolTimeout().toString());
+    fields.put("connectTimeout", options.connectTimeout().toString());
     return fields;
   }
 
@@ -52,7 +54,9 @@ final class OptionsFrame {
         new ProviderOptions(
             count(fields, "providerRetries"),
             time(fields, "providerPause"),
-            count(fields, "providerFailures")));
+            count(fields, "providerFailures")),
+        time(fields, "toolTimeout"),
+        time(fields, "connectTimeout"));
   }
 
   private static int count(Frame fields, String name) throws BadFrame {

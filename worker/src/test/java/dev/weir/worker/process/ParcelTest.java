@@ -113,7 +113,9 @@ class ParcelTest {
             Duration.ofMillis(15),
             Duration.ofMillis(16),
             Duration.ofMillis(17),
-            new ProviderOptions(18, Duration.ofMillis(19), 20));
+            new ProviderOptions(18, Duration.ofMillis(19), 20),
+            Duration.ofMillis(21),
+            Duration.ofMillis(22));
     AgentSpec agent = AgentSpec.of(Concierge.class).withGreeting("Hello.");
     Frame sent = new Frame("parcel", new Parcel(agent, MODEL, options).fields());
     Workshop.Made made = new Workshop().of(Frame.parse(sent.json()));
