@@ -2,23 +2,33 @@ package dev.weir.worker.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.log.SessionLog;
 import dev.weir.testkit.Behaviour;
 import dev.weir.time.Ticker;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Children start with a cache if there is one for just this class path. */
-class StartCacheTest {
+@Timeout(120)
+class ChildCacheTest {
   @TempDir private Path folder;
 
   @Test
   @Behaviour("work-106")
-  void in_noFolder_isNeverWanted() {
-    StartCache cache = StartCache.in(null);
+  void cache_noFolder_isNeverWanted() {
+    ChildCache cache = new ChildCache(ChildOptions.DEFAULT, "a.jar");
     assertThat(cache.wanted()).isFalse();
     assertThat(cache.use()).isEmpty();
   }
@@ -26,52 +36,89 @@ class StartCacheTest {
   /** A JVM makes none then. */
   @Test
   @Behaviour("work-106")
-  void of_classPathWithAFolder_isNeverWanted() {
-    assertThat(StartCache.of(folder, "a.jar" + File.pathSeparator + folder).wanted()).isFalse();
-    assertThat(StartCache.in(folder).wanted()).as("as that of tests is").isFalse();
+  void cache_classPathWithAFolder_isNeverWanted() {
+    ChildOptions options = ChildOptions.DEFAULT.withCache(folder);
+    assertThat(new ChildCache(options, folder.toString()).wanted()).isFalse();
   }
 
   /** Children start without one then. */
   @Test
   @Behaviour("work-106")
   void make_childDoesNotStart_leavesNothing() throws Exception {
-    StartCache cache = StartCache.of(folder.resolve("caches"), "a.jar");
-    assertThat(cache.wanted()).isTrue();
-    try (CapturedLog log = new CapturedLog()) {
-      cache.make(
-          ChildOptions.DEFAULT.withJvmOptions(List.of("-XX:NoSuchOption")),
-          Ticker.system(),
-          folder.resolve("s"),
-          List.of());
-      assertThat(log.await("could not be made")).startsWith("WARNING");
-    }
-    assertThat(folder.resolve("caches")).isEmptyDirectory();
-    assertThat(cache.use()).isEmpty();
-  }
-
-  /** The class path of tests has folders, of which a JVM makes none. */
-  @Test
-  @Behaviour("work-106")
-  void make_childMakesNone_leavesNothing() throws Exception {
-    StartCache cache = StartCache.of(folder.resolve("caches"), "a.jar");
-    try (CapturedLog log = new CapturedLog()) {
-      cache.make(ChildOptions.DEFAULT, Ticker.system(), folder.resolve("s"), List.of());
-      assertThat(log.await("could not be made")).startsWith("WARNING");
-    }
-    assertThat(folder.resolve("caches")).isEmptyDirectory();
-  }
-
-  @Test
-  @Behaviour("work-106")
-  void of_jars_isMadeOnceAndThenUsed() throws Exception {
-    StartCache cache = StartCache.of(folder, "a.jar");
-    assertThat(cache.use()).isEmpty();
+    Path jar = Files.createFile(folder.resolve("a.jar"));
+    ChildOptions options =
+        ChildOptions.DEFAULT
+            .withJvmOptions(List.of("-XX:NoSuchOption"))
+            .withCache(folder.resolve("caches"));
+    ChildCache cache = new ChildCache(options, jar.toString());
     assertThat(cache.wanted()).isTrue();
     assertThat(cache.wanted()).as("while it is made").isFalse();
-    Path file = StartCache.file(folder, "a.jar");
-    Files.createFile(file);
-    assertThat(cache.use()).containsExactly("-XX:AOTCache=" + file);
-    assertThat(StartCache.of(folder, "a.jar").wanted()).as("by the next worker").isFalse();
-    assertThat(StartCache.of(folder, "b.jar").wanted()).as("for other jars").isTrue();
+    try (CapturedLog log = new CapturedLog()) {
+      cache.make(Ticker.system(), folder.resolve("s"), List.of());
+      assertThat(log.await("could not be made")).startsWith("WARNING");
+    }
+    assertThat(folder.resolve("caches")).isEmptyDirectory();
+    assertThat(cache.use()).isEmpty();
+  }
+
+  /** Real children, of jars as in a distribution. */
+  @Test
+  @Behaviour("work-106")
+  void open_afterTheFirstChild_startsWithWhatItHasShown() throws Exception {
+    String before = System.getProperty("java.class.path");
+    System.setProperty("java.class.path", jarred(before));
+    String loads = "-Xlog:class+load:file=" + folder.resolve("%p.loads");
+    ChildOptions options =
+        ChildOptions.DEFAULT
+            .withWarm(0)
+            .withJvmOptions(List.of(loads))
+            .withCache(folder.resolve("caches"));
+    try (CapturedLog log = new CapturedLog();
+        Children children = new Children(options, List::of, Optional.empty(), Ticker.system())) {
+      long first = open(children, "s1");
+      assertThat(log.await("children start with")).contains("caches/child-");
+      long second = open(children, "s2");
+      assertThat(Files.readString(folder.resolve(first + ".loads")))
+          .containsPattern("ChildHost source: file:");
+      assertThat(Files.readString(folder.resolve(second + ".loads")))
+          .containsPattern("ChildHost source: shared objects file");
+    } finally {
+      System.setProperty("java.class.path", before);
+    }
+    try (Stream<Path> left = Files.list(folder.resolve("caches"))) {
+      assertThat(left).singleElement().asString().endsWith(".aot");
+    }
+  }
+
+  private static long open(Children children, String id) throws InterruptedException {
+    SessionLog log = new SessionLog(SessionContract.OPTIONS.log(), Ticker.system());
+    RemoteSession session =
+        (RemoteSession) children.open(id, RemoteSessionTest.PARCEL, Map.of(), log, died -> {});
+    return session.pid();
+  }
+
+  /** The same class path, but what are folders in a build are jars. */
+  private String jarred(String classPath) throws IOException {
+    List<String> entries = new ArrayList<>();
+    for (String entry : classPath.split(File.pathSeparator, -1)) {
+      Path path = Path.of(entry);
+      if (Files.isDirectory(path)) {
+        entries.add(jar(path, folder.resolve(entries.size() + ".jar")).toString());
+      } else if (Files.exists(path)) {
+        entries.add(entry);
+      }
+    }
+    return String.join(File.pathSeparator, entries);
+  }
+
+  private static Path jar(Path classes, Path jar) throws IOException {
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
+        Stream<Path> files = Files.walk(classes)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        out.putNextEntry(new JarEntry(classes.relativize(file).toString()));
+        Files.copy(file, out);
+      }
+    }
+    return jar;
   }
 }
