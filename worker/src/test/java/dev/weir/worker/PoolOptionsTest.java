@@ -125,7 +125,8 @@ class PoolOptionsTest {
         "isolation: class-loader, with {warmProcesses=0} (expected: isolation process, or without)");
     refused(
         AgentPool.builder().processCache(Path.of("starts"))::build,
-        "isolation: virtual-thread, with {processCache=starts} (expected: isolation process");
+        "isolation: virtual-thread, with {processCache=starts} (expected: isolation process, or"
+            + " without)");
     refused(
         () -> AgentPool.builder().warmProcesses(-1), "warm processes: -1 (expected: at least 0)");
     refused(

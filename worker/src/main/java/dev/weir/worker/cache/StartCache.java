@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -140,15 +139,16 @@ public final class StartCache {
    * interrupt ends it, and so does the end of this process.
    *
    * @param options of the JVM that will start with it
-   * @return false if another process makes it just now
+   * @return false if it is being made just now, here or by another process
    */
   public boolean make(List<String> options, Recording recording)
       throws IOException, InterruptedException {
     folder.make();
-    if (folder.isBeingMade(name)) {
+    Optional<StartFolder.Half> free = folder.half(name);
+    if (free.isEmpty()) {
       return false;
     }
-    try (StartFolder.Half half = folder.half(name)) {
+    try (StartFolder.Half half = free.get()) {
       Path recorded = half.path().resolve("recorded");
       List<String> record = List.of("-XX:AOTMode=record", "-XX:AOTConfiguration=" + recorded);
       recording.record(record, half.path());
@@ -156,8 +156,6 @@ public final class StartCache {
       assemble(options, recorded, laidOut);
       Files.setPosixFilePermissions(laidOut, OURS);
       Files.move(laidOut, file, StandardCopyOption.ATOMIC_MOVE);
-    } catch (FileAlreadyExistsException e) {
-      return false; // another thread of this process makes it
     }
     folder.sweep(name, file);
     return true;

@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,6 +27,9 @@ final class StartFolder {
 
   /** What a process that died while it made one has left. */
   private static final Duration LONGEST_MAKING = Duration.ofMinutes(10);
+
+  /** Which this process makes. */
+  private static final Set<Path> MAKING = ConcurrentHashMap.newKeySet();
 
   private final PrivateFolder folder;
 
@@ -51,24 +56,31 @@ final class StartFolder {
         && !rights.contains(PosixFilePermission.OTHERS_WRITE);
   }
 
-  /** Two at once would take the processor from each other, for the same. */
-  boolean isBeingMade(String name) throws IOException {
+  /**
+   * In which one is made; empty if that is done just now, for two at once would take the processor
+   * from each other, for the same.
+   */
+  Optional<Half> half(String name) throws IOException {
     for (Path path : files()) {
       Matcher half = HALF.matcher(path.getFileName().toString());
       if (half.matches() && half.group(1).equals(name) && isAlive(half.group(2), path)) {
-        return true;
+        return Optional.empty();
       }
     }
-    return false;
-  }
-
-  private static boolean isAlive(String process, Path half) {
-    return !isOlder(half, LONGEST_MAKING) && ProcessHandle.of(Long.parseLong(process)).isPresent();
-  }
-
-  Half half(String name) throws IOException {
     Path path = folder.path().resolve(name + "." + ProcessHandle.current().pid() + ".half");
-    return new Half(Files.createDirectory(path));
+    if (!MAKING.add(path)) {
+      return Optional.empty();
+    }
+    delete(path);
+    return Optional.of(new Half(Files.createDirectory(path)));
+  }
+
+  /** In a container the next process may have the number of the one that has died. */
+  private static boolean isAlive(String process, Path half) {
+    long number = Long.parseLong(process);
+    return number == ProcessHandle.current().pid()
+        ? MAKING.contains(half)
+        : !isOlder(half, LONGEST_MAKING) && ProcessHandle.of(number).isPresent();
   }
 
   /** Deletes those of builds before, what is left of half ones, and the longest unused. */
@@ -141,7 +153,11 @@ final class StartFolder {
   record Half(Path path) implements AutoCloseable {
     @Override
     public void close() throws IOException {
-      delete(path);
+      try {
+        delete(path);
+      } finally {
+        MAKING.remove(path);
+      }
     }
   }
 }

@@ -4,17 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.log.SessionLog;
 import dev.weir.testkit.Behaviour;
+import dev.weir.testkit.JarredClassPath;
 import dev.weir.time.Ticker;
-import java.io.File;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -66,7 +62,7 @@ class ChildCacheTest {
   @Behaviour("work-106")
   void open_afterTheFirstChild_startsWithWhatItHasShown() throws Exception {
     String before = System.getProperty("java.class.path");
-    System.setProperty("java.class.path", jarred(before));
+    System.setProperty("java.class.path", JarredClassPath.in(folder));
     String loads = "-Xlog:class+load:file=" + folder.resolve("%p.loads");
     ChildOptions options =
         ChildOptions.DEFAULT
@@ -95,30 +91,5 @@ class ChildCacheTest {
     RemoteSession session =
         (RemoteSession) children.open(id, RemoteSessionTest.PARCEL, Map.of(), log, died -> {});
     return session.pid();
-  }
-
-  /** The same class path, but what are folders in a build are jars. */
-  private String jarred(String classPath) throws IOException {
-    List<String> entries = new ArrayList<>();
-    for (String entry : classPath.split(File.pathSeparator, -1)) {
-      Path path = Path.of(entry);
-      if (Files.isDirectory(path)) {
-        entries.add(jar(path, folder.resolve(entries.size() + ".jar")).toString());
-      } else if (Files.exists(path)) {
-        entries.add(entry);
-      }
-    }
-    return String.join(File.pathSeparator, entries);
-  }
-
-  private static Path jar(Path classes, Path jar) throws IOException {
-    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
-        Stream<Path> files = Files.walk(classes)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        out.putNextEntry(new JarEntry(classes.relativize(file).toString()));
-        Files.copy(file, out);
-      }
-    }
-    return jar;
   }
 }
