@@ -81,6 +81,7 @@ final class NextStart {
     List<String> jvm = Stream.concat(options().stream(), record.stream()).toList();
     Process process = Rehearsal.start(jvm, command, caches, folder);
     rehearsing.set(process);
+    LOG.log(DEBUG, "a start is rehearsed by {0}", process);
     try {
       if (closed) {
         throw new InterruptedException();

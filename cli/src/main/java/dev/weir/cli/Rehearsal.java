@@ -26,7 +26,6 @@ import java.util.regex.Pattern;
  * folders. Stateless.
  */
 final class Rehearsal {
-  private static final System.Logger LOG = System.getLogger(Rehearsal.class.getName());
   private static final String READY = "weir ready ";
   private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -71,7 +70,6 @@ final class Rehearsal {
   /** Holds the conversation and lets the worker end by itself. */
   static void hold(Process worker) throws IOException, InterruptedException {
     URI uri = ready(worker);
-    LOG.log(System.Logger.Level.DEBUG, "a start is rehearsed at {0}", uri);
     Matcher id = ID.matcher(post(uri.resolve("/v1/sessions")));
     if (!id.find()) {
       throw new IOException("rehearsal: no session was opened");

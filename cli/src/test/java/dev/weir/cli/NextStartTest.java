@@ -7,7 +7,6 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import dev.weir.testkit.JarredClassPath;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,24 +102,6 @@ class NextStartTest {
       process.onExit().get(30, TimeUnit.SECONDS);
     }
     assertThat(caches.resolve("starts")).isEmptyDirectory();
-  }
-
-  /** As by a second signal, or by whoever loses patience. */
-  @Test
-  void rehearsal_itsWorkerIsKilled_endsToo() throws Exception {
-    Process worker = worker("-Dweir.start-cache=" + caches.resolve("starts/dev-1"));
-    BufferedReader words = worker.errorReader();
-    String line = words.readLine();
-    while (line != null && !line.contains("a start is rehearsed")) {
-      line = words.readLine();
-    }
-    assertThat(line).isNotNull();
-    List<ProcessHandle> rehearsal = worker.descendants().toList();
-    assertThat(rehearsal).hasSizeGreaterThanOrEqualTo(3);
-    worker.destroyForcibly().waitFor();
-    for (ProcessHandle process : rehearsal) {
-      process.onExit().get(30, TimeUnit.SECONDS);
-    }
   }
 
   /** As on a disk that is read-only; the worker does not mind. */

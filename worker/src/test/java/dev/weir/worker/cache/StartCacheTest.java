@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -184,6 +185,26 @@ class StartCacheTest {
     Process done = Tether.builder(List.of("sh", "-c", "exit 3")).start();
     assertThat(done.waitFor()).isEqualTo(3);
     Tether.kill(done);
+  }
+
+  /** As by a second signal, or by whoever loses patience. */
+  @Test
+  void tether_itsOwnerIsKilled_endsTheProcess() throws Exception {
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            TetherOwner.class.getName());
+    Process owner = new ProcessBuilder(command).start();
+    assertThat(owner.inputReader().readLine()).isEqualTo("up");
+    List<ProcessHandle> tied = owner.descendants().toList();
+    assertThat(tied).as("shell, its reader, the process").hasSize(3);
+    owner.destroyForcibly().waitFor();
+    for (ProcessHandle process : tied) {
+      process.onExit().get(30, TimeUnit.SECONDS);
+    }
   }
 
   private static void recordNonsense(List<String> record, Path half) throws IOException {
