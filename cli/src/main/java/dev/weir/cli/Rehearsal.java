@@ -119,6 +119,8 @@ final class Rehearsal {
 
   private static HttpURLConnection connection(URI uri) throws IOException {
     HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
+    // A kept connection has a thread of the JDK's, which outlives it.
+    connection.setRequestProperty("Connection", "close");
     connection.setConnectTimeout((int) LIMIT.toMillis());
     connection.setReadTimeout((int) LIMIT.toMillis());
     return connection;
