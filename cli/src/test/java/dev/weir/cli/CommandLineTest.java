@@ -69,7 +69,8 @@ class CommandLineTest {
     assertThat(alone.getSubcommands().get(name).getUsageMessage())
         .isEqualTo(among.getUsageMessage());
     Files.writeString(folder.resolve("weir.yaml"), "resources: true\nno-key: 1\n");
-    assertThat(alone.setErr(new PrintWriter(err, true)).execute(name)).isEqualTo(2);
+    CommandLine again = Weir.commandLine(here, new String[] {name});
+    assertThat(again.setErr(new PrintWriter(err, true)).execute(name)).isEqualTo(2);
     assertThat(err.toString()).contains("no-key (expected: one of [", "resources");
   }
 
