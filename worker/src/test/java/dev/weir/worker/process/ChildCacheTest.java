@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.log.SessionLog;
 import dev.weir.testkit.Behaviour;
+import dev.weir.testkit.CapturedLog;
 import dev.weir.testkit.JarredClassPath;
 import dev.weir.time.Ticker;
 import java.nio.file.Files;
@@ -49,7 +50,7 @@ class ChildCacheTest {
     ChildCache cache = new ChildCache(options, jar.toString());
     assertThat(cache.wanted()).isTrue();
     assertThat(cache.wanted()).as("while it is made").isFalse();
-    try (CapturedLog log = new CapturedLog()) {
+    try (CapturedLog log = new CapturedLog("dev.weir.worker")) {
       cache.make(Ticker.system(), folder.resolve("s"), List.of());
       assertThat(log.await("could not be made")).startsWith("WARNING");
     }
@@ -69,7 +70,7 @@ class ChildCacheTest {
             .withWarm(0)
             .withJvmOptions(List.of(loads))
             .withCache(folder.resolve("caches"));
-    try (CapturedLog log = new CapturedLog();
+    try (CapturedLog log = new CapturedLog("dev.weir.worker");
         Children children = new Children(options, List::of, Optional.empty(), Ticker.system())) {
       long first = open(children, "s1");
       assertThat(log.await("children start with")).contains("caches/child-");
