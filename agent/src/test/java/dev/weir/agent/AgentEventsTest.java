@@ -19,6 +19,7 @@ import dev.weir.agent.TurnRecord.Outcome;
 import dev.weir.agent.TurnRecord.Stage;
 import dev.weir.log.Usage;
 import dev.weir.testkit.Behaviour;
+import dev.weir.testkit.CapturedLog;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 /** What listeners of a session are told, and when it gives up. */
 @Timeout(30)
 class AgentEventsTest {
-  private final CapturedLog log = new CapturedLog();
+  private final CapturedLog log = new CapturedLog("dev.weir.agent", "dev.weir.internal");
   private final Told told = new Told();
 
   @AfterEach

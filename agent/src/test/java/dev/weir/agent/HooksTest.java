@@ -8,6 +8,7 @@ import dev.weir.agent.AgentEvent.ErrorRaised;
 import dev.weir.agent.AgentEvent.HandedOver;
 import dev.weir.agent.TestModel.Reply;
 import dev.weir.testkit.Behaviour;
+import dev.weir.testkit.CapturedLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 /** What an agent is told, and what it may change. */
 @Timeout(30)
 class HooksTest {
-  private final CapturedLog log = new CapturedLog();
+  private final CapturedLog log = new CapturedLog("dev.weir.agent", "dev.weir.internal");
   private final List<String> heard = new CopyOnWriteArrayList<>();
 
   @AfterEach

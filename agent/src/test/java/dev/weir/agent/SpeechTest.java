@@ -15,6 +15,7 @@ import dev.weir.agent.Speech.Source;
 import dev.weir.agent.TestModel.Reply;
 import dev.weir.channel.Chan;
 import dev.weir.testkit.Behaviour;
+import dev.weir.testkit.CapturedLog;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 /** What an agent's own code has its session say. */
 @Timeout(30)
 class SpeechTest {
-  private final CapturedLog log = new CapturedLog();
+  private final CapturedLog log = new CapturedLog("dev.weir.agent", "dev.weir.internal");
 
   @AfterEach
   void release() {
