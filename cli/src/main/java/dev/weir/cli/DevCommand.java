@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 
 /** {@code weir dev}: agents of a folder, hosted here, until a signal says to stop. */
 @Command(
-    name = "dev",
+    name = DevCommand.NAME,
     description = "Hosts the agents of a folder on this machine: no keys, no network.",
     mixinStandardHelpOptions = true,
     footer = HostCommand.SETTINGS,
@@ -22,6 +22,8 @@ import picocli.CommandLine.Option;
       "130:stopped at once, by a second signal"
     })
 final class DevCommand extends HostCommand {
+  static final String NAME = "dev";
+
   // An agent that is being written fails all the time.
   private static final Defaults DEFAULTS =
       new Defaults(10_000, Integer.MAX_VALUE, LogOutput.Level.WARN, false);

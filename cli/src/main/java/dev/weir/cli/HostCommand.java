@@ -9,10 +9,12 @@ import dev.weir.cli.dashboard.LivePanel;
 import dev.weir.log.FileJournal;
 import dev.weir.log.LogLimits;
 import dev.weir.worker.AgentPool;
+import dev.weir.worker.Isolation;
 import dev.weir.worker.PoolBuilder;
 import dev.weir.worker.SessionStore;
 import dev.weir.worker.StoreRefused;
 import dev.weir.worker.WorkerFailed;
+import dev.weir.worker.cache.CachePlace;
 import dev.weir.worker.metrics.MetricsRefused;
 import dev.weir.worker.metrics.MetricsReporter;
 import dev.weir.worker.metrics.MetricsSink;
@@ -166,10 +168,21 @@ abstract class HostCommand implements Callable<Integer> {
         out().flush();
       }
       ready(worker.uri());
-      worker.pool().awaitDrain();
+      awaitDrain(worker);
       return drain(worker, drawn);
     } finally {
       reporter.close();
+    }
+  }
+
+  /** What is left of the processor meanwhile goes to the next start. */
+  private void awaitDrain(EmbeddedWorker worker) throws InterruptedException {
+    String command = Objects.requireNonNull(spec, "spec").name();
+    NextStart next = NextStart.inBackground(command, System.getProperty(NextStart.PROPERTY, ""));
+    try {
+      worker.pool().awaitDrain();
+    } finally {
+      next.close();
     }
   }
 
@@ -256,6 +269,9 @@ abstract class HostCommand implements Callable<Integer> {
             .models(new ModelChoice.Named())
             .defaultModel(models.provider(model, hosting.isolation(), surroundings.environment()))
             .options(options());
+    if (hosting.isolation() == Isolation.PROCESS) {
+      CachePlace.starts(surroundings.environment()).ifPresent(builder::processCache);
+    }
     try {
       Optional<SessionStore> kept =
           Optional.ofNullable(data)

@@ -4,7 +4,7 @@ import picocli.CommandLine.Command;
 
 /** {@code weir start}: a worker as it is in production. */
 @Command(
-    name = "start",
+    name = StartCommand.NAME,
     description =
         "Hosts the agents of a folder as in production: few sessions unless more are asked for, a"
             + " limit of failures, no other port than the one asked for, words as lines of a log.",
@@ -20,6 +20,8 @@ import picocli.CommandLine.Command;
       "130:stopped at once, by a second signal"
     })
 final class StartCommand extends HostCommand {
+  static final String NAME = "start";
+
   private static final Defaults DEFAULTS = new Defaults(50, 5, LogOutput.Level.INFO, true);
 
   StartCommand(Surroundings surroundings) {

@@ -3,6 +3,8 @@ package dev.weir.cli;
 import dev.weir.cli.settings.Settings;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Supplier;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * What a command line is started with, besides its arguments.
@@ -16,7 +18,7 @@ record Surroundings(Map<String, String> environment, Path folder) {
     return new Surroundings(System.getenv(), Path.of(""));
   }
 
-  Settings settings() {
-    return new Settings(environment, folder);
+  Settings settings(Supplier<CommandSpec> program) {
+    return new Settings(environment, folder, program);
   }
 }

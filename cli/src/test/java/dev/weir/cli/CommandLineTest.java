@@ -6,10 +6,12 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 /** What the command line says to what it cannot do: one sentence, and the right code. */
 class CommandLineTest {
@@ -55,6 +57,24 @@ class CommandLineTest {
 
     assertThat(run(arguments)).isNotZero();
     assertThat(err.toString()).contains(said).doesNotContain("\tat ");
+  }
+
+  /** A worker's start describes no other command; but their keys in weir.yaml are known. */
+  @ParameterizedTest
+  @CsvSource({"dev", "start"})
+  void host_byItself_isAsAmongTheOthers(String name, @TempDir Path folder) throws Exception {
+    Surroundings here = new Surroundings(Map.of(), folder);
+    CommandLine alone = Weir.commandLine(here, new String[] {name, "--help"});
+    assertThat(alone.getSubcommands()).containsOnlyKeys(name);
+    assertThat(Weir.commandLine(here, new String[0]).getSubcommands())
+        .containsKeys("dev", "start", "agents", "pipelines", "help");
+    CommandLine among = Weir.commandLine(here).getSubcommands().get(name);
+    assertThat(alone.getSubcommands().get(name).getUsageMessage())
+        .isEqualTo(among.getUsageMessage());
+    Files.writeString(folder.resolve("weir.yaml"), "resources: true\nno-key: 1\n");
+    CommandLine again = Weir.commandLine(here, new String[] {name});
+    assertThat(again.setErr(new PrintWriter(err, true)).execute(name)).isEqualTo(2);
+    assertThat(err.toString()).contains("no-key (expected: one of [", "resources");
   }
 
   @Test

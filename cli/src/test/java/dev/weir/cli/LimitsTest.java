@@ -12,6 +12,7 @@ import dev.weir.gateway.GatewayOptions;
 import dev.weir.log.LogLimits;
 import dev.weir.log.LogReader;
 import dev.weir.worker.AgentPool;
+import dev.weir.worker.cache.StartCache;
 import dev.weir.worker.source.ClassCache;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,12 @@ class LimitsTest {
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(2)));
+  }
+
+  @Test
+  void startCache_isBoundedAsDocumented() {
+    assertThat(StartCache.MOST_FILES).isEqualTo(8);
+    assertThat(StartCache.LONGEST_UNUSED).isEqualTo(Duration.ofDays(30));
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.weir.time.Ticker;
 import dev.weir.worker.metrics.MemoryBands;
 import dev.weir.worker.process.ChildOptions;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -51,7 +52,7 @@ public final class PoolBuilder {
   Duration initializeTimeout = Duration.ofSeconds(10);
   @Nullable URI httpProxy;
   ChildOptions children = ChildOptions.DEFAULT;
-  private final Map<String, Integer> ofProcesses = new TreeMap<>();
+  private final Map<String, Object> ofProcesses = new TreeMap<>();
 
   PoolBuilder() {}
 
@@ -244,6 +245,17 @@ public final class PoolBuilder {
   public PoolBuilder processMemoryMb(int value) {
     children = children.withHeapMebibytes(value);
     ofProcesses.put("processMemoryMb", value);
+    return this;
+  }
+
+  /**
+   * A folder of this user's for a start cache, with {@link Isolation#PROCESS} only; none unless
+   * said. The first process makes it in the background, at some seconds of a processor; those after
+   * it start with it. Not with folders on the class path.
+   */
+  public PoolBuilder processCache(Path folder) {
+    children = children.withCache(requireNonNull(folder, "processCache"));
+    ofProcesses.put("processCache", folder);
     return this;
   }
 

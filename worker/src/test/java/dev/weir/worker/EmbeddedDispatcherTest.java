@@ -48,7 +48,9 @@ class EmbeddedDispatcherTest {
           3,
           100,
           Duration.ofMillis(50),
-          Duration.ofSeconds(10));
+          Duration.ofSeconds(10),
+          SessionOptions.DEFAULT.awayAfter(),
+          SessionOptions.DEFAULT.provider());
   private final AgentPool pool =
       AgentPool.builder()
           .model(new AgentModel("held", model))

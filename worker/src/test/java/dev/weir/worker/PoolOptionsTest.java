@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.testkit.Behaviour;
 import dev.weir.testkit.CapturedLog;
 import dev.weir.worker.RequestFilter.Opinion;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -124,6 +125,10 @@ class PoolOptionsTest {
         AgentPool.builder().isolation(Isolation.CLASS_LOADER).warmProcesses(0)::build,
         "isolation: class-loader, with {warmProcesses=0} (expected: isolation process, or without)");
     refused(
+        AgentPool.builder().processCache(Path.of("starts"))::build,
+        "isolation: virtual-thread, with {processCache=starts} (expected: isolation process, or"
+            + " without)");
+    refused(
         () -> AgentPool.builder().warmProcesses(-1), "warm processes: -1 (expected: at least 0)");
     refused(
         () -> AgentPool.builder().processMemoryMb(7),
@@ -132,6 +137,7 @@ class PoolOptionsTest {
         .isolation(Isolation.PROCESS)
         .warmProcesses(2)
         .processMemoryMb(64)
+        .processCache(Path.of("starts"))
         .build()
         .close();
   }

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ public final class Settings implements IDefaultValueProvider {
 
   private final Map<String, String> environment;
   private final Path folder;
+  private final Supplier<CommandSpec> program;
   private final Map<ArgSpec, String> origins = new HashMap<>();
   private @Nullable Map<String, Entry> file;
 
@@ -44,10 +46,12 @@ public final class Settings implements IDefaultValueProvider {
    * Of an environment and a working folder.
    *
    * @param folder where {@link #FILE} is looked for
+   * @param program with all its commands; asked for only if there is a file
    */
-  public Settings(Map<String, String> environment, Path folder) {
+  public Settings(Map<String, String> environment, Path folder, Supplier<CommandSpec> program) {
     this.environment = Map.copyOf(environment);
     this.folder = folder;
+    this.program = program;
   }
 
   @Override
@@ -97,7 +101,7 @@ public final class Settings implements IDefaultValueProvider {
     Map<String, Entry> read = file;
     if (read == null) {
       try {
-        read = named(command).map(path -> SettingsFile.read(path, known(command))).orElse(Map.of());
+        read = named(command).map(path -> SettingsFile.read(path, known())).orElse(Map.of());
       } catch (SettingsRefused e) {
         throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
       }
@@ -116,8 +120,8 @@ public final class Settings implements IDefaultValueProvider {
   }
 
   /** A file serves all commands that have one: each takes the keys that are its flags. */
-  private static Set<String> known(CommandSpec command) {
-    return command.root().subcommands().values().stream()
+  private Set<String> known() {
+    return program.get().subcommands().values().stream()
         .map(CommandLine::getCommandSpec)
         .filter(spec -> spec.findOption(CONFIG) != null)
         .flatMap(spec -> spec.options().stream())

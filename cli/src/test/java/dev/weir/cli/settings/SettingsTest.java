@@ -107,7 +107,7 @@ class SettingsTest {
   @Test
   void value_thatIsRefused_hasAnOrigin() throws IOException {
     write("weir.yaml", "\nlimit: many\n");
-    Settings settings = new Settings(environment, folder);
+    Settings settings = settings();
     CommandLine line = line(new Told()).setDefaultValueProvider(settings);
     assertThatThrownBy(() -> line.parseArgs("told"))
         .isInstanceOfSatisfying(
@@ -131,7 +131,11 @@ class SettingsTest {
     return new CommandLine(new Whole())
         .addSubcommand(told)
         .addSubcommand(new Other())
-        .setDefaultValueProvider(new Settings(environment, folder));
+        .setDefaultValueProvider(settings());
+  }
+
+  private Settings settings() {
+    return new Settings(environment, folder, () -> line(new Told()).getCommandSpec());
   }
 
   private void write(String name, String text) throws IOException {

@@ -8,6 +8,9 @@ import java.util.List;
 final class ChildCommand {
   private static final int LEAST_HEAP_MEBIBYTES = 6;
 
+  /** A JVM that leaves a start cache aside says so where its agent's words are expected. */
+  private static final String QUIET = "-Xlog:aot*=off,cds*=off";
+
   private ChildCommand() {}
 
   static List<String> of(ChildOptions options, List<String> more, Path socket) {
@@ -19,6 +22,19 @@ final class ChildCommand {
     }
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(QUIET);
+    command.addAll(jvm(options));
+    command.addAll(more);
+    command.add("-cp");
+    command.add(classPath);
+    command.add(ChildMain.class.getName());
+    command.add(socket.toString());
+    return command;
+  }
+
+  /** What its start cache must be made with, too. */
+  static List<String> jvm(ChildOptions options) {
+    List<String> command = new ArrayList<>();
     command.add("-Xms" + LEAST_HEAP_MEBIBYTES + "m");
     command.add("-Xmx" + options.heapMebibytes() + "m");
     command.add("-XX:+UseSerialGC");
@@ -30,12 +46,7 @@ final class ChildCommand {
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-XX:ReservedCodeCacheSize=32m");
     command.add("--enable-native-access=ALL-UNNAMED");
-    command.addAll(more);
     command.addAll(options.jvmOptions());
-    command.add("-cp");
-    command.add(classPath);
-    command.add(ChildMain.class.getName());
-    command.add(socket.toString());
     return command;
   }
 }

@@ -53,7 +53,7 @@ public final class Children implements AutoCloseable {
   private final Optional<URI> httpProxy;
   private final Ticker ticker;
   private final Path folder;
-  private final StartCache cache;
+  private final ChildCache cache;
   private long started;
   private boolean closed;
 
@@ -74,7 +74,7 @@ public final class Children implements AutoCloseable {
     this.parcels = requireNonNull(parcels, "parcels");
     this.httpProxy = requireNonNull(httpProxy, "httpProxy");
     this.ticker = requireNonNull(ticker, "ticker");
-    this.cache = StartCache.in(options.cache());
+    this.cache = new ChildCache(options, System.getProperty("java.class.path", ""));
     try {
       this.folder = Files.createTempDirectory("weir-children");
     } catch (IOException e) {
@@ -248,7 +248,7 @@ public final class Children implements AutoCloseable {
         Thread training =
             Thread.ofVirtual()
                 .name("weir-children/train")
-                .unstarted(() -> cache.make(options, ticker, socket, loaded));
+                .unstarted(() -> cache.make(ticker, socket, loaded));
         trainings.add(training);
         training.start();
       }

@@ -1,10 +1,7 @@
 package dev.weir.worker.source;
 
-import static java.util.Objects.requireNonNull;
-
+import dev.weir.worker.cache.PrivateFolder;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -12,15 +9,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -43,12 +37,12 @@ final class CacheFolder {
   /** What we have written, or something in its place; all else is somebody's and stays. */
   private static final Pattern OURS_BY_NAME = Pattern.compile("[0-9a-f]{64}|\\d+\\.half");
 
-  private static final Set<PosixFilePermission> OURS = PosixFilePermissions.fromString("rwx------");
-
+  private final PrivateFolder ours;
   private final Path folder;
 
   CacheFolder(Path folder) {
-    this.folder = folder.toAbsolutePath().normalize();
+    this.ours = new PrivateFolder(folder);
+    this.folder = ours.path();
   }
 
   Path path() {
@@ -76,18 +70,8 @@ final class CacheFolder {
         Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     return is.isRegularFile()
         && is.size() <= MOST_BYTES_OF_ONE
-        && isPrivate()
-        && isOfThisUser(file);
-  }
-
-  private boolean isPrivate() throws IOException {
-    return isOfThisUser(folder)
-        && Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS).equals(OURS);
-  }
-
-  private static boolean isOfThisUser(Path path) throws IOException {
-    String owner = Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).getName();
-    return ProcessHandle.current().info().user().filter(owner::equals).isPresent();
+        && ours.isPrivate()
+        && PrivateFolder.isOfThisUser(file);
   }
 
   private static void touch(Path file) throws IOException {
@@ -102,7 +86,7 @@ final class CacheFolder {
     if (content.length > MOST_BYTES_OF_ONE) {
       return;
     }
-    make();
+    ours.make(this::empty);
     Path half = Files.createTempFile(folder, "", HALF);
     try {
       Files.write(half, content);
@@ -111,29 +95,6 @@ final class CacheFolder {
       Files.deleteIfExists(half);
     }
     sweep();
-  }
-
-  /** For this user alone, also if it was there with other rights. */
-  private void make() throws IOException {
-    Files.createDirectories(requireNonNull(folder.getParent(), "folder: the root of all"));
-    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-      create();
-    }
-    if (!isOfThisUser(folder)) {
-      throw new AccessDeniedException(folder.toString(), null, "is another user's");
-    }
-    if (!isPrivate()) {
-      empty(); // by whom that was written is not known
-      Files.setPosixFilePermissions(folder, OURS);
-    }
-  }
-
-  private void create() throws IOException {
-    try {
-      Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(OURS));
-    } catch (FileAlreadyExistsException e) {
-      // Another process was quicker; what it made is looked at like any other.
-    }
   }
 
   private void empty() throws IOException {

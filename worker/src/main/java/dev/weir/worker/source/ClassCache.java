@@ -3,9 +3,9 @@ package dev.weir.worker.source;
 import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
 
+import dev.weir.worker.cache.CachePlace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClassCache {
   /** The variable that says which folder; {@code none} for no cache at all. */
-  public static final String VARIABLE = "WEIR_CACHE";
+  public static final String VARIABLE = CachePlace.VARIABLE;
 
   /** The most files that are kept, one for each source, class path and Java. */
   public static final int MOST_FILES = 1024;
@@ -59,39 +59,14 @@ public final class ClassCache {
    * @throws IllegalArgumentException if the variable is no folder's name
    */
   public static ClassCache of(Map<String, String> environment) {
-    String said = environment.get(VARIABLE);
-    if (said == null) {
-      return in(users(environment.get("XDG_CACHE_HOME")).resolve("weir", "classes"));
-    }
-    return said.equals("none") ? none() : in(folder(said).resolve("classes"));
+    return CachePlace.of(environment)
+        .map(place -> in(place.resolve("classes")))
+        .orElseGet(ClassCache::none);
   }
 
   /** Where it is; empty for nowhere. */
   Optional<Path> place() {
     return Optional.ofNullable(folder).map(CacheFolder::path);
-  }
-
-  /** Relative ones are to be ignored, as that variable's specification says. */
-  private static Path users(@Nullable String xdg) {
-    return xdg != null && Path.of(xdg).isAbsolute()
-        ? Path.of(xdg)
-        : Path.of(System.getProperty("user.home"), ".cache");
-  }
-
-  private static Path folder(String said) {
-    try {
-      if (!said.isBlank()) {
-        return Path.of(said);
-      }
-    } catch (InvalidPathException e) {
-      throw refused(said, e);
-    }
-    throw refused(said, null);
-  }
-
-  private static IllegalArgumentException refused(String said, @Nullable Exception cause) {
-    return new IllegalArgumentException(
-        "%s: \"%s\" (expected: a folder, or none)".formatted(VARIABLE, said), cause);
   }
 
   /** What a file was compiled to, if nothing has changed since. */

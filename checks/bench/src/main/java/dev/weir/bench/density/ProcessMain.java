@@ -1,7 +1,6 @@
 package dev.weir.bench.density;
 
 import dev.weir.worker.AgentPool;
-import dev.weir.worker.CachedChildren;
 import dev.weir.worker.Isolation;
 import dev.weir.worker.PoolBuilder;
 import dev.weir.worker.process.ChildOptions;
@@ -79,7 +78,10 @@ final class ProcessMain {
     if (kind == ProcessKind.TOGETHER) {
       return settings;
     }
-    CachedChildren.in(cache, settings.isolation(Isolation.PROCESS));
+    settings.isolation(Isolation.PROCESS);
+    if (cache != null) {
+      settings.processCache(cache);
+    }
     return kind == ProcessKind.WARM ? settings : settings.warmProcesses(0);
   }
 }

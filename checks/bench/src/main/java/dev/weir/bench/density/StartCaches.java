@@ -3,6 +3,7 @@ package dev.weir.bench.density;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -12,6 +13,8 @@ record StartCaches(Path folder) {
   /** Empties it, then has a worker make the cache; some seconds of a whole processor. */
   void make() throws IOException {
     Files.createDirectories(folder);
+    // As the product wishes it: of one user alone.
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
     for (Path old : files()) {
       Files.delete(old);
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.worker.cache;
+
+import org.jspecify.annotations.NullMarked;
