@@ -19,8 +19,8 @@ public record DetectionOptions(
     Duration minSilence,
     Duration prefixPadding,
     Duration maxBufferedSpeech,
-    float activation,
-    float deactivation) {
+    double activation,
+    double deactivation) {
   /** The longest padding, and the longest that {@code minSpeech} and {@code minSilence} can be. */
   public static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
@@ -34,8 +34,8 @@ public record DetectionOptions(
           Duration.ofMillis(550),
           Duration.ofMillis(500),
           Duration.ofSeconds(60),
-          0.5f,
-          0.35f);
+          0.5,
+          0.35);
 
   /** Checks the limits. */
   public DetectionOptions {
@@ -72,7 +72,7 @@ public record DetectionOptions(
   }
 
   /** These options with other thresholds. */
-  public DetectionOptions withThresholds(float on, float off) {
+  public DetectionOptions withThresholds(double on, double off) {
     return new DetectionOptions(minSpeech, minSilence, prefixPadding, maxBufferedSpeech, on, off);
   }
 
@@ -83,7 +83,7 @@ public record DetectionOptions(
     }
   }
 
-  private static void threshold(String name, float value, float most) {
+  private static void threshold(String name, double value, double most) {
     if (!(value > 0 && value <= most)) {
       throw new IllegalArgumentException(
           "%s: %s (expected: above 0, at most %s)".formatted(name, value, most));

@@ -18,8 +18,8 @@ class DetectionOptionsTest {
     assertThat(USUAL.minSilence()).isEqualTo(Duration.ofMillis(550));
     assertThat(USUAL.prefixPadding()).isEqualTo(Duration.ofMillis(500));
     assertThat(USUAL.maxBufferedSpeech()).isEqualTo(Duration.ofSeconds(60));
-    assertThat(USUAL.activation()).isEqualTo(0.5f);
-    assertThat(USUAL.deactivation()).isEqualTo(0.35f);
+    assertThat(USUAL.activation()).isEqualTo(0.5);
+    assertThat(USUAL.deactivation()).isEqualTo(0.35);
   }
 
   @Test
@@ -30,15 +30,15 @@ class DetectionOptionsTest {
     assertThat(USUAL.withMinSilence(second).minSilence()).isEqualTo(second);
     assertThat(USUAL.withPrefixPadding(second).prefixPadding()).isEqualTo(second);
     assertThat(USUAL.withMaxBufferedSpeech(second).maxBufferedSpeech()).isEqualTo(second);
-    assertThat(USUAL.withThresholds(0.7f, 0.3f))
+    assertThat(USUAL.withThresholds(0.7, 0.3))
         .isEqualTo(
             new DetectionOptions(
                 USUAL.minSpeech(),
                 USUAL.minSilence(),
                 USUAL.prefixPadding(),
                 USUAL.maxBufferedSpeech(),
-                0.7f,
-                0.3f));
+                0.7,
+                0.3));
   }
 
   @Test
@@ -53,11 +53,11 @@ class DetectionOptionsTest {
   @Test
   void thresholds_outOfOrder_areRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> USUAL.withThresholds(0.5f, 0.6f))
+        .isThrownBy(() -> USUAL.withThresholds(0.5, 0.6))
         .withMessage("deactivation: 0.6 (expected: above 0, at most 0.5)");
-    assertThatIllegalArgumentException().isThrownBy(() -> USUAL.withThresholds(1.1f, 0.5f));
-    assertThatIllegalArgumentException().isThrownBy(() -> USUAL.withThresholds(Float.NaN, 0.5f));
-    assertThatIllegalArgumentException().isThrownBy(() -> USUAL.withThresholds(0.5f, 0));
+    assertThatIllegalArgumentException().isThrownBy(() -> USUAL.withThresholds(1.1, 0.5));
+    assertThatIllegalArgumentException().isThrownBy(() -> USUAL.withThresholds(Double.NaN, 0.5));
+    assertThatIllegalArgumentException().isThrownBy(() -> USUAL.withThresholds(0.5, 0));
   }
 
   /** What an event tells of the sound stays as it was told. */
