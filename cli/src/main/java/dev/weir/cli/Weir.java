@@ -33,6 +33,7 @@ public final class Weir {
             .addSubcommand(new AgentsCommand())
             .addSubcommand(new SessionsCommand(surroundings))
             .addSubcommand(new DrainCommand(surroundings))
+            .addSubcommand(new DownloadFilesCommand(surroundings))
             .addSubcommand(BenchCommand.commandLine());
     return OneSentence.on(line.setDefaultValueProvider(surroundings.settings()));
   }

@@ -59,7 +59,7 @@ final class Listening implements VoiceDetection {
   }
 
   void start() {
-    nursery.fork("listen", this::run);
+    var _ = nursery.fork("listen", this::run); // its outcome is that of the events
   }
 
   @Override

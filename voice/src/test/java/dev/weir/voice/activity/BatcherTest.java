@@ -185,9 +185,11 @@ class BatcherTest {
       for (CompletableFuture<Boolean> end : ends) {
         assertThat(end(end)).as("what it heard is what it hears alone").isTrue();
       }
+      assertThat(shared.end()).isTrue();
+      assertThat(log.records).hasSize((int) shared.counts().failedBatches());
     } finally {
       owners.forEach(Nursery::close);
-      assertThat(shared.end()).isTrue();
+      shared.end();
     }
     assertThat(shared.waiting()).isZero();
     assertThat(models).hasSize(threads).allSatisfy(it -> assertThat(it.closed).hasValue(1));
