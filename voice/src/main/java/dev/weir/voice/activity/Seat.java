@@ -24,8 +24,7 @@ final class Seat implements Judge {
     FREE,
     UNDER_WAY,
     JUDGED,
-    FAILED,
-    CLOSED
+    FAILED
   }
 
   final float[] input = new float[INPUT];

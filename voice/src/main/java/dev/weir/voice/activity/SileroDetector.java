@@ -1,9 +1,5 @@
 package dev.weir.voice.activity;
 
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.OrtSession.SessionOptions;
 import dev.weir.agent.speech.AudioFrame;
 import dev.weir.agent.speech.DetectionFailed;
 import dev.weir.agent.speech.DetectionOptions;
@@ -57,68 +53,8 @@ public final class SileroDetector implements VoiceDetector {
       throw new IllegalArgumentException(
           "threads: %d (expected: 1 to %d)".formatted(threads, MOST_THREADS));
     }
-    try {
-      return loaded(model, threads);
-    } catch (OrtException | RuntimeException | LinkageError e) {
-      throw new DetectionFailed(
-          "model: %s (expected: Silero's voice activity model, as ./weir download-files brings it)"
-              .formatted(model),
-          e);
-    }
-  }
-
-  private static SileroDetector loaded(Path model, int threads) throws OrtException {
-    OrtEnvironment environment = OrtEnvironment.getEnvironment("weir");
-    OrtSession session;
-    try (SessionOptions options = options()) {
-      session = environment.createSession(model.toString(), options);
-    }
-    try {
-      tryOut(environment, session);
-      return new SileroDetector(
-          threads, () -> batch(environment, session), Ticker.system(), () -> release(session));
-    } catch (OrtException | RuntimeException e) {
-      session.close();
-      throw e;
-    }
-  }
-
-  /** One thread a run, which sleeps when there is nothing to do. */
-  private static SessionOptions options() throws OrtException {
-    SessionOptions options = new SessionOptions();
-    options.setIntraOpNumThreads(1);
-    options.setInterOpNumThreads(1);
-    options.setExecutionMode(SessionOptions.ExecutionMode.SEQUENTIAL);
-    options.addConfigEntry("session.intra_op.allow_spinning", "0");
-    options.addConfigEntry("session.inter_op.allow_spinning", "0");
-    return options;
-  }
-
-  /** Another model would fail at the first session's first window. */
-  private static void tryOut(OrtEnvironment environment, OrtSession session) throws OrtException {
-    try (OnnxBatch batch = new OnnxBatch(environment, session)) {
-      float probability = batch.judgeSilence();
-      if (!(probability >= 0 && probability <= 1)) {
-        throw new IllegalArgumentException(
-            "probability of silence: %s (expected: 0 to 1)".formatted(probability));
-      }
-    }
-  }
-
-  private static BatchModel batch(OrtEnvironment environment, OrtSession session) {
-    try {
-      return new OnnxBatch(environment, session);
-    } catch (OrtException e) {
-      throw new DetectionFailed("tensor: none could be made (expected: one of one number)", e);
-    }
-  }
-
-  private static void release(OrtSession session) {
-    try {
-      session.close();
-    } catch (OrtException e) {
-      throw new DetectionFailed("model: could not be released (expected: to be, once)", e);
-    }
+    OnnxModel loaded = OnnxModel.load(model);
+    return new SileroDetector(threads, loaded::batch, Ticker.system(), loaded::close);
   }
 
   @Override
