@@ -1,5 +1,6 @@
 package dev.weir.bench.voice;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.weir.agent.speech.AudioFrame;
 import dev.weir.agent.speech.VoiceDetection;
 import dev.weir.agent.speech.VoiceEvent.Judged;
@@ -8,6 +9,7 @@ import dev.weir.channel.ChanClosed;
 import dev.weir.voice.activity.BatchCounts;
 import dev.weir.voice.activity.SileroDetector;
 import dev.weir.voice.activity.SileroModel;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,6 +71,7 @@ public final class VoiceThroughput {
     var over = new AtomicBoolean();
     List<Thread> threads = new ArrayList<>();
     BatchCounts before = detector.counts();
+    long cpu = cpu();
     long start = System.nanoTime();
     for (int i = 0; i < sessions; i++) {
       Chan<AudioFrame> audio = Chan.bounded(10);
@@ -78,6 +81,7 @@ public final class VoiceThroughput {
     }
     TimeUnit.NANOSECONDS.sleep(nanos);
     BatchCounts after = detector.counts();
+    cpu = cpu() - cpu;
     double took = (System.nanoTime() - start) / 1e9;
     over.set(true);
     for (Thread thread : threads) {
@@ -85,11 +89,12 @@ public final class VoiceThroughput {
     }
     long windows = after.windows() - before.windows();
     System.out.printf(
-        "full  %5d sessions: %8.0f windows/s, %5.1f a batch, %5.1f µs a window, errors %d%n",
+        "full  %5d sessions: %8.0f windows/s, %5.1f a batch, %5.1f µs a window, %5.1f of all processors, errors %d%n",
         sessions,
         windows / took,
         (double) windows / (after.batches() - before.batches()),
         took * 1e6 / windows,
+        cpu / 1e3 / windows,
         errors.sum());
   }
 
@@ -135,16 +140,15 @@ public final class VoiceThroughput {
       readers.add(Thread.startVirtualThread(() -> time(detection, times, delay)));
     }
     BatchCounts before = detector.counts();
+    long cpu = cpu();
     long late = speak(audio, sent);
     for (Thread reader : readers) {
       reader.join();
     }
     BatchCounts after = detector.counts();
-    report(
-        sessions,
-        delays,
-        late,
-        (double) (after.windows() - before.windows()) / (after.batches() - before.batches()));
+    long windows = after.windows() - before.windows();
+    double batch = (double) windows / (after.batches() - before.batches());
+    report(sessions, delays, late, batch, (cpu() - cpu) / 1e3 / windows);
   }
 
   /**
@@ -189,19 +193,28 @@ public final class VoiceThroughput {
     }
   }
 
-  private void report(int sessions, List<long[]> delays, long late, double batch) {
+  private void report(
+      int sessions, List<long[]> delays, long late, double batch, double cpu) {
     // the first second is the compiler's
     long[] all =
         delays.stream().flatMapToLong(one -> Arrays.stream(one).skip(31)).sorted().toArray();
     System.out.printf(
-        "paced %5d sessions: decision p50 %.1f ms, p99 %.1f ms, worst %.1f ms, %.1f a batch, sender late %.1f ms, errors %d%n",
+        "paced %5d sessions: decision p50 %.1f ms, p99 %.1f ms, worst %.1f ms, "
+            + "%.1f a batch, %.1f µs of all processors a window, sender late %.1f ms, errors %d%n",
         sessions,
         all[all.length / 2] / 1e6,
         all[all.length * 99 / 100] / 1e6,
         all[all.length - 1] / 1e6,
         batch,
+        cpu,
         late / 1e6,
         errors.sum());
+  }
+
+  /** What the process has used, in nanoseconds. */
+  private static long cpu() {
+    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
   }
 
   private AudioFrame frame(int number) {
