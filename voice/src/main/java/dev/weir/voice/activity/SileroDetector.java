@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * Silero's model on ONNX Runtime, for all sessions of a worker together: their windows go through
  * it in batches. Sound of any rate is heard at 16 kHz. One for a process; any thread.
  *
- * <p>Memory: some 50 MB for the runtime and the model, 4 KB a session and half a second of its
+ * <p>Memory: some 50 MB for the runtime and the model, 16 KB a session and half a second of its
  * sound. Time: some 50 µs a window of 32 ms when many speak, 150 when one does.
  */
 public final class SileroDetector implements VoiceDetector {

@@ -9,7 +9,7 @@
  *
  * In       frames of a session, taken as fast as windows are judged; a session has one window under
  *          way, so that a fast one delays itself only
- * Held     a session: its model state of 1.3 KB, 0.5 s of sound, and the speech under way, at most
+ * Held     a session: 16 KB of state and buffers, 0.5 s of sound, and the speech under way, at most
  *          60 s; 64 events for its reader. The batcher: one window a session, one batch of at most
  *          64 windows a thread
  * Out      events, in order

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -35,6 +36,13 @@ class SileroVoiceTest {
                   "the model of Silero is absent (expected: WEIR_SILERO_MODEL names it;"
                       + " ./weir download-files brings it, and says where it is)"));
   private final SileroDetector detector = SileroDetector.load(model);
+
+  @BeforeAll
+  void tellWhatIsSkipped() {
+    if (speech().isEmpty()) {
+      System.err.println("skipped: tests on real speech (WEIR_SPEECH_WAV names no file with it)");
+    }
+  }
 
   @AfterAll
   void close() {

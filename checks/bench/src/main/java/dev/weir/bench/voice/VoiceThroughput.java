@@ -193,8 +193,7 @@ public final class VoiceThroughput {
     }
   }
 
-  private void report(
-      int sessions, List<long[]> delays, long late, double batch, double cpu) {
+  private void report(int sessions, List<long[]> delays, long late, double batch, double cpu) {
     // the first second is the compiler's
     long[] all =
         delays.stream().flatMapToLong(one -> Arrays.stream(one).skip(31)).sorted().toArray();
