@@ -63,11 +63,22 @@ final class CuttingSpeechToText implements SpeechToText {
     recognizer.check(options);
     open.requireOpen();
     VoiceDetection heard = detector.listen(audio, detection);
-    Cutting cutting =
-        new Cutting(
-            heard, new UtteranceRecognition(recognizer, heard.events(), options, ticker), open);
-    open.entered(cutting);
-    cutting.recognition().start();
+    boolean started = false;
+    try {
+      Recognition recognition = start(heard, options);
+      started = true;
+      return recognition;
+    } finally {
+      if (!started) {
+        heard.close();
+      }
+    }
+  }
+
+  private Recognition start(VoiceDetection heard, RecognitionOptions options) {
+    var recognition = new UtteranceRecognition(recognizer, heard.events(), options, ticker);
+    Cutting cutting = open.entered(new Cutting(heard, recognition, open));
+    recognition.start();
     return cutting;
   }
 

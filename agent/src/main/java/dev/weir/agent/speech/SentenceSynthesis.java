@@ -79,6 +79,8 @@ final class SentenceSynthesis implements Synthesis, OpenStreams.Stream {
       frames.fail(SpeechFailed.of(voice.name(), e));
       pieces.cancel();
       return false;
+    } finally {
+      open.left(this);
     }
   }
 

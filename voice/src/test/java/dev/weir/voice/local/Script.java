@@ -20,12 +20,15 @@ final class Script {
   /** Waits for what a process writes to a file when it begins. */
   static long pid(Path file) throws IOException {
     while (!Files.exists(file) || !Files.readString(file).endsWith("\n")) {
-      Thread.onSpinWait();
+      Thread.yield();
     }
     return Long.parseLong(Files.readString(file).strip());
   }
 
+  /** Not by onExit, which looks only now and then at what is no child of ours. */
   static void awaitGone(long pid) {
-    ProcessHandle.of(pid).ifPresent(process -> process.onExit().join());
+    while (ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent()) {
+      Thread.yield();
+    }
   }
 }
