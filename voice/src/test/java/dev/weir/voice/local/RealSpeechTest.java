@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,6 +41,14 @@ class RealSpeechTest {
       """;
 
   @TempDir Path folder;
+
+  @BeforeAll
+  static void sayWhatIsAbsent() {
+    if (EspeakNg.find().isEmpty() || PocketSphinx.find().isEmpty()) {
+      System.err.println(
+          "skipped: tests with programs that speak and listen (apt-get install espeak-ng pocketsphinx pocketsphinx-en-us)");
+    }
+  }
 
   @Test
   void espeak_sentences_areFramesWithTheirTexts() throws Exception {
