@@ -16,5 +16,6 @@ module dev.weir.core {
   exports dev.weir.pipeline.output;
   exports dev.weir.internal to
       dev.weir.agent,
+      dev.weir.voice,
       dev.weir.worker;
 }

@@ -53,6 +53,7 @@ public final class Weir {
         .addSubcommand(new AgentsCommand())
         .addSubcommand(new SessionsCommand(surroundings))
         .addSubcommand(new DrainCommand(surroundings))
+        .addSubcommand(new DownloadFilesCommand(surroundings))
         .addSubcommand(BenchCommand.commandLine());
   }
 

@@ -41,6 +41,7 @@ class ArchitectureTest {
     "dev.weir.pipeline.output.., 'dev.weir.pipeline..|dev.weir.internal..'",
     "dev.weir.agent..,     'dev.weir.agent..|dev.weir.pipeline..|dev.weir.log..|dev.weir.delta..|dev.weir.episode..|dev.weir.channel..|dev.weir.internal..|dev.weir.time..'",
     "dev.weir.worker..,    'dev.weir.worker..|dev.weir.agent..|dev.weir.log..|dev.weir.delta..|dev.weir.episode..|dev.weir.channel..|dev.weir.internal..|dev.weir.time..'",
+    "dev.weir.voice..,     'dev.weir.voice..|dev.weir.agent..|dev.weir.channel..|dev.weir.internal..|dev.weir.time..'",
     "dev.weir.gateway..,   'dev.weir.gateway..|dev.weir.agent..|dev.weir.log..|dev.weir.delta..|dev.weir.episode..|dev.weir.time..'",
   })
   void imports_ofAPackage_pointUpstream(String from, String allowed) {
@@ -58,7 +59,7 @@ class ArchitectureTest {
   void kernel_outsideCore_isNurseryOnly() {
     noClasses()
         .that()
-        .resideInAnyPackage("dev.weir.agent..", "dev.weir.worker..")
+        .resideInAnyPackage("dev.weir.agent..", "dev.weir.voice..", "dev.weir.worker..")
         .should()
         .dependOnClassesThat(
             resideInAPackage("dev.weir.internal..").and(not(belongToAnyOf(Nursery.class))))

@@ -11,10 +11,16 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One request and its response, whose body is watched for silence. One thread. */
-final class Exchange implements AutoCloseable {
+/**
+ * One request and its response, whose body is watched for silence. For one thread, which blocks; an
+ * interrupt closes the connection, is kept, and comes out as an {@link IOException}.
+ *
+ * <p>To be closed; a response that was not read to its end closes its connection then.
+ */
+public final class Exchange implements AutoCloseable {
   private final HttpResponse<InputStream> response;
   private final WatchedStream body;
 
@@ -23,9 +29,16 @@ final class Exchange implements AutoCloseable {
     this.body = body;
   }
 
-  /** Sends, and blocks until the headers are here. An interrupt closes the connection. */
-  static Exchange open(HttpClient client, HttpRequest request, Duration silence, Ticker ticker)
-      throws IOException {
+  /**
+   * Sends, and blocks until the headers are here.
+   *
+   * @param client best of HTTP/1.1, where closing one response harms no other
+   * @param request its timeout is for the headers
+   * @param silence of the other side, over which reading the body fails
+   * @throws IOException also with any interrupt
+   */
+  public static Exchange open(
+      HttpClient client, HttpRequest request, Duration silence, Ticker ticker) throws IOException {
     if (Thread.currentThread().isInterrupted()) {
       throw new InterruptedIOException("interrupted before the request was sent");
     }
@@ -38,15 +51,23 @@ final class Exchange implements AutoCloseable {
     }
   }
 
-  int status() {
+  /** The status code. */
+  public int status() {
     return response.statusCode();
   }
 
-  boolean successful() {
+  /** Whether it is 2xx. */
+  public boolean successful() {
     return status() / 100 == 2;
   }
 
-  InputStream stream() {
+  /** A header's first value. */
+  public Optional<String> header(String name) {
+    return response.headers().firstValue(name);
+  }
+
+  /** The body, as it comes. Reading fails where it is cut off. */
+  public InputStream stream() {
     return body;
   }
 
@@ -59,7 +80,7 @@ final class Exchange implements AutoCloseable {
   }
 
   /** The whole body, refused if it is larger than {@code limit} bytes. */
-  byte[] body(int limit) throws IOException {
+  public byte[] body(int limit) throws IOException {
     byte[] read = body.readNBytes(limit + 1);
     if (read.length > limit) {
       throw new IOException("response body: more than " + limit + " bytes (expected: at most)");
@@ -68,7 +89,7 @@ final class Exchange implements AutoCloseable {
   }
 
   /** The first {@code limit} bytes of the body. */
-  String text(int limit) throws IOException {
+  public String text(int limit) throws IOException {
     return new String(body.readNBytes(limit), StandardCharsets.UTF_8);
   }
 

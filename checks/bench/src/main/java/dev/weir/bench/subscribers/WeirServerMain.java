@@ -43,8 +43,7 @@ final class WeirServerMain {
       pool.add("bench", () -> () -> "");
       EmbeddedDispatcher host = new EmbeddedDispatcher(pool);
       pool.start(host);
-      try (Gateway gateway =
-          Gateway.start(host, GatewayOptions.DEFAULT.withPort(0))) {
+      try (Gateway gateway = Gateway.start(host, GatewayOptions.DEFAULT.withPort(0))) {
         System.out.println(gateway.port());
         collectWhenAsked();
       }
