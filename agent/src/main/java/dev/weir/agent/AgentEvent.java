@@ -26,7 +26,7 @@ public sealed interface AgentEvent {
   /** A message became part of the conversation. */
   record ConversationItemAdded(Instant createdAt, Message item) implements AgentEvent {}
 
-  /** The agent is going to speak, at once or when it has the floor. */
+  /** The agent is going to speak, at once or when it has the podium. */
   record SpeechCreated(Instant createdAt, Speech speech) implements AgentEvent {
     /** Whether a caller's input is the reason. */
     public boolean userInitiated() {

@@ -42,7 +42,7 @@ public final class AgentSession implements Session {
   private final Presence presence;
   private final Cast cast;
   private final Performance performance;
-  private final Floor floor;
+  private final Podium podium;
 
   /**
    * Makes the agent, for which nothing was loaded beforehand.
@@ -101,7 +101,7 @@ public final class AgentSession implements Session {
         new Provider(id, options.provider(), ticker, announcer, this::failedTooOften);
     Means means = new Means(this, cast, model, provider, presence, options, ticker);
     this.performance = new Performance(means, context, log, announcer, failure);
-    this.floor = new Floor(id, log, options, ticker, performance);
+    this.podium = new Podium(id, log, options, ticker, performance);
   }
 
   /**
@@ -112,7 +112,7 @@ public final class AgentSession implements Session {
   public void start() {
     boolean begins = log.cursor().seq() == 0;
     if (begins && !spec.greeting().isEmpty()) {
-      floor.greet(spec.greeting());
+      podium.greet(spec.greeting());
     }
     performance.rests();
     if (begins) {
@@ -131,7 +131,7 @@ public final class AgentSession implements Session {
    * @throws HostRefused if the session has ended, drains, is full, or too much waits already
    */
   public Speech say(Say words) {
-    return created(floor.ask(new Wish.Words(words)));
+    return created(podium.ask(new Wish.Words(words)));
   }
 
   /**
@@ -140,7 +140,7 @@ public final class AgentSession implements Session {
    * @throws HostRefused as {@link #say(Say)}
    */
   public Speech reply(Reply reply) {
-    return created(floor.ask(new Wish.Own(reply)));
+    return created(podium.ask(new Wish.Own(reply)));
   }
 
   /**
@@ -150,7 +150,7 @@ public final class AgentSession implements Session {
    * @throws IllegalStateException if it may not be stopped without force
    */
   public void interrupt(boolean force) {
-    floor.now().ifPresent(speech -> speech.interrupt(force));
+    podium.now().ifPresent(speech -> speech.interrupt(force));
   }
 
   /**
@@ -160,7 +160,7 @@ public final class AgentSession implements Session {
    * @throws HostRefused if the session has ended or drains
    */
   public void update(Agent next) {
-    floor.handOver(requireNonNull(next, "next"));
+    podium.handOver(requireNonNull(next, "next"));
   }
 
   /**
@@ -197,7 +197,7 @@ public final class AgentSession implements Session {
 
   /** What is being said; empty if nothing is. */
   public Optional<Speech> currentSpeech() {
-    return floor.now();
+    return podium.now();
   }
 
   /** What the agent is doing. */
@@ -250,42 +250,42 @@ public final class AgentSession implements Session {
 
   @Override
   public Status status() {
-    if (floor.isEnded() || log.ended()) {
+    if (podium.isEnded() || log.ended()) {
       return Status.ENDED;
     }
-    return floor.isFree() ? Status.IDLE : Status.RUNNING;
+    return podium.isFree() ? Status.IDLE : Status.RUNNING;
   }
 
   @Override
   public Duration idleTime() {
-    return floor.idleTime();
+    return podium.idleTime();
   }
 
   @Override
   public Accepted input(Input input, Optional<String> idempotencyKey) {
     return idempotencyKey
-        .map(key -> keys.once(key, input, () -> floor.accept(input)))
-        .orElseGet(() -> floor.accept(input));
+        .map(key -> keys.once(key, input, () -> podium.accept(input)))
+        .orElseGet(() -> podium.accept(input));
   }
 
   @Override
   public boolean cancel(@Nullable String episode, String reason) {
-    return floor.cancel(episode, reason);
+    return podium.cancel(episode, reason);
   }
 
   @Override
   public void drain() {
-    floor.drain();
+    podium.drain();
   }
 
   @Override
   public boolean awaitIdle(Duration limit) throws InterruptedException {
-    return floor.awaitIdle(limit);
+    return podium.awaitIdle(limit);
   }
 
   @Override
   public boolean parkIfIdle(Duration least) {
-    return floor.parkIfIdle(least);
+    return podium.parkIfIdle(least);
   }
 
   /**
@@ -298,13 +298,13 @@ public final class AgentSession implements Session {
    */
   @Override
   public void close(String reason) {
-    floor.close().ifPresent(now -> now.join(options.closeTimeout()));
-    cast.leave(!floor.isParked());
+    podium.close().ifPresent(now -> now.join(options.closeTimeout()));
+    cast.leave(!podium.isParked());
     try {
       new Farewell(context, options, ticker).say(reason);
     } finally {
       presence.agent(AgentState.IDLE);
-      if (!floor.isParked()) {
+      if (!podium.isParked()) {
         log.close();
         performance.closed(reason, error());
       }

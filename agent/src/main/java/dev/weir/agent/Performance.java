@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What is said in a session, and what is told of it. Called by the floor, as that says. */
-final class Performance implements Floor.Speaker {
+/** What is said in a session, and what is told of it. Called by the podium, as that says. */
+final class Performance implements Podium.Speaker {
   private static final System.Logger LOG = System.getLogger(Performance.class.getName());
 
   private final Set<String> forgotten = ConcurrentHashMap.newKeySet();

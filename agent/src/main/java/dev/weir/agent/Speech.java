@@ -23,15 +23,15 @@ public final class Speech {
   private final CompletableFuture<Speech> done = new CompletableFuture<>();
   private final String id;
   private final Wish wish;
-  private final Floor floor;
+  private final Podium podium;
   private final Stopwatch watch;
   private @Nullable Thread thread;
   private volatile @Nullable String reason;
 
-  Speech(String id, Wish wish, Floor floor, Stopwatch watch) {
+  Speech(String id, Wish wish, Podium podium, Stopwatch watch) {
     this.id = id;
     this.wish = wish;
-    this.floor = floor;
+    this.podium = podium;
     this.watch = watch;
   }
 
@@ -76,7 +76,7 @@ public final class Speech {
           "speech: %s may not be interrupted (expected: force, or to wait for its end)"
               .formatted(id));
     }
-    var _ = floor.stop(this, "interrupted");
+    var _ = podium.stop(this, "interrupted");
   }
 
   /**

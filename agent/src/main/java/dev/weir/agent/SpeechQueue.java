@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What waits for the floor, a bounded number. Guarded by the floor's lock. */
+/** What waits for the podium, a bounded number. Guarded by the podium's lock. */
 final class SpeechQueue {
   private static final int PREVIEW = 256;
 

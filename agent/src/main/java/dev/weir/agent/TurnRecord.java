@@ -54,7 +54,7 @@ public record TurnRecord(
 
   /** What a turn goes through. */
   public enum Stage {
-    /** It has the floor: those before it have ended. */
+    /** It has the podium: those before it have ended. */
     BEGUN,
     /** The model was asked, for the first time. */
     ASKED,

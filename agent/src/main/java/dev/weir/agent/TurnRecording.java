@@ -33,7 +33,7 @@ final class TurnRecording extends Event {
   @Label("Outcome")
   @Nullable String outcome;
 
-  @Label("Waited for the floor")
+  @Label("Waited for the podium")
   @Timespan
   long waited;
 

@@ -2,7 +2,7 @@ package dev.weir.agent;
 
 import java.util.Optional;
 
-/** What a session is to do when it has the floor. */
+/** What a session is to do when it has the podium. */
 sealed interface Wish {
 
   /** The input that it answers, if it answers one. */

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who speaks in a session, and what waits for that. One speech at a time, in the order in which
  * they were asked for, but for those that interrupt. Any thread; none waits but {@link #awaitIdle}.
- * Whoever reads the end of an episode finds the floor free, or taken by the next.
+ * Whoever reads the end of an episode finds the podium free, or taken by the next.
  */
-final class Floor {
+final class Podium {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition idle = lock.newCondition();
   private final String id;
@@ -38,7 +38,7 @@ final class Floor {
   private long idleSince;
   private long saidChars;
 
-  Floor(String id, SessionLog log, SessionOptions options, Ticker ticker, Speaker speaker) {
+  Podium(String id, SessionLog log, SessionOptions options, Ticker ticker, Speaker speaker) {
     this.id = id;
     this.log = log;
     this.options = options;
@@ -98,7 +98,7 @@ final class Floor {
     }
   }
 
-  /** The next agent has the floor before all that waits. */
+  /** The next agent has the podium before all that waits. */
   void handOver(Agent next) {
     lock.lock();
     try {
@@ -145,7 +145,7 @@ final class Floor {
   Optional<Speech> now() {
     lock.lock();
     try {
-      return Optional.ofNullable(speaking).filter(Floor::isSaid);
+      return Optional.ofNullable(speaking).filter(Podium::isSaid);
     } finally {
       lock.unlock();
     }
@@ -437,7 +437,7 @@ final class Floor {
 
   /** Who speaks. All but {@link #speak} and {@link #change} return at once. */
   interface Speaker {
-    /** The floor is taken; the message that is answered is in the log. Under the lock. */
+    /** The podium is taken; the message that is answered is in the log. Under the lock. */
     void begins(Speech speech, Optional<Message> answered);
 
     /** Says it, on its thread; returns how its episode ends, whatever happens. */
@@ -449,7 +449,7 @@ final class Floor {
     /** Its end is in the log. Under the lock. */
     void written(Speech speech);
 
-    /** The next has the floor, or nobody. */
+    /** The next has the podium, or nobody. */
     void ended(Speech speech, Turn.Ending ending);
 
     /** Nobody speaks, and nothing waits. Under the lock. */
