@@ -2,6 +2,7 @@ package dev.weir.cli;
 
 import dev.weir.cli.settings.Settings;
 import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
@@ -14,6 +15,8 @@ import picocli.CommandLine.TypeConversionException;
  * of the program. What nobody has foreseen keeps its trace.
  */
 public final class OneSentence {
+  private static final String EXPECTED = " (expected: ";
+
   private OneSentence() {}
 
   /**
@@ -49,22 +52,25 @@ public final class OneSentence {
 
   private static String words(
       ArgSpec argument, @Nullable String value, TypeConversionException why) {
-    return why instanceof Values.Refused || value == null
-        ? String.valueOf(why.getMessage())
-        : "\"%s\" (expected: %s)".formatted(value, expected(argument.typeInfo().getType(), why));
+    String message = String.valueOf(why.getMessage());
+    return value == null || message.contains(EXPECTED)
+        ? message
+        : expected(argument.typeInfo().getType())
+            .map(kind -> "\"" + value + "\"" + EXPECTED + kind + ")")
+            .orElse(message);
   }
 
   /** Of the kinds that the library converts by itself. */
-  private static String expected(Class<?> type, TypeConversionException why) {
+  private static Optional<String> expected(Class<?> type) {
     if (type == int.class || type == Integer.class) {
-      return "a whole number, at most " + Integer.MAX_VALUE;
+      return Optional.of("a whole number, at most " + Integer.MAX_VALUE);
     }
     if (type == long.class || type == Long.class) {
-      return "a whole number, at most " + Long.MAX_VALUE;
+      return Optional.of("a whole number, at most " + Long.MAX_VALUE);
     }
     return type == double.class || type == Double.class
-        ? "a number"
-        : "another value: " + why.getMessage();
+        ? Optional.of("a number")
+        : Optional.empty();
   }
 
   private static String name(ArgSpec argument) {

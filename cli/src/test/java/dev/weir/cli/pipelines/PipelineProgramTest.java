@@ -131,7 +131,7 @@ class PipelineProgramTest {
         "2|--nonsense|shop: Unknown option: '--nonsense' (see: shop --help)",
         "2|new x|shop: Unmatched arguments from index 0: 'new', 'x' (see: shop --help)",
         "2|run|shop: run: which pipeline? (expected: NAME) (see: shop run --help)",
-        "2|run order --cents x|shop: Invalid value for option '--cents': 'x' is not an int (see: shop run order --help)",
+        "2|run order --cents x|shop: --cents: \"x\" (expected: a whole number, at most 2147483647) (see: shop run order --help)",
         "1|run order|shop: params: missing cents (--cents) (expected: as a flag or in --params-file)",
         "1|run x|shop: pipeline: x (expected: one of order, tax)",
       })
