@@ -132,8 +132,8 @@ class ProcessTest {
             1_000,
             Duration.ofMillis(50),
             Duration.ofMillis(50),
-          SessionOptions.DEFAULT.awayAfter(),
-          SessionOptions.DEFAULT.provider());
+            SessionOptions.DEFAULT.awayAfter(),
+            SessionOptions.DEFAULT.provider());
     Parcel parcel =
         new Parcel(RemoteSessionTest.PARCEL.agent(), RemoteSessionTest.PARCEL.model(), impatient);
     try (CapturedLog log = new CapturedLog("dev.weir.worker");
