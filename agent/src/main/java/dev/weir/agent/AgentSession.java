@@ -3,6 +3,7 @@ package dev.weir.agent;
 import static java.util.Objects.requireNonNull;
 
 import dev.weir.agent.SessionHost.Status;
+import dev.weir.agent.speech.Voice;
 import dev.weir.delta.Content;
 import dev.weir.log.Message;
 import dev.weir.log.SessionLog;
@@ -43,6 +44,7 @@ public final class AgentSession implements Session {
   private final Cast cast;
   private final Performance performance;
   private final Podium podium;
+  private volatile @Nullable Voice voice;
 
   /**
    * Makes the agent, for which nothing was loaded beforehand.
@@ -183,6 +185,22 @@ public final class AgentSession implements Session {
     announcer.listen(requireNonNull(listener, "listener"));
     presence.heard();
     return () -> announcer.forget(listener);
+  }
+
+  /**
+   * Has all that is said from the next step on spoken by a voice; what is heard of it is what the
+   * log and the history have. The voice is the caller's to close, after the session.
+   */
+  public void speakBy(Voice voice) {
+    this.voice = requireNonNull(voice, "voice");
+  }
+
+  /**
+   * Tells what the caller is doing, for whoever can hear it; a session that has none tells only
+   * whether it is away.
+   */
+  public void userIs(UserState state) {
+    presence.user(state);
   }
 
   /** The conversation as the model knows it: what was said, but for what is to be forgotten. */
@@ -326,6 +344,10 @@ public final class AgentSession implements Session {
   private Speech created(Speech speech) {
     performance.created(speech);
     return speech;
+  }
+
+  Optional<Voice> voice() {
+    return Optional.ofNullable(voice);
   }
 
   /** Code of the agent has failed. */

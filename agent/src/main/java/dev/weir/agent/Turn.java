@@ -171,8 +171,15 @@ final class Turn {
 
   private Heard step(Chan<ModelEvent> events, CallNames names, Asking.Words words)
       throws InterruptedException {
+    Asking.Words spoken =
+        means
+            .session()
+            .voice()
+            .<Asking.Words>map(voice ->
+                new Voiced(words, voice, speech, means.options().closeTimeout().dividedBy(4)))
+            .orElse(words);
     Scribe scribe = new Scribe(episode, names, means.options().window(), this::firstWords);
-    Asking asking = new Asking(SessionContext.current(), words, events, scribe, means.ticker());
+    Asking asking = new Asking(SessionContext.current(), spoken, events, scribe, means.ticker());
     // Half the time is left for the turn to write its end while a closing session waits for it.
     RunOptions held =
         RunOptions.DEFAULT
