@@ -39,13 +39,13 @@ class ModuleTest {
   }
 
   @Test
-  void exports_internal_areForAgentAndWorkerOnly() {
+  void exports_internal_areForAgentVoiceAndWorkerOnly() {
     assertThat(module.exports())
         .filteredOn(Exports::isQualified)
         .singleElement()
         .satisfies(e -> {
           assertThat(e.source()).isEqualTo("dev.weir.internal");
-          assertThat(e.targets()).containsExactlyInAnyOrder("dev.weir.agent", "dev.weir.worker");
+          assertThat(e.targets()).containsExactlyInAnyOrder("dev.weir.agent", "dev.weir.voice", "dev.weir.worker");
         });
     assertThat(module.isOpen()).isFalse();
     assertThat(module.opens()).isEmpty();

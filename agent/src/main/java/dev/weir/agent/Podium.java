@@ -119,7 +119,7 @@ final class Podium {
     lock.lock();
     try {
       Speech now = speaking;
-      if (now != null && (episode == null || episode.equals(now.id()))) {
+      if (now != null && isSaid(now) && (episode == null || episode.equals(now.id()))) {
         now.stop(reason);
         return true;
       }

@@ -46,7 +46,6 @@ class RefusedAtTheDoorTest {
   @Test
   void begin_badArguments_isRefusedAndNothingRuns() {
     named("id", () -> log.begin(null, 1, "m"));
-    named("input", () -> log.begin("ep_1", 1, null));
     wrong("attempt: 0 (expected: at least 1)", () -> log.begin("ep_1", 0, "m"));
     wrong("attempt: -5 (expected: at least 1)", () -> log.begin("ep_1", -5, "m"));
     assertThat(log.snapshot().running()).isNull();
