@@ -45,7 +45,8 @@ class ModuleTest {
         .singleElement()
         .satisfies(e -> {
           assertThat(e.source()).isEqualTo("dev.weir.internal");
-          assertThat(e.targets()).containsExactlyInAnyOrder("dev.weir.agent", "dev.weir.voice", "dev.weir.worker");
+          assertThat(e.targets())
+              .containsExactlyInAnyOrder("dev.weir.agent", "dev.weir.voice", "dev.weir.worker");
         });
     assertThat(module.isOpen()).isFalse();
     assertThat(module.opens()).isEmpty();
