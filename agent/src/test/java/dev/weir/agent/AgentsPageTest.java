@@ -37,13 +37,16 @@ class AgentsPageTest {
   @Test
   void agents_ofThePage_compileAndHaveTheirTools() throws Exception {
     List<MatchResult> found = AGENT.matcher(Files.readString(PAGE)).results().toList();
-    assertThat(found).hasSize(2);
+    assertThat(found)
+        .extracting(agent -> agent.group(2))
+        .containsExactly("HostAgent", "RestaurantAgent", "Traveller");
     try (URLClassLoader loader = compiled(found)) {
-      Agent restaurant = made(loader, found.get(0).group(2));
+      assertThat(Hooks.of(made(loader, "HostAgent"))).isEqualTo(new Hooks(true, false));
+      Agent restaurant = made(loader, "RestaurantAgent");
       List<ToolSpecification> tools = new Toolbox(restaurant, List.of()).specifications();
       assertThat(tools).extracting(ToolSpecification::name).containsExactly("book");
       assertThat(tools.getFirst().parameters().properties()).containsOnlyKeys("wish", "name");
-      assertThat(made(loader, found.get(1).group(2)).mcpServers())
+      assertThat(made(loader, "Traveller").mcpServers())
           .extracting(McpServer::name)
           .containsExactly("files", "trains");
     }

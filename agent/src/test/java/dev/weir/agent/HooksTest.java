@@ -298,6 +298,62 @@ class HooksTest {
     }
   }
 
+  @Test
+  @Behaviour("sess-C1.3")
+  void handOff_toOneWithUnsoundTools_theTurnGoesOnWithTheOne() throws Exception {
+    Told told = new Told();
+    try (Talk talk = new Talk(new Switchboard())) {
+      talk.session.listen(told);
+      talk.ask("Hi").call("c1", "connect", "{}").complete();
+      Reply second = talk.model.next();
+      assertThat(second.request.messages().getFirst()).isEqualTo(SystemMessage.from("Connect."));
+      second.say("Still me.").complete();
+      talk.until("episode.completed");
+      assertThat(told.next(ErrorRaised.class).error()).hasMessageContaining("one method");
+    }
+  }
+
+  @Test
+  @Behaviour("sess-C1.2")
+  void update_exitThatTakesTooLong_isInterruptedAndTheOtherActs() throws Exception {
+    Told told = new Told();
+    CountDownLatch leaving = new CountDownLatch(1);
+    Agent slow =
+        new Recorded("a") {
+          @Override
+          public void onExit(AgentSession session) {
+            leaving.countDown();
+            try {
+              new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+              heard.add("a interrupted");
+            }
+          }
+        };
+    try (Talk talk = new Talk(slow)) {
+      talk.session.listen(told);
+      talk.session.update(new Recorded("b"));
+      leaving.await();
+      talk.clock.awaitArmed();
+      talk.clock.advance(Talk.PROMPT.hookTimeout());
+      told.next(HandedOver.class);
+      assertThat(heard).contains("a interrupted");
+      assertThat(log.text()).contains("onExit took longer than 10000 ms");
+    }
+  }
+
+  static final class Switchboard implements Agent {
+    @Override
+    public String instructions() {
+      return "Connect.";
+    }
+
+    @dev.langchain4j.agent.tool.Tool("Connects")
+    public Agent connect() {
+      return new ToolboxTwice();
+    }
+  }
+
   private class Recorded implements Agent {
     private final String name;
 
