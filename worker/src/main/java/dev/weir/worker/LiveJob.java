@@ -161,6 +161,11 @@ final class LiveJob {
     return ended.join();
   }
 
+  /** Done when it has ended; keeps nothing of the job but why. */
+  CompletableFuture<JobEnd> over() {
+    return ended;
+  }
+
   /** Runs it once its session has begun, or will not. */
   void afterBeginning(Runnable what) {
     var _ = begun.whenComplete((made, e) -> what.run());
