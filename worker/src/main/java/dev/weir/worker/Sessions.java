@@ -116,6 +116,9 @@ final class Sessions {
       var _ = session.leave();
       drop(session);
       session.log().ifPresent(SessionLog::close);
+      if (end instanceof JobEnd.Over) {
+        forget.accept(session.known().id());
+      }
     }
   }
 
@@ -147,7 +150,7 @@ final class Sessions {
     }
     return switch (end) {
       case JobEnd.Parked _, JobEnd.Broken _ -> true;
-      case JobEnd.Done _ -> false;
+      case JobEnd.Done _, JobEnd.Over _ -> false;
       // It was there before, and could not be taken up this time.
       case JobEnd.Cut _ -> session.hadBegun() && !job.hadBegun();
       // The same; or its process is lost, and what was said stays to be read.
