@@ -429,6 +429,7 @@ final class Hosting implements Jobs, Watchdog.Sessions {
       return;
     }
     jobs.awaitNone();
+    sessions.awaitClosed();
     jobs.close();
     watchdog.close();
     link.close();
