@@ -82,7 +82,8 @@ final class EmbeddedWorker implements AutoCloseable {
 
   private static void restore(AgentPool pool, SessionStore store, Consumer<String> told) {
     pool.restore().forEach(told);
-    told.accept("sessions kept in %s: %d open".formatted(store.folder(), pool.sessions().size()));
+    int open = pool.sessions().size() + pool.parked();
+    told.accept("sessions kept in %s: %d open".formatted(store.folder(), open));
   }
 
   private static void start(AgentPool pool, EmbeddedDispatcher dispatcher) {

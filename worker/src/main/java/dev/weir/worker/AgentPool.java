@@ -332,6 +332,11 @@ public final class AgentPool implements AutoCloseable {
     return hosting.sessions().live();
   }
 
+  /** How many sessions are open without a slot; an input takes one for them. */
+  public int parked() {
+    return hosting.sessions().parked();
+  }
+
   /** The live sessions, those included that are still being made, the oldest first. */
   public List<SessionInfo> live() {
     return hosting.jobs().live();

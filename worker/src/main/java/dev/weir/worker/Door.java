@@ -52,6 +52,11 @@ final class Door {
     }
   }
 
+  /** Whether a slot may help a job that found none; if not, it is refused as by {@link #offer}. */
+  void check(Job job) throws JobRefused {
+    routing.check(job);
+  }
+
   /** The slot of a job that was accepted, for who launches it; empty if it has lapsed. */
   Optional<Slot> claim(String job) {
     return slots.claim(job);

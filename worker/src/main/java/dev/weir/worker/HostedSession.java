@@ -35,6 +35,7 @@ final class HostedSession {
   private volatile @Nullable SessionLog log;
   private volatile @Nullable LiveJob job;
   private @Nullable CompletableFuture<LiveJob> takingUp;
+  private @Nullable CompletableFuture<JobEnd> leaving;
   private boolean gone;
 
   private volatile boolean hadBegun;
@@ -95,18 +96,20 @@ final class HostedSession {
     lock.lock();
     try {
       job = by;
+      leaving = null;
       return !gone;
     } finally {
       lock.unlock();
     }
   }
 
-  /** That job has left it. */
+  /** That job leaves it; its slot is not free before it is over. */
   void left(LiveJob by) {
     lock.lock();
     try {
       if (job == by) {
         job = null;
+        leaving = by.over();
       }
     } finally {
       lock.unlock();
@@ -175,6 +178,20 @@ final class HostedSession {
       lock.unlock();
     }
     return first == null ? takeUp(mine, launch) : await(first);
+  }
+
+  /** Waits until the job that has left it is over. */
+  void awaitLeft() {
+    CompletableFuture<JobEnd> now;
+    lock.lock();
+    try {
+      now = leaving;
+    } finally {
+      lock.unlock();
+    }
+    if (now != null) {
+      var _ = now.join();
+    }
   }
 
   /** Waits until nobody is about to take it up. */

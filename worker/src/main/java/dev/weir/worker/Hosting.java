@@ -229,6 +229,7 @@ final class Hosting implements Jobs, Watchdog.Sessions {
   private LiveJob takeUp(HostedSession session) {
     StoredSession known = session.known();
     HostedAgent agent = registry.now().find(known.agent()).orElseThrow(() -> notOpen(known));
+    session.awaitLeft();
     Slot slot = comeBack(new Job(known.id(), "", "", null), agent);
     sessions.unpark(session);
     watchdog.start(this);
@@ -428,6 +429,7 @@ final class Hosting implements Jobs, Watchdog.Sessions {
       return;
     }
     jobs.awaitNone();
+    sessions.awaitClosed();
     jobs.close();
     watchdog.close();
     link.close();

@@ -28,6 +28,14 @@ sealed interface JobEnd {
     }
   }
 
+  /** Its agent has ended it: nothing is to be left of it. */
+  record Over(String reason) implements JobEnd {
+    @Override
+    public SessionOutcome.Status status() {
+      return SessionOutcome.Status.SUCCESS;
+    }
+  }
+
   /**
    * It was idle, and its slot goes to another; its log stays.
    *

@@ -152,6 +152,7 @@ final class Line {
         return false;
       }
       settle(waiter, State.LEFT);
+      refused.remove(waiter); // nobody will be told why
     } finally {
       lock.unlock();
     }
@@ -326,11 +327,11 @@ final class Line {
         State.WAITING);
   }
 
-  /** Whether it stands in line. */
-  boolean isWaiting(Waiter waiter) {
+  /** What is to be offered for it; empty if it stands in line no more. */
+  Optional<Job> job(Waiter waiter) {
     lock.lock();
     try {
-      return waiter.state == State.WAITING;
+      return Optional.ofNullable(waiter.job);
     } finally {
       lock.unlock();
     }
@@ -340,6 +341,7 @@ final class Line {
   private void settle(Waiter waiter, State state) {
     waiter.state = state;
     waiter.position = 0;
+    waiter.job = null; // it may be large, and who it was is known for a while
     if (waiter.alarm != null) {
       waiter.alarm.cancel();
       waiter.alarm = null;

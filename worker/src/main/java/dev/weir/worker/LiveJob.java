@@ -161,6 +161,11 @@ final class LiveJob {
     return ended.join();
   }
 
+  /** Done when it has ended; keeps nothing of the job but why. */
+  CompletableFuture<JobEnd> over() {
+    return ended;
+  }
+
   /** Runs it once its session has begun, or will not. */
   void afterBeginning(Runnable what) {
     var _ = begun.whenComplete((made, e) -> what.run());
@@ -173,7 +178,7 @@ final class LiveJob {
   /** It is to end as soon as that cuts nobody off; what it waits for until then shows. */
   void drain() {
     if (launch.connection().endsWhenIdle() && isIn(State.HELD)) {
-      session().ifPresent(own -> finish(own, "the worker drains"));
+      session().ifPresent(own -> finish(own, new JobEnd.Done("the worker drains")));
     }
   }
 
@@ -223,7 +228,7 @@ final class LiveJob {
       host.begun(this);
       made.start();
       hold();
-      made.endsBy(reason -> finish(made, reason));
+      made.endsBy(reason -> finish(made, new JobEnd.Over(reason)));
       made.failsBy(cause -> end(new JobEnd.Broken(cause)));
       begun.complete(made);
     } catch (InterruptedException e) {
@@ -300,19 +305,19 @@ final class LiveJob {
     }
   }
 
-  /** The agent wishes to end: it says what it is saying, and takes nothing more. */
-  private void finish(Session of, String reason) {
+  /** It says what it is saying, and takes nothing more. */
+  private void finish(Session of, JobEnd why) {
     of.drain();
-    Thread.ofVirtual().name("weir-job-" + id() + "/last").start(() -> endWhenIdle(of, reason));
+    Thread.ofVirtual().name("weir-job-" + id() + "/last").start(() -> endWhenIdle(of, why));
   }
 
-  private void endWhenIdle(Session of, String reason) {
+  private void endWhenIdle(Session of, JobEnd why) {
     try {
       var _ = of.awaitIdle(limits.session());
     } catch (InterruptedException e) {
       LOG.log(DEBUG, "job {0}: does not wait for its last turn", id());
     }
-    end(new JobEnd.Done(reason));
+    end(why);
   }
 
   /** What each job goes through at its end, however it ends. */

@@ -73,6 +73,7 @@ final class Openings {
     opening.agent().filter(String::isBlank).ifPresent(pool::get); // blank metadata says nothing
     Job job = new Job(SessionIds.next(), "", metadata(opening), null);
     if (line.isBefore()) {
+      check(job);
       return queue(new Waiter(job, opening, key), Optional.empty());
     }
     return switch (offer(job)) {
@@ -85,8 +86,10 @@ final class Openings {
         Opened opened = open(job, opening);
         yield () -> opened;
       }
-      case Answer.Refused no when no.why().isForCapacity() ->
-          queue(new Waiter(job, opening, key), Optional.of(no));
+      case Answer.Refused no when no.why().isForCapacity() -> {
+        check(job);
+        yield queue(new Waiter(job, opening, key), Optional.of(no));
+      }
       case Answer.Refused no -> throw no.why().forHost(no.detail());
     };
   }
@@ -101,6 +104,15 @@ final class Openings {
     // A slot may have come free since the worker was asked.
     usher.look();
     return new InLine(line, waiter);
+  }
+
+  /** An agent that is not there is not to be waited for. */
+  private void check(Job job) {
+    try {
+      pool.door().check(job);
+    } catch (JobRefused e) {
+      throw e.forHost();
+    }
   }
 
   private void over(Waiter waiter) {

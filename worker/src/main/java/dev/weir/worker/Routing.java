@@ -29,6 +29,16 @@ final class Routing {
     return found.agent;
   }
 
+  /**
+   * Refuses a job that no slot would help. Nothing of others runs: where the owner has a router,
+   * only that knows.
+   */
+  void check(Job job) throws JobRefused {
+    if (router == null) {
+      var _ = byJob(job, registry.now());
+    }
+  }
+
   private Found find(Job job, long deadline) throws JobRefused, InterruptedException {
     Optional<String> routed = routed(job, deadline);
     Roster roster = registry.now();

@@ -1,5 +1,7 @@
 package dev.weir.worker;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import dev.weir.agent.Session;
 import dev.weir.log.SessionLog;
 import dev.weir.time.Ticker;
@@ -7,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -14,15 +17,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions that callers may ask for: those that a job holds, and those that are parked, a
- * bounded number for a bounded time. Any thread; none waits, but for the disk when it ends one.
+ * bounded number for a bounded time. Any thread; none waits but {@link #awaitClosed}, and for the
+ * disk when it ends one.
  */
 final class Sessions {
+  private static final System.Logger LOG = System.getLogger(Sessions.class.getName());
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, HostedSession> all = new ConcurrentHashMap<>();
   private final TreeSet<HostedSession> parked = new TreeSet<>(Sessions::byIdleTime);
   private final ParkingLimits limits;
   private final Ticker ticker;
   private final Consumer<String> forget;
+  private CompletableFuture<Void> emptied = CompletableFuture.completedFuture(null);
   private boolean closed;
 
   /** With {@code forget}, which deletes what a store has of a session that ended for good. */
@@ -116,20 +123,49 @@ final class Sessions {
       var _ = session.leave();
       drop(session);
       session.log().ifPresent(SessionLog::close);
+      if (end instanceof JobEnd.Over) {
+        forget.accept(session.known().id());
+      }
     }
   }
 
-  /** None is parked any more; what a store keeps of them stays there. */
+  /**
+   * None stays parked; what a store keeps of them stays there. Does not wait: to close thousands of
+   * journals takes the disk long, and whoever begins a drain has no time for that.
+   */
   void close() {
-    List<HostedSession> left;
     lock.lock();
     try {
       closed = true;
-      left = List.copyOf(parked);
+      List<HostedSession> left = List.copyOf(parked);
+      emptied =
+          emptied.thenRunAsync(
+              () -> left.forEach(this::letGo),
+              task -> Thread.ofVirtual().name("weir-parked/close").start(task));
     } finally {
       lock.unlock();
     }
-    left.forEach(session -> end(session, false));
+  }
+
+  /** Whatever comes upon one, the next follows. */
+  private void letGo(HostedSession session) {
+    try {
+      end(session, false);
+    } catch (RuntimeException | Error e) {
+      LOG.log(WARNING, "session %s: closing its log has failed".formatted(session.known().id()), e);
+    }
+  }
+
+  /** Waits until none is parked any more. */
+  void awaitClosed() {
+    CompletableFuture<Void> all;
+    lock.lock();
+    try {
+      all = emptied;
+    } finally {
+      lock.unlock();
+    }
+    var _ = all.join();
   }
 
   private boolean isClosed() {
@@ -147,7 +183,7 @@ final class Sessions {
     }
     return switch (end) {
       case JobEnd.Parked _, JobEnd.Broken _ -> true;
-      case JobEnd.Done _ -> false;
+      case JobEnd.Done _, JobEnd.Over _ -> false;
       // It was there before, and could not be taken up this time.
       case JobEnd.Cut _ -> session.hadBegun() && !job.hadBegun();
       // The same; or its process is lost, and what was said stays to be read.

@@ -30,6 +30,7 @@ final class Supervisor {
   void ended(JobEnd end) {
     switch (end) {
       case JobEnd.Done done -> reset();
+      case JobEnd.Over over -> reset();
       case JobEnd.Parked parked -> reset();
       case JobEnd.Cut cut -> {}
       case JobEnd.Broken broken -> {}

@@ -7,6 +7,7 @@ import dev.weir.time.Ticker;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -139,14 +140,16 @@ final class Usher {
 
   /** False if the worker has no slot at all. */
   private boolean offer(Waiter waiter, Set<String> full) {
-    if (!line.isWaiting(waiter)) {
-      return true;
-    }
-    switch (answer(waiter)) {
+    Optional<Job> job = line.job(waiter);
+    return job.isEmpty() || offer(waiter, job.get(), full);
+  }
+
+  private boolean offer(Waiter waiter, Job job, Set<String> full) {
+    switch (answer(job)) {
       case Answer.Accepted yes when full.contains(yes.agent().name()) -> {
         // A slot came free just now; it belongs to who stands before this one.
         line.waitFor(waiter, yes.agent().name());
-        worker.lapse(waiter.job());
+        worker.lapse(job);
       }
       case Answer.Accepted _ -> {
         line.admit(waiter);
@@ -166,14 +169,14 @@ final class Usher {
     return true;
   }
 
-  private Answer answer(Waiter waiter) {
+  private Answer answer(Job job) {
     try {
-      return worker.offer(waiter.job());
+      return worker.offer(job);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Answer.Refused(Refusal.FILTERED, "session: the worker was interrupted");
     } catch (RuntimeException e) {
-      LOG.log(ERROR, "session %s could not be offered".formatted(waiter.id()), e);
+      LOG.log(ERROR, "session %s could not be offered".formatted(job.id()), e);
       return new Answer.Refused(
           Refusal.FILTERED, "session: could not be offered (expected: the worker's log says why)");
     }

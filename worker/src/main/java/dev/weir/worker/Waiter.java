@@ -9,10 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A wish that waits in line, under the id that its session will have. */
 final class Waiter {
-  private final Job job;
+  private final String id;
   private final Optional<String> key;
 
   // All below is guarded by the lock of the line.
+  /** What is offered; null when it stands in line no more. */
+  @Nullable Job job;
+
   State state = State.WAITING;
 
   /** From 1, the next; 0 when its turn has come. */
@@ -30,17 +33,14 @@ final class Waiter {
   int watchers;
 
   Waiter(Job job, Opening opening, Optional<String> key) {
+    this.id = job.id();
     this.job = job;
     this.opening = opening;
     this.key = key;
   }
 
-  Job job() {
-    return job;
-  }
-
   String id() {
-    return job.id();
+    return id;
   }
 
   /** Under which it was asked for. */

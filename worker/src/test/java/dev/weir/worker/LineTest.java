@@ -322,6 +322,29 @@ class LineTest {
     }
   }
 
+  /** No slot would help it: it takes no place in line for five minutes. */
+  @Test
+  @Behaviour("work-39")
+  void open_fullAndAgentUnknown_refusedAtOnce() {
+    fill();
+    refused(Reason.AGENT_NOT_FOUND, () -> open("nobody"));
+    waits("plain", 1);
+    refused(Reason.AGENT_NOT_FOUND, () -> open("nobody"));
+    assertThat(host.inLine()).isEqualTo(1);
+  }
+
+  /** What came with it may be large, and a key keeps what became of it for long. */
+  @Test
+  void leave_whatWasWishedFor_isForgotten() {
+    Line line = new Line(LineOptions.DEFAULT, time, waiter -> {});
+    Waiter waiter = new Waiter(new Job("a", "", "{}", null), opening("plain"), Optional.empty());
+    line.join(waiter, Optional.empty());
+    assertThat(waiter.job).isNotNull();
+    assertThat(line.leave("a")).isTrue();
+    assertThat(waiter.job).isNull();
+    assertThat(line.opening(waiter)).isEmpty();
+  }
+
   @Test
   void options_outOfRange_areRefused() {
     assertThatThrownBy(() -> LineOptions.DEFAULT.withPlaces(-1))

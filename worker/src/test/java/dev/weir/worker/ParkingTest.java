@@ -13,17 +13,23 @@ import dev.weir.agent.SessionContext;
 import dev.weir.agent.SessionHost.Opening;
 import dev.weir.agent.SessionHost.Status;
 import dev.weir.episode.Audience;
+import dev.weir.episode.Entry;
 import dev.weir.log.Cursor;
 import dev.weir.log.Delivery;
 import dev.weir.log.FileJournal;
+import dev.weir.log.Journal;
+import dev.weir.log.LogLimits;
 import dev.weir.log.LogReader;
 import dev.weir.log.LogRefused;
+import dev.weir.log.MemoryJournal;
 import dev.weir.log.Position;
+import dev.weir.log.SessionLog;
 import dev.weir.testkit.Behaviour;
 import dev.weir.time.ManualTime;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -31,7 +37,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -202,6 +210,31 @@ class ParkingTest {
     refused(Reason.SESSION_NOT_FOUND, () -> host.view(idle));
   }
 
+  /** To close thousands of journals takes as long as the disk takes; a drain has a limit. */
+  @Test
+  @Behaviour("work-93")
+  void beginDrain_parkedAndTheDiskIsSlow_doesNotWaitForIt() throws Exception {
+    String live = open();
+    CountDownLatch closing = new CountDownLatch(1);
+    CountDownLatch disk = new CountDownLatch(1);
+    HostedSession parked =
+        pool.hosting().sessions().open(new StoredSession("ses_1", "host", Map.of()), true);
+    Journal slow = new SlowJournal(closing, disk);
+    parked.made(new SessionLog(LogLimits.DEFAULT, time, slow));
+    pool.hosting().sessions().park(parked, time.nanos());
+    pool.beginDrain();
+    closing.await();
+    assertThat(pool.draining()).isTrue();
+    FutureTask<Integer> drain = new FutureTask<>(() -> pool.drain(LONG));
+    Thread thread = Thread.ofPlatform().daemon().start(drain);
+    while (pool.find(live).isPresent() || thread.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    assertThat(drain.isDone()).as("it is not over before the journals are closed").isFalse();
+    disk.countDown();
+    assertThat(drain.get()).isZero();
+  }
+
   @Test
   void parked_inAStore_isThereAfterARestartAndGoneWhenItEnds() throws Exception {
     pool.close();
@@ -269,6 +302,45 @@ class ParkingTest {
       assertThat(pool.hosting().sessions().parked()).isEqualTo(1);
       host.close(broken);
       pool.close();
+    }
+  }
+
+  /** Takes long to close. */
+  private record SlowJournal(MemoryJournal fast, CountDownLatch closing, CountDownLatch disk)
+      implements Journal {
+    SlowJournal(CountDownLatch closing, CountDownLatch disk) {
+      this(new MemoryJournal(Instant.EPOCH), closing, disk);
+    }
+
+    @Override
+    public List<Entry> recover() {
+      return fast.recover();
+    }
+
+    @Override
+    public String epoch() {
+      return fast.epoch();
+    }
+
+    @Override
+    public void append(List<Entry> entries) {
+      fast.append(entries);
+    }
+
+    @Override
+    public void compact(long through, Supplier<List<Entry>> kept) {
+      fast.compact(through, kept);
+    }
+
+    @Override
+    public void close() {
+      closing.countDown();
+      try {
+        disk.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      fast.close();
     }
   }
 

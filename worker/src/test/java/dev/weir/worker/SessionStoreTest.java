@@ -10,6 +10,7 @@ import dev.weir.agent.AgentSpec;
 import dev.weir.agent.HostRefused;
 import dev.weir.agent.HostRefused.Reason;
 import dev.weir.agent.Session;
+import dev.weir.agent.SessionContext;
 import dev.weir.agent.SessionHost.Opening;
 import dev.weir.log.FileJournal.Options;
 import dev.weir.testkit.Behaviour;
@@ -20,6 +21,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -127,6 +129,27 @@ class SessionStoreTest {
       assertThat(pool.end(open(pool, "greeter", Map.of()).id())).isTrue();
       assertThat(sessions()).isEmpty();
     }
+  }
+
+  /** Nobody can read it any more: it is not there again after a restart. */
+  @Test
+  void end_byItsAgent_deletesItsFolder() throws Exception {
+    CompletableFuture<SessionContext> agent = new CompletableFuture<>();
+    try (SessionStore store = open();
+        AgentPool pool = pool(store, 2)) {
+      pool.add(
+          "brief",
+          () -> {
+            agent.complete(SessionContext.current());
+            return () -> "";
+          });
+      String id = open(pool, "brief", Map.of()).id();
+      agent.join().end("all is said");
+      while (pool.find(id).isPresent()) {
+        Thread.onSpinWait();
+      }
+    }
+    assertThat(sessions()).isEmpty();
   }
 
   /** Killed before the session was there, or when it was one no more. */

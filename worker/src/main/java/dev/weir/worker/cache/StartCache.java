@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -155,10 +157,18 @@ public final class StartCache {
       Path laidOut = half.path().resolve("laid-out");
       assemble(options, recorded, laidOut);
       Files.setPosixFilePermissions(laidOut, OURS);
+      force(laidOut);
       Files.move(laidOut, file, StandardCopyOption.ATOMIC_MOVE);
     }
     folder.sweep(name, file);
     return true;
+  }
+
+  /** A JVM does not look at all of it: what a loss of power left half written would end it. */
+  private static void force(Path laidOut) throws IOException {
+    try (FileChannel file = FileChannel.open(laidOut, StandardOpenOption.WRITE)) {
+      file.force(true);
+    }
   }
 
   private void assemble(List<String> options, Path recorded, Path laidOut)

@@ -71,8 +71,17 @@ final class StartFolder {
     if (!MAKING.add(path)) {
       return Optional.empty();
     }
-    delete(path);
-    return Optional.of(new Half(Files.createDirectory(path)));
+    boolean made = false;
+    try {
+      delete(path);
+      Half half = new Half(Files.createDirectory(path));
+      made = true;
+      return Optional.of(half);
+    } finally {
+      if (!made) {
+        MAKING.remove(path);
+      }
+    }
   }
 
   /** In a container the next process may have the number of the one that has died. */

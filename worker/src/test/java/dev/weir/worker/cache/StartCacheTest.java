@@ -116,6 +116,17 @@ class StartCacheTest {
     assertThat(cache.use()).isEmpty();
   }
 
+  /** As when there is no room even for a folder: the next attempt is one. */
+  @Test
+  void make_noHalfCanBeMade_mayBeTriedAgain() {
+    String tooLong = "dev-" + "0".repeat(300);
+    StartCache cache = StartCache.of(folder, tooLong, jar.toString()).orElseThrow();
+    for (int attempt = 0; attempt < 2; attempt++) {
+      assertThatThrownBy(() -> cache.make(List.of(), (record, half) -> {}))
+          .isInstanceOf(IOException.class);
+    }
+  }
+
   @Test
   void make_madeByAnotherProcess_isLeftToItWhileThatLives() throws Exception {
     long parent = ProcessHandle.current().parent().orElseThrow().pid();
