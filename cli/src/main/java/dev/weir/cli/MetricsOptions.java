@@ -85,7 +85,14 @@ final class MetricsOptions {
       check(command, LAST, jsonFile, WritableFile.obstacle(jsonFile, true));
     }
     String name = word == null ? STREAM : WORD;
+    if (jsonFile != null && stream.filter(file -> same(file, jsonFile)).isPresent()) {
+      throw refused(command, name, stream.get() + " (expected: another file than " + LAST + ")");
+    }
     stream.ifPresent(file -> check(command, name, file, WritableFile.obstacle(file, false)));
+  }
+
+  private static boolean same(Path one, Path other) {
+    return one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
   }
 
   private static void check(CommandSpec command, String name, Path file, Optional<String> why) {

@@ -227,6 +227,16 @@ class HostCommandTest {
   }
 
   @Test
+  void start_oneFileForBothMetrics_isRefused() {
+    Path file = home.resolve("m");
+    assertThat(run("start", agents, "--metrics-jsonl", file, "--metrics-json-file", file))
+        .isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--metrics-jsonl: " + file + " (expected: another file than --metrics-json-file)");
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
   void start_intervalOfNoStream_isRefused() {
     assertThat(run("start", agents, "--port=0", "--metrics-jsonl-interval=2")).isEqualTo(2);
     assertThat(err.toString())

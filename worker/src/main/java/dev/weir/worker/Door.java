@@ -47,9 +47,14 @@ final class Door {
     try {
       return new Answer.Accepted(admit(job).spec());
     } catch (JobRefused e) {
-      LOG.log(Level.INFO, "job {0} is refused, {1}: {2}", job.id(), e.why(), e.getMessage());
+      LOG.log(level(e.why()), "job {0} is refused, {1}: {2}", job.id(), e.why(), e.getMessage());
       return e.answer();
     }
+  }
+
+  /** Others may take it, or it is offered again: the worker has done what it was told to. */
+  private static Level level(Refusal why) {
+    return why.isForCapacity() ? Level.DEBUG : Level.INFO;
   }
 
   /** Whether a slot may help a job that found none; if not, it is refused as by {@link #offer}. */

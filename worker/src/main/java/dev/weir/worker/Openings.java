@@ -101,6 +101,7 @@ final class Openings {
 
   private Asked queue(Waiter waiter, Optional<Answer.Refused> why) {
     line.join(waiter, why);
+    LOG.log(Level.INFO, "session {0} waits in line", waiter.id());
     // A slot may have come free since the worker was asked.
     usher.look();
     return new InLine(line, waiter);

@@ -14,14 +14,14 @@ public final class CachePlace {
   private CachePlace() {}
 
   /**
-   * Where the environment says: {@value #VARIABLE}, else {@code weir} in {@code XDG_CACHE_HOME},
+   * Where the environment says: {@value #VARIABLE} if it is not empty, else {@code weir} in {@code XDG_CACHE_HOME},
    * else {@code ~/.cache/weir}. Empty for nowhere.
    *
    * @throws IllegalArgumentException if the variable is no folder's name
    */
   public static Optional<Path> of(Map<String, String> environment) {
     String said = environment.get(VARIABLE);
-    if (said == null) {
+    if (said == null || said.isEmpty()) {
       return Optional.of(users(environment.get("XDG_CACHE_HOME")).resolve("weir"));
     }
     return said.equals("none") ? Optional.empty() : Optional.of(folder(said));

@@ -134,6 +134,11 @@ final class Child {
     return death != null || !process.isAlive();
   }
 
+  /** Whether it has been asked for a sign of life, and given none for too long. */
+  boolean isLate() {
+    return pulse.isLate();
+  }
+
   /** It is not needed any more: ends by itself, or is killed. */
   void retire() {
     pulse.stop();

@@ -197,10 +197,11 @@ public final class Children implements AutoCloseable {
   }
 
   private @Nullable Child pollLiving() {
-    Child ready = warm.poll();
-    while (ready != null && ready.isGone()) {
-      ready = warm.poll();
-    }
+    warm.removeIf(Child::isGone);
+    // One that is late may be stuck; it is better than none.
+    Child ready =
+        warm.stream().filter(child -> !child.isLate()).findFirst().orElseGet(warm::peek);
+    var _ = warm.remove(ready);
     return ready;
   }
 

@@ -68,6 +68,10 @@ final class Pulse {
     asked = false;
   }
 
+  synchronized boolean isLate() {
+    return asked && late(options.pingWarning());
+  }
+
   private void warn() {
     if (!warned && late(options.pingWarning())) {
       warned = true;
