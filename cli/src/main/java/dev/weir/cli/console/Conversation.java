@@ -43,6 +43,7 @@ public final class Conversation implements AutoCloseable {
   private final BlockingQueue<End> ends = new ArrayBlockingQueue<>(64);
   private volatile @Nullable Talk talk;
   private volatile boolean closing;
+  private volatile boolean refused;
 
   /**
    * What is wanted.
@@ -99,25 +100,23 @@ public final class Conversation implements AutoCloseable {
     current().follow();
     Thread lines = Thread.ofPlatform().daemon().name("console-lines").start(this::read);
     try {
-      return untilEnd(drain);
+      return untilEnd(drain, lines);
     } finally {
       closing = true;
-      lines.interrupt();
-      if (desk.interruptible()) {
-        lines.join();
-      }
-      desk.leave();
+      desk.leave(lines);
       current().close();
       desk.page().endLine();
     }
   }
 
-  private int untilEnd(Runnable drain) throws InterruptedException {
+  private int untilEnd(Runnable drain, Thread lines) throws InterruptedException {
     End first = ends.take();
     return switch (first) {
       case QUIT -> Shutdown.STOPPED;
       case OVER -> over();
       case INPUT, TERMINATED -> {
+        closing = true;
+        desk.leave(lines);
         drain.run();
         yield untilAnswered(first == End.TERMINATED);
       }
@@ -159,9 +158,10 @@ public final class Conversation implements AutoCloseable {
     return all ? answered() : 1;
   }
 
-  /** To a script a failed turn is a failure; whoever sits there has seen it. */
+  /** To a script a turn that failed, or was not taken, is a failure; a person has seen it. */
   private int answered() {
-    return desk.interruptible() || !current().turns().anyFailed() ? 0 : 1;
+    boolean allWell = !refused && !current().turns().anyFailed();
+    return desk.interruptible() || allWell ? 0 : 1;
   }
 
   private Talk open(Optional<String> agent) {
@@ -246,6 +246,7 @@ public final class Conversation implements AutoCloseable {
     try {
       now.say(line);
     } catch (HostRefused e) {
+      refused = true;
       say(String.valueOf(e.getMessage()));
     }
     if (!desk.interruptible()) {

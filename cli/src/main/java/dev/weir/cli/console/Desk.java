@@ -51,8 +51,6 @@ public final class Desk implements AutoCloseable {
    * @throws Failure if it cannot be used
    */
   public static Maker terminal() {
-    // It would ask the terminal what it can, and what that answers would be taken as typed.
-    System.setProperty(TerminalBuilder.PROP_PROBE_TIMEOUT, "0");
     try {
       return on(TerminalBuilder.builder().system(true).dumb(false).nativeSignals(false).build());
     } catch (IOException | IllegalStateException e) {
@@ -84,10 +82,13 @@ public final class Desk implements AutoCloseable {
     return terminal.isPresent();
   }
 
-  /** Nobody speaks any more. */
-  void leave() {
+  /** Has the thread that reads lines end, and waits for it; a pipe may keep it for ever. */
+  void leave(Thread reading) throws InterruptedException {
     if (page instanceof TerminalPage drawn) {
       drawn.leave();
+      reading.interrupt();
+      reading.join();
+      drawn.tidy();
     }
   }
 

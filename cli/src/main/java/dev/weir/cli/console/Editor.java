@@ -15,7 +15,7 @@ final class Editor extends LineReaderImpl {
   private static final AttributedString LINE_END = new AttributedString("\n");
 
   private AttributedString current = PROMPT;
-  private boolean left;
+  private volatile boolean left;
 
   /** On this terminal, with a history of its own that nobody keeps. */
   Editor(Terminal terminal) {
@@ -49,6 +49,10 @@ final class Editor extends LineReaderImpl {
     } finally {
       lock.unlock();
     }
+  }
+
+  boolean hasLeft() {
+    return left;
   }
 
   /** The page alone says what the prompt is; a new line begins with what it is by then. */

@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.UserInterruptException;
+import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStyle;
+import org.jline.utils.InfoCmp.Capability;
 
 /**
  * A terminal: what is said grows above the line that is being typed, which stays whole. Its lines
@@ -35,12 +37,14 @@ final class TerminalPage implements Page, Caller {
     this.interrupted = interrupted;
     this.editor = new Editor(terminal);
     terminal.handle(Terminal.Signal.INT, signal -> interrupted.run());
+    // What is typed between two lines is not to be seen twice; closed, the terminal is as before.
+    var _ = terminal.enterRawMode();
   }
 
-  /** An interrupt of the thread ends it; Ctrl-C does not, and keeps what was typed. */
+  /** Ctrl-C does not end it, and keeps what was typed; an interrupt does, after {@link #leave}. */
   @Override
-  public Optional<String> next() throws InterruptedException {
-    while (true) {
+  public Optional<String> next() {
+    while (!editor.hasLeft()) {
       try {
         String line = editor.readLine("", null, (Character) null, typed);
         typed = "";
@@ -50,14 +54,26 @@ final class TerminalPage implements Page, Caller {
         return Optional.empty();
       } catch (UserInterruptException e) {
         typed = Optional.ofNullable(e.getPartialLine()).orElse("");
-        interrupted.run();
+        if (!editor.hasLeft()) {
+          interrupted.run();
+        }
       }
     }
+    return Optional.empty();
   }
 
-  /** No line is read any more; what is said is written as it comes. */
+  /** No line is read any more; what is said is written row by row. */
   void leave() {
     editor.leave();
+  }
+
+  /** Whatever became of the last line, nothing of it stays. */
+  synchronized void tidy() {
+    terminal.puts(Capability.keypad_local);
+    terminal.writer().print("\r");
+    terminal.puts(Capability.clr_eol);
+    terminal.writer().print(LineReaderImpl.BRACKETED_PASTE_OFF);
+    terminal.flush();
   }
 
   @Override
