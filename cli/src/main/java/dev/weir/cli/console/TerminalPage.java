@@ -103,7 +103,11 @@ final class TerminalPage implements Page, Caller {
   public synchronized void caller(String text) {
     endLine();
     String words = Page.clean(text);
-    show(words.lines().map(line -> new AttributedString("> " + line, AttributedStyle.BOLD)).toList());
+    show(
+        words
+            .lines()
+            .map(line -> new AttributedString("> " + line, AttributedStyle.BOLD))
+            .toList());
   }
 
   @Override

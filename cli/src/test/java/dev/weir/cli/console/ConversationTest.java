@@ -131,8 +131,7 @@ class ConversationTest {
     pool = made;
     EmbeddedDispatcher dispatcher = new EmbeddedDispatcher(made);
     made.start(dispatcher);
-    Conversation.Options options =
-        new Conversation.Options(Optional.empty(), false, false, limit);
+    Conversation.Options options = new Conversation.Options(Optional.empty(), false, false, limit);
     conversation = new Conversation(dispatcher, options, Desk.on(terminal));
     CompletableFuture<Integer> code = new CompletableFuture<>();
     Thread.ofPlatform().name("conversation").start(() -> run(code));

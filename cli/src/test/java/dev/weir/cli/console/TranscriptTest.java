@@ -44,8 +44,7 @@ class TranscriptTest {
     event("tool.result", call.formatted("c1") + ",\"output\":\"a\\nb\",\"isError\":false");
     String longText = "x".repeat(200);
     event(
-        "tool.result",
-        call.formatted("c2") + ",\"output\":\"" + longText + "\",\"isError\":true");
+        "tool.result", call.formatted("c2") + ",\"output\":\"" + longText + "\",\"isError\":true");
     String cut = "x".repeat(99) + "…";
     assertThat(out)
         .hasToString("  · book {\"people\":4} → a b\n  · book {\"people\":4} ✗ " + cut + "\n");
