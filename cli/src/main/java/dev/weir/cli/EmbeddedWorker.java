@@ -72,6 +72,22 @@ final class EmbeddedWorker implements AutoCloseable {
     }
   }
 
+  /**
+   * Starts a pool without a gateway.
+   *
+   * @param agents at least one; the first is the default
+   */
+  static EmbeddedDispatcher begin(AgentPool pool, List<Registration> agents) {
+    try {
+      add(pool, agents);
+      EmbeddedDispatcher dispatcher = new EmbeddedDispatcher(pool);
+      start(pool, dispatcher);
+      return dispatcher;
+    } catch (PrewarmFailed | ChildFailed e) {
+      throw new Failure(String.valueOf(e.getMessage()));
+    }
+  }
+
   private static void add(AgentPool pool, List<Registration> agents) {
     try {
       agents.forEach(pool::add);

@@ -4,14 +4,13 @@ import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** Where agents are, by a flag or by a word of its own. */
-final class FolderOptions {
+final class FolderOptions extends FolderFlags {
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec spec;
 
@@ -23,25 +22,10 @@ final class FolderOptions {
       description = "where the agents' .java files are (default: " + AgentFolder.DEFAULT + ")")
   private @Nullable Path positional;
 
-  @Option(
-      names = "--agents-dir",
-      paramLabel = "FOLDER",
-      converter = Values.Place.class,
-      description = "the same as a flag")
-  private @Nullable Path flag;
-
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description =
-          "where settings are: KEY: VALUE lines, keys as flags (default: weir.yaml, if there)")
-  void config(Path file) {
-    // Read by the settings, before all else.
-  }
-
   /** The folder, which is there and can be read. */
+  @Override
   Path folder() {
-    return AgentFolder.orDefault(firstOf(positional, "FOLDER", flag, "--agents-dir"));
+    return AgentFolder.orDefault(firstOf(positional, "FOLDER", flag, FLAG));
   }
 
   /** Of a word and a flag that mean the same; the flag's may also come from the settings. */

@@ -50,6 +50,7 @@ public final class Weir {
   private static CommandLine withHosts(CommandLine line, Surroundings surroundings) {
     return line.addSubcommand(new DevCommand(surroundings))
         .addSubcommand(new StartCommand(surroundings))
+        .addSubcommand(new ConsoleCommand(surroundings))
         .addSubcommand(new AgentsCommand())
         .addSubcommand(new SessionsCommand(surroundings))
         .addSubcommand(new DrainCommand(surroundings))

@@ -232,7 +232,8 @@ class HostCommandTest {
     assertThat(run("start", agents, "--metrics-jsonl", file, "--metrics-json-file", file))
         .isEqualTo(2);
     assertThat(err.toString())
-        .contains("--metrics-jsonl: " + file + " (expected: another file than --metrics-json-file)");
+        .contains(
+            "--metrics-jsonl: " + file + " (expected: another file than --metrics-json-file)");
     assertThat(file).doesNotExist();
   }
 

@@ -14,8 +14,8 @@ public final class CachePlace {
   private CachePlace() {}
 
   /**
-   * Where the environment says: {@value #VARIABLE} if it is not empty, else {@code weir} in {@code XDG_CACHE_HOME},
-   * else {@code ~/.cache/weir}. Empty for nowhere.
+   * Where the environment says: {@value #VARIABLE} if it is not empty, else {@code weir} in {@code
+   * XDG_CACHE_HOME}, else {@code ~/.cache/weir}. Empty for nowhere.
    *
    * @throws IllegalArgumentException if the variable is no folder's name
    */

@@ -199,8 +199,7 @@ public final class Children implements AutoCloseable {
   private @Nullable Child pollLiving() {
     warm.removeIf(Child::isGone);
     // One that is late may be stuck; it is better than none.
-    Child ready =
-        warm.stream().filter(child -> !child.isLate()).findFirst().orElseGet(warm::peek);
+    Child ready = warm.stream().filter(child -> !child.isLate()).findFirst().orElseGet(warm::peek);
     var _ = warm.remove(ready);
     return ready;
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.cli.console;
+
+import org.jspecify.annotations.NullMarked;
