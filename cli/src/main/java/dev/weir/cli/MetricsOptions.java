@@ -81,12 +81,13 @@ final class MetricsOptions {
           BigDecimal.valueOf(jsonLinesInterval.toMillis(), 3).stripTrailingZeros().toPlainString();
       throw refused(command, INTERVAL, seconds + " s (expected: only with " + STREAM + ")");
     }
-    if (jsonFile != null) {
-      check(command, LAST, jsonFile, WritableFile.obstacle(jsonFile, true));
-    }
     String name = word == null ? STREAM : WORD;
-    if (jsonFile != null && stream.filter(file -> same(file, jsonFile)).isPresent()) {
-      throw refused(command, name, stream.get() + " (expected: another file than " + LAST + ")");
+    Path last = jsonFile;
+    if (last != null) {
+      check(command, LAST, last, WritableFile.obstacle(last, true));
+      if (stream.filter(file -> same(file, last)).isPresent()) {
+        throw refused(command, name, last + " (expected: another file than " + LAST + ")");
+      }
     }
     stream.ifPresent(file -> check(command, name, file, WritableFile.obstacle(file, false)));
   }
