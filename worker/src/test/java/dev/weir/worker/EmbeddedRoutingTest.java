@@ -63,6 +63,10 @@ class EmbeddedRoutingTest {
     assertThat(pool.metrics().activeByAgent())
         .isEqualTo(Map.of("dental", 1, "hotel", 1, "support", 1));
     pool.end(hotel);
+    // Observers are told, and metrics count, once all is over for callers.
+    while (pool.metrics().activeByAgent().containsKey("hotel")) {
+      Thread.onSpinWait();
+    }
     assertThat(pool.metrics().activeByAgent()).isEqualTo(Map.of("dental", 1, "support", 1));
     assertThatThrownBy(() -> open(Optional.of("nobody")))
         .isInstanceOfSatisfying(
