@@ -1,6 +1,6 @@
 """Sessions started all at once in OpenRTC's pool of coroutines, each holding state.
 
-    python-openrtc touched|light SESSIONS HOLD_MS
+    python-openrtc density touched|light SESSIONS HOLD_MS
 
 says "ready" once its pool runs and has held one session, starts at a line of stdin, and prints what it found as one line of JSON. It ends with its stdin.
 touched: 5 MiB a session, each page written to; a session ends by itself HOLD_MS after it has started.
@@ -165,7 +165,7 @@ async def measure(kind, sessions, hold):
 
 if __name__ == "__main__":
     if len(sys.argv) != 4 or sys.argv[1] not in ("touched", "light"):
-        sys.exit("usage: python-openrtc touched|light SESSIONS HOLD_MS")
+        sys.exit("usage: python-openrtc density touched|light SESSIONS HOLD_MS")
     use_uvloop()
     found = asyncio.run(measure(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]) / 1000))
     print(json.dumps(found), flush=True)

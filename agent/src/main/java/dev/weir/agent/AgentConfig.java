@@ -27,4 +27,10 @@ public @interface AgentConfig {
    * parameters.
    */
   Class<? extends Prewarm> prewarm() default Prewarm.None.class;
+
+  /**
+   * How callers who speak with it take turns, as far as it is not to be as usual: texts of {@link
+   * dev.weir.agent.speech.TurnHandling#parse}, such as {@code "interruption.leastWords=2"}.
+   */
+  String[] turns() default {};
 }

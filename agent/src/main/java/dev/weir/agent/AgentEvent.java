@@ -3,6 +3,7 @@ package dev.weir.agent;
 import dev.weir.delta.Content;
 import dev.weir.log.Message;
 import dev.weir.log.Usage;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +71,53 @@ public sealed interface AgentEvent {
    * @param recoverable whether it is tried again
    */
   record ErrorRaised(Instant createdAt, String source, Throwable error, boolean recoverable)
-      implements AgentEvent {}
+      implements OfCaller {}
+
+  /** What whoever listens to the caller has to tell; see {@link AgentSession#tell}. */
+  sealed interface OfCaller extends AgentEvent {}
+
+  /**
+   * The caller was understood.
+   *
+   * @param transcript what was said, as far as it is known
+   * @param isFinal whether nothing of it will change any more
+   * @param itemId of the piece of speech; the same for all of its interim transcripts and the final
+   * @param speaker whom of several, if that is known
+   * @param language a code such as {@code en}, if that is known
+   */
+  record UserInputTranscribed(
+      Instant createdAt,
+      String transcript,
+      boolean isFinal,
+      String itemId,
+      Optional<String> speaker,
+      Optional<String> language)
+      implements OfCaller {}
+
+  /**
+   * The caller spoke, and no transcript of it came.
+   *
+   * @param lasted how long the caller spoke
+   * @param timeout how long after that none has come; one may still
+   */
+  record UserTranscriptionTimeout(Instant createdAt, Duration lasted, Duration timeout)
+      implements OfCaller {}
+
+  /**
+   * The agent was held back because the caller seemed to interrupt, but nothing was said.
+   *
+   * @param resumed whether it goes on where it was
+   */
+  record FalseInterruption(Instant createdAt, boolean resumed) implements OfCaller {}
+
+  /**
+   * The caller spoke while the agent did.
+   *
+   * @param lasted how long the caller has spoken by now
+   * @param interrupted whether the agent stops for it
+   */
+  record OverlappingSpeech(Instant createdAt, Duration lasted, boolean interrupted)
+      implements OfCaller {}
 
   /**
    * The session has ended; the last event.

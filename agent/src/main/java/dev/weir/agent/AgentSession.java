@@ -1,8 +1,10 @@
 package dev.weir.agent;
 
+import static java.lang.System.Logger.Level.ERROR;
 import static java.util.Objects.requireNonNull;
 
 import dev.weir.agent.SessionHost.Status;
+import dev.weir.agent.speech.RecognitionNode;
 import dev.weir.agent.speech.Voice;
 import dev.weir.delta.Content;
 import dev.weir.log.Message;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * finds the session free, or at work on the next.
  */
 public final class AgentSession implements Session {
+  private static final System.Logger LOG = System.getLogger(AgentSession.class.getName());
+
   private static final int KEYS = 256;
 
   private final IdempotencyKeys<Accepted> keys = new IdempotencyKeys<>(KEYS);
@@ -42,8 +47,11 @@ public final class AgentSession implements Session {
   private final Announcer announcer;
   private final Presence presence;
   private final Cast cast;
+  private final Provider provider;
+  private final Anticipation anticipation;
   private final Performance performance;
   private final Podium podium;
+  private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable Voice voice;
 
   /**
@@ -95,13 +103,14 @@ public final class AgentSession implements Session {
     this.ticker = requireNonNull(ticker, "ticker");
     this.log = requireNonNull(log, "log");
     this.context = new SessionContext(id, spec.name(), this.metadata, process);
+    context.belongsTo(this);
     Agent agent = context.call(() -> make(spec));
     this.announcer = new Announcer(context);
     this.presence = new Presence(announcer, ticker, options.awayAfter());
     this.cast = new Cast(this, context, options, announcer, ticker, agent);
-    Provider provider =
-        new Provider(id, options.provider(), ticker, announcer, this::failedTooOften);
+    this.provider = new Provider(id, options.provider(), ticker, announcer, this::failedTooOften);
     Means means = new Means(this, cast, model, provider, presence, options, ticker);
+    this.anticipation = new Anticipation(means, context);
     this.performance = new Performance(means, context, log, announcer, failure);
     this.podium = new Podium(id, log, options, ticker, performance);
   }
@@ -113,10 +122,14 @@ public final class AgentSession implements Session {
   @Override
   public void start() {
     boolean begins = log.cursor().seq() == 0;
-    if (begins && !spec.greeting().isEmpty()) {
+    boolean greets = begins && !spec.greeting().isEmpty();
+    if (greets && voice == null) {
       podium.greet(spec.greeting());
     }
     performance.rests();
+    if (greets && voice != null) {
+      var _ = say(spec.greeting()); // takes as long as it is heard, and may be interrupted
+    }
     if (begins) {
       cast.enter();
     }
@@ -133,7 +146,7 @@ public final class AgentSession implements Session {
    * @throws HostRefused if the session has ended, drains, is full, or too much waits already
    */
   public Speech say(Say words) {
-    return created(podium.ask(new Wish.Words(words)));
+    return podium.ask(new Wish.Words(words));
   }
 
   /**
@@ -142,7 +155,7 @@ public final class AgentSession implements Session {
    * @throws HostRefused as {@link #say(Say)}
    */
   public Speech reply(Reply reply) {
-    return created(podium.ask(new Wish.Own(reply)));
+    return podium.ask(new Wish.Own(reply));
   }
 
   /**
@@ -157,7 +170,7 @@ public final class AgentSession implements Session {
 
   /**
    * Hands the conversation over to another agent, as soon as nobody speaks; what waits is answered
-   * by that one.
+   * by that one. Of those who are to take over meanwhile, the last one does.
    *
    * @throws HostRefused if the session has ended or drains
    */
@@ -196,6 +209,28 @@ public final class AgentSession implements Session {
   }
 
   /**
+   * Has the model begin to answer what a caller has probably said, for whoever hears that. Nobody
+   * sees anything of it, and no tool is called, unless the next turn asks the model just the same:
+   * then the reply is there, or on its way. Else it is dropped, as is the one before by each of
+   * these. Does nothing while the agent speaks. Returns at once.
+   */
+  public void anticipate(Input likely) {
+    if (podium.isFree() && !podium.isEnded()) {
+      anticipation.begin(likely);
+    }
+  }
+
+  /** What was anticipated has not been said: drops the reply to it. Returns at once. */
+  public void anticipateNothing() {
+    anticipation.drop();
+  }
+
+  /** How whoever acts hears the caller, for whoever listens on behalf of this session. */
+  public RecognitionNode recognitionNode() {
+    return BoundRecognition.of(currentAgent(), context);
+  }
+
+  /**
    * Tells what the caller is doing, for whoever can hear it; a session that has none tells only
    * whether it is away.
    */
@@ -203,9 +238,65 @@ public final class AgentSession implements Session {
     presence.user(state);
   }
 
+  /**
+   * Tells that the caller has said more in one turn than there is to be, for whoever hears that:
+   * the agent that acts is told, on a thread of its own. Returns at once.
+   *
+   * @param said what was understood so far
+   * @param speech for how long the caller has spoken
+   */
+  public void userTurnExceeded(String said, Duration speech) {
+    cast.exceeded(new LongTurn(this, said, speech));
+  }
+
+  /**
+   * Tells that a voice is held back amid a speech to hear the caller out, or that it goes on: the
+   * agent listens meanwhile. Without effect while the agent does not speak, or did not listen so.
+   */
+  public void heldBack(boolean held) {
+    presence.heldBack(held);
+  }
+
+  /** Tells listeners what whoever hears the caller has found. */
+  public void tell(AgentEvent.OfCaller event) {
+    announcer.tell(requireNonNull(event, "event"));
+  }
+
+  /**
+   * Tells that a service that others call for the session, such as a recogniser, has answered: its
+   * failures in a row are over.
+   */
+  public void answeredBy(String service) {
+    provider.answered(requireNonNull(service, "service"));
+  }
+
+  /**
+   * Tells that such a service has failed, however often it was asked; listeners hear of it. The
+   * session ends after as many in a row as its options say.
+   */
+  public void failedBy(String service, Throwable failure) {
+    provider.failed(requireNonNull(service, "service"), requireNonNull(failure, "failure"));
+  }
+
+  /**
+   * Tells that such a service is gone for good; listeners hear of it, and the session {@linkplain
+   * #shutdown ends}.
+   */
+  public void lost(String service, Throwable failure) {
+    failed(requireNonNull(service, "service"), requireNonNull(failure, "failure"));
+    if (tooMany.compareAndSet(null, failure)) {
+      context.end("%s: cannot go on: %s".formatted(service, failure));
+    }
+  }
+
   /** The conversation as the model knows it: what was said, but for what is to be forgotten. */
   public List<Message> history() {
     return performance.history();
+  }
+
+  /** What belongs to it while it lives: the agent's own data, its end hooks, its process. */
+  public SessionContext context() {
+    return context;
   }
 
   /** Who acts now. */
@@ -240,9 +331,10 @@ public final class AgentSession implements Session {
 
   @Override
   public void failsBy(Consumer<Throwable> host) {
+    requireNonNull(host, "host");
     var _ =
         failure.thenAcceptAsync(
-            requireNonNull(host, "host"),
+            cause -> tell(host, cause),
             task -> Thread.ofVirtual().name("weir-" + id + "/failed").start(task));
   }
 
@@ -317,6 +409,10 @@ public final class AgentSession implements Session {
   @Override
   public void close(String reason) {
     podium.close().ifPresent(now -> now.join(options.closeTimeout()));
+    if (closed.getAndSet(true)) {
+      return;
+    }
+    anticipation.close();
     cast.leave(!podium.isParked());
     try {
       new Farewell(context, options, ticker).say(reason);
@@ -326,6 +422,14 @@ public final class AgentSession implements Session {
         log.close();
         performance.closed(reason, error());
       }
+    }
+  }
+
+  private void tell(Consumer<Throwable> host, Throwable cause) {
+    try {
+      host.accept(cause);
+    } catch (RuntimeException e) {
+      LOG.log(ERROR, "session " + id + ": whoever is to end it has failed", e);
     }
   }
 
@@ -341,9 +445,8 @@ public final class AgentSession implements Session {
     return Optional.ofNullable(tooMany.get()).or(() -> Optional.ofNullable(failure.getNow(null)));
   }
 
-  private Speech created(Speech speech) {
-    performance.created(speech);
-    return speech;
+  Anticipation anticipation() {
+    return anticipation;
   }
 
   Optional<Voice> voice() {

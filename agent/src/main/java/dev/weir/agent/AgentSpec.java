@@ -2,6 +2,7 @@ package dev.weir.agent;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.weir.agent.speech.TurnHandling;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -16,6 +17,7 @@ import java.util.regex.Pattern;
  * @param tools the names of its tools
  * @param factory makes an instance; called once a session, outside any lock
  * @param prewarm what is loaded before the first session of a process
+ * @param turns how callers who speak with it take turns, as far as it says
  */
 public record AgentSpec(
     String name,
@@ -23,7 +25,8 @@ public record AgentSpec(
     String description,
     List<String> tools,
     Supplier<? extends Agent> factory,
-    Prewarm prewarm) {
+    Prewarm prewarm,
+    TurnHandling turns) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
   /** Trims the name and checks it. */
@@ -33,6 +36,7 @@ public record AgentSpec(
     requireNonNull(description, "description");
     requireNonNull(factory, "factory");
     requireNonNull(prewarm, "prewarm");
+    requireNonNull(turns, "turns");
     tools = List.copyOf(tools);
   }
 
@@ -43,7 +47,7 @@ public record AgentSpec(
       String description,
       List<String> tools,
       Supplier<? extends Agent> factory) {
-    this(name, greeting, description, tools, factory, new Prewarm.None());
+    this(name, greeting, description, tools, factory, new Prewarm.None(), TurnHandling.UNSAID);
   }
 
   /**
@@ -64,8 +68,8 @@ public record AgentSpec(
   /**
    * The agent that a class describes by {@link AgentConfig}.
    *
-   * @throws IllegalArgumentException if it has no such annotation, a blank greeting, or it or its
-   *     prewarm no usable constructor
+   * @throws IllegalArgumentException if it has no such annotation, a blank greeting, turns that are
+   *     none, or it or its prewarm no usable constructor
    */
   public static AgentSpec of(Class<? extends Agent> type) {
     AgentConfig config = type.getAnnotation(AgentConfig.class);
@@ -79,8 +83,8 @@ public record AgentSpec(
   /**
    * An agent of a class, by a name of the caller's; {@link AgentConfig} may say the rest.
    *
-   * @throws IllegalArgumentException if it has a blank greeting, or it or its prewarm has no usable
-   *     constructor
+   * @throws IllegalArgumentException if it has a blank greeting, turns that are none, or it or its
+   *     prewarm has no usable constructor
    */
   public static AgentSpec of(String name, Class<? extends Agent> type) {
     Optional<AgentConfig> config = Optional.ofNullable(type.getAnnotation(AgentConfig.class));
@@ -91,7 +95,8 @@ public record AgentSpec(
         Toolbox.names(type),
         new Constructed(type),
         PrewarmOf.of(
-            config.<Class<? extends Prewarm>>map(AgentConfig::prewarm).orElse(Prewarm.None.class)));
+            config.<Class<? extends Prewarm>>map(AgentConfig::prewarm).orElse(Prewarm.None.class)),
+        TurnHandling.parse(config.map(it -> List.of(it.turns())).orElse(List.of())));
   }
 
   private static String checkedGreeting(String greeting) {
@@ -110,11 +115,16 @@ public record AgentSpec(
 
   /** This agent with another greeting. */
   public AgentSpec withGreeting(String other) {
-    return new AgentSpec(name, other, description, tools, factory, prewarm);
+    return new AgentSpec(name, other, description, tools, factory, prewarm, turns);
   }
 
   /** This agent, for which this is loaded beforehand. */
   public AgentSpec withPrewarm(Prewarm other) {
-    return new AgentSpec(name, greeting, description, tools, factory, other);
+    return new AgentSpec(name, greeting, description, tools, factory, other, turns);
+  }
+
+  /** This agent, whose callers take turns like this, as far as it is said. */
+  public AgentSpec withTurns(TurnHandling other) {
+    return new AgentSpec(name, greeting, description, tools, factory, prewarm, other);
   }
 }

@@ -22,7 +22,7 @@ final class Cast implements AutoCloseable {
   private final Announcer announcer;
   private final Ticker ticker;
   private volatile Acting acting;
-  private @Nullable Nursery entering;
+  private @Nullable Nursery besides;
   private boolean closed;
 
   Cast(
@@ -37,11 +37,11 @@ final class Cast implements AutoCloseable {
     this.options = options;
     this.announcer = announcer;
     this.ticker = ticker;
-    this.acting = acting(first);
+    this.acting = acting(context.agent(), first);
   }
 
-  private Acting acting(Agent agent) {
-    return new Acting(agent, Toolbox.of(agent, context, options, ticker));
+  private Acting acting(String name, Agent agent) {
+    return new Acting(name, agent, Toolbox.of(agent, context, options, ticker));
   }
 
   Acting now() {
@@ -49,31 +49,50 @@ final class Cast implements AutoCloseable {
   }
 
   /** The agent that acts hears that it does, on a thread of its own. */
-  synchronized void enter() {
+  void enter() {
     Agent entered = acting.agent();
-    if (closed || !Hooks.of(entered).enter()) {
+    if (Hooks.of(entered).enter()) {
+      beside("enter", "onEnter", () -> entered.onEnter(session));
+    }
+  }
+
+  /** It hears of a long turn of the caller, on a thread of its own. */
+  void exceeded(LongTurn turn) {
+    Agent hears = acting.agent();
+    if (Hooks.of(hears).longTurn()) {
+      beside("long-turn", "onUserTurnExceeded", () -> hears.onUserTurnExceeded(turn));
+    }
+  }
+
+  private synchronized void beside(String thread, String name, Hook hook) {
+    if (closed) {
       return;
     }
-    if (entering == null) {
-      entering = new Nursery("weir-" + context.session(), options.closeTimeout());
+    if (besides == null) {
+      besides = new Nursery("weir-" + context.session(), options.closeTimeout());
     }
     var _ =
-        entering.fork(
-            "enter",
+        besides.fork(
+            thread,
             () -> {
-              context.run(() -> enter(entered));
+              context.run(() -> run(name, hook));
               return true;
             });
   }
 
-  /**
-   * Another acts from now on. What it is made of must be sound: its tools are looked at first.
-   *
-   * @throws IllegalArgumentException if two of its tools have one name
-   */
+  /** Another acts from now on; if it is not sound, the one that does goes on. */
   void change(Agent next) {
+    try {
+      handOver(next);
+    } catch (RuntimeException | Error e) {
+      session.failed("agent", e);
+      LOG.log(ERROR, "session " + context.session() + ": cannot be handed over to " + next, e);
+    }
+  }
+
+  private void handOver(Agent next) {
     Agent was = acting.agent();
-    Acting then = acting(next);
+    Acting then = acting(next.id(), next);
     Toolbox tools = acting.tools();
     exit(was);
     acting = then;
@@ -96,25 +115,26 @@ final class Cast implements AutoCloseable {
     Nursery last;
     synchronized (this) {
       closed = true;
-      last = entering;
-      entering = null;
+      last = besides;
+      besides = null;
     }
     if (last != null) {
       last.close();
     }
   }
 
-  private void enter(Agent agent) {
+  private void run(String name, Hook hook) {
     try {
-      agent.onEnter(session);
+      hook.run();
     } catch (InterruptedException | CancellationException e) {
-      LOG.log(WARNING, "session {0}: onEnter was interrupted, the session ends", context.session());
+      LOG.log(
+          WARNING, "session {0}: {1} was interrupted, the session ends", context.session(), name);
     } catch (HostRefused e) {
       LOG.log(
-          WARNING, "session {0}: onEnter came too late: {1}", context.session(), e.getMessage());
+          WARNING, "session {0}: {1} came too late: {2}", context.session(), name, e.getMessage());
     } catch (Throwable e) {
       session.failed("agent", e);
-      LOG.log(ERROR, "session " + context.session() + ": onEnter has failed", e);
+      LOG.log(ERROR, "session " + context.session() + ": " + name + " has failed", e);
     }
   }
 
@@ -145,6 +165,12 @@ final class Cast implements AutoCloseable {
     }
   }
 
-  /** An agent, and its tools. */
-  record Acting(Agent agent, Toolbox tools) {}
+  /** What runs beside the conversation. */
+  @FunctionalInterface
+  private interface Hook {
+    void run() throws Exception;
+  }
+
+  /** An agent, what it is called, and its tools. */
+  record Acting(String name, Agent agent, Toolbox tools) {}
 }

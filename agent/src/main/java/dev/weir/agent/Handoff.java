@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 /**
  * What a tool returns to hand the conversation over to another agent. To return the agent itself
- * does the same, and tells the model "handed over to" with its name.
+ * does the same, and tells the model "handed over to" with its id.
  *
  * @param to who answers from now on
  * @param result what the model is told as the result of the call
@@ -16,15 +16,8 @@ public record Handoff(Agent to, String result) {
     requireNonNull(result, "result");
   }
 
-  /** To this agent, told by its name: that of {@link AgentConfig}, else of its class. */
+  /** To this agent, told by its {@linkplain Agent#id id}. */
   public static Handoff to(Agent agent) {
-    return new Handoff(agent, "handed over to " + name(requireNonNull(agent, "agent")));
-  }
-
-  private static String name(Agent agent) {
-    AgentConfig config = agent.getClass().getAnnotation(AgentConfig.class);
-    return config == null || config.name().isBlank()
-        ? agent.getClass().getSimpleName()
-        : config.name().strip();
+    return new Handoff(agent, "handed over to " + requireNonNull(agent, "agent").id());
   }
 }

@@ -24,7 +24,12 @@ public record Input(List<Content.Text> parts, OnBusy onBusy) {
 
   /** One text, queued when a turn runs. */
   public static Input text(String text) {
-    return new Input(List.of(new Content.Text(text)), OnBusy.QUEUE);
+    return text(text, OnBusy.QUEUE);
+  }
+
+  /** One text. */
+  public static Input text(String text, OnBusy onBusy) {
+    return new Input(List.of(new Content.Text(text)), onBusy);
   }
 
   /** The texts, one below the other. */

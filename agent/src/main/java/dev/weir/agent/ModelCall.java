@@ -13,7 +13,7 @@ public final class ModelCall {
   private final ChatRequest request;
   private final AgentModel model;
   private final CallNames names;
-  private final Provider provider;
+  private final Provider.Attempts attempts;
   private final BooleanSupplier gone;
 
   /** With {@code gone}, which tells whether nobody listens any more. */
@@ -21,12 +21,12 @@ public final class ModelCall {
       ChatRequest request,
       AgentModel model,
       CallNames names,
-      Provider provider,
+      Provider.Attempts attempts,
       BooleanSupplier gone) {
     this.request = request;
     this.model = model;
     this.names = names;
-    this.provider = provider;
+    this.attempts = attempts;
     this.gone = gone;
   }
 
@@ -37,7 +37,7 @@ public final class ModelCall {
 
   /** The same call with another request. */
   public ModelCall withRequest(ChatRequest other) {
-    return new ModelCall(requireNonNull(other, "request"), model, names, provider, gone);
+    return new ModelCall(requireNonNull(other, "request"), model, names, attempts, gone);
   }
 
   /**
@@ -49,7 +49,7 @@ public final class ModelCall {
    * @throws InterruptedException if the turn was stopped
    */
   public void ask(Outflow<ModelEvent> out) throws InterruptedException {
-    provider.call(Provider.MODEL, () -> askOnce(out));
+    attempts.make(() -> askOnce(out));
   }
 
   private void askOnce(Outflow<ModelEvent> out) throws InterruptedException {

@@ -11,6 +11,7 @@ import dev.weir.delta.Piece;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands on what a model says, on the model's thread: while nobody takes it, the model's socket is
@@ -22,6 +23,7 @@ final class ModelFeed implements StreamingChatResponseHandler {
   private final CallNames names;
   private volatile boolean said;
   private volatile boolean stopped;
+  private volatile @Nullable RuntimeException beyond;
 
   ModelFeed(Outflow<ModelEvent> out, CallNames names) {
     this.out = out;
@@ -59,11 +61,15 @@ final class ModelFeed implements StreamingChatResponseHandler {
    * Waits until the model has replied; also one that does so on a thread of its own.
    *
    * @throws ModelFailed if it broke off
+   * @throws RuntimeException as whoever takes what it says has thrown
    */
   void awaitEnd() throws InterruptedException {
     try {
       var _ = end.get();
     } catch (ExecutionException e) {
+      if (beyond != null) {
+        throw beyond;
+      }
       if (stopped || Thread.interrupted()) {
         throw new InterruptedException("the turn was stopped");
       }
@@ -86,6 +92,10 @@ final class ModelFeed implements StreamingChatResponseHandler {
       Thread.currentThread().interrupt();
       throw stopped(e);
     } catch (ChanClosed e) {
+      throw stopped(e);
+    } catch (RuntimeException e) {
+      // The way over a voice or a node has failed, which is no fault of the model's.
+      beyond = e;
       throw stopped(e);
     }
   }

@@ -1,7 +1,5 @@
 package dev.weir.agent;
 
-import static java.lang.System.Logger.Level.ERROR;
-
 import dev.weir.log.EpisodeWriter;
 import dev.weir.log.LogRefused;
 import dev.weir.log.Message;
@@ -14,8 +12,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** What is said in a session, and what is told of it. Called by the podium, as that says. */
 final class Performance implements Podium.Speaker {
-  private static final System.Logger LOG = System.getLogger(Performance.class.getName());
-
   private final Set<String> forgotten = ConcurrentHashMap.newKeySet();
   private final Means means;
   private final SessionContext context;
@@ -44,42 +40,33 @@ final class Performance implements Podium.Speaker {
         : all.stream().filter(message -> !forgotten.contains(message.id())).toList();
   }
 
-  void created(Speech speech) {
-    announcer.tell(new AgentEvent.SpeechCreated(means.ticker().wall(), speech));
+  @Override
+  public void created(Speech speech) {
+    if (!(speech.wish() instanceof Wish.HandOver) && speech.introduce()) {
+      announcer.tell(new AgentEvent.SpeechCreated(means.ticker().wall(), speech));
+    }
   }
 
   @Override
   public void begins(Speech speech, Optional<Message> answered) {
     if (speech.wish() instanceof Wish.Answer) {
-      created(speech);
       means.presence().user(UserState.LISTENING);
     }
     answered.ifPresent(this::added);
-    if (isFollowed(speech)) {
-      before = log.snapshot().messages().size();
-    }
+    before = log.snapshot().messages().size(); // whoever listens later hears only of what follows
     means.presence().agent(AgentState.THINKING);
   }
 
   @Override
   public Turn.Ending speak(Speech speech, EpisodeWriter writer) {
-    speech.watch().first(TurnRecord.Stage.BEGUN);
+    speech.watch().begin(means.cast().now().name());
     return context.call(() -> speech.call(() -> new Turn(means, speech, writer).run()));
   }
 
   @Override
   public void change(Speech speech) {
     if (speech.wish() instanceof Wish.HandOver change) {
-      change(change.next());
-    }
-  }
-
-  private void change(Agent next) {
-    try {
-      context.run(() -> means.cast().change(next));
-    } catch (RuntimeException e) {
-      means.session().failed("agent", e);
-      LOG.log(ERROR, "session " + means.name() + ": cannot be handed over to " + next, e);
+      context.run(() -> means.cast().change(change.next()));
     }
   }
 
@@ -100,8 +87,9 @@ final class Performance implements Podium.Speaker {
   @Override
   public void ended(Speech speech, Turn.Ending ending) {
     speech.watch().last(TurnRecord.Stage.ENDED);
-    TurnRecord turn = speech.watch().read(means.name(), context.agent(), speech, ending.outcome());
+    TurnRecord turn = speech.watch().read(means.name(), speech, ending);
     TurnJournal.write(turn);
+    TurnSpan.write(turn, means.model().chat(), speech.watch().parent());
     announcer.tell(new AgentEvent.TurnEnded(means.ticker().wall(), turn));
   }
 

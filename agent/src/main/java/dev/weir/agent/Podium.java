@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +55,8 @@ final class Podium {
     lock.lock();
     try {
       if (!ended && log.cursor().seq() == 0) {
-        var _ = say(Role.ASSISTANT, List.of(new Content.Text(greeting)));
+        var _ = log.message(message(Role.ASSISTANT, List.of(new Content.Text(greeting))));
+        saidChars = log.chars();
       }
     } finally {
       lock.unlock();
@@ -63,34 +65,21 @@ final class Podium {
 
   /** An input of a caller. */
   Accepted accept(Input input) {
-    lock.lock();
-    try {
-      checkOpen(input.text().length());
-      Speech now = speaking;
-      checkBusy(input, now);
-      Speech next = speech(new Wish.Answer(input));
-      Cursor before = now == null ? begin(next) : enqueue(next, now);
-      return new Accepted(next.id(), before);
-    } catch (LogRefused e) {
-      throw lost(e);
-    } finally {
-      lock.unlock();
-    }
+    return take(new Wish.Answer(input), (speech, before) -> new Accepted(speech.id(), before));
   }
 
   /** A wish of the agent's own code. */
   Speech ask(Wish wish) {
+    return take(wish, (speech, _) -> speech);
+  }
+
+  private <R> R take(Wish wish, BiFunction<Speech, Cursor, R> taken) {
     lock.lock();
     try {
       checkOpen(wish.input().map(input -> input.text().length()).orElse(0));
+      checkBusy(wish);
       Speech next = speech(wish);
-      if (speaking == null) {
-        var _ = begin(next);
-      } else {
-        waiting.add(next);
-        sayQueue(next);
-      }
-      return next;
+      return taken.apply(next, speaking == null ? begin(next) : enqueue(next, speaking));
     } catch (LogRefused e) {
       throw lost(e);
     } finally {
@@ -262,10 +251,8 @@ final class Podium {
   }
 
   /** Callers know only of what they have said themselves. */
-  private void sayQueue(Speech of) {
-    if (of.wish().input().isPresent()) {
-      var _ = log.queue(waiting.view());
-    }
+  private Cursor sayQueue(Speech of) {
+    return of.wish().input().isPresent() ? log.queue(waiting.view()) : log.cursor();
   }
 
   /** In a log that has ended the queue has, too. */
@@ -297,22 +284,27 @@ final class Podium {
     }
   }
 
-  private void checkBusy(Input input, @Nullable Speech now) {
-    if (now != null && input.onBusy() == OnBusy.REJECT) {
+  private void checkBusy(Wish wish) {
+    if (speaking != null && isTold(wish, OnBusy.REJECT)) {
       throw new HostRefused(
           Reason.SESSION_BUSY,
           "session: %s is answering %s (expected: onBusy queue or interrupt, or wait)"
-              .formatted(id, now.id()));
+              .formatted(id, speaking.id()));
     }
   }
 
+  /** Returns the position before what the log says of it. */
   private Cursor enqueue(Speech next, Speech now) {
     waiting.add(next);
-    boolean urgent = next.wish() instanceof Wish.Answer a && a.said().onBusy() == OnBusy.INTERRUPT;
-    if (urgent && now.mayBeInterrupted()) {
+    speaker.created(next);
+    if (isTold(next.wish(), OnBusy.INTERRUPT) && now.mayBeInterrupted()) {
       now.stop("interrupted");
     }
-    return log.queue(waiting.view());
+    return sayQueue(next);
+  }
+
+  private static boolean isTold(Wish wish, OnBusy what) {
+    return wish instanceof Wish.Answer answer && answer.said().onBusy() == what;
   }
 
   /** What cannot be stored cannot be answered: a restart would not know of it. */
@@ -329,25 +321,29 @@ final class Podium {
   /** Under the lock, with nobody speaking; returns the position before its first event. */
   private Cursor begin(Speech next) {
     Optional<Message> said =
-        next.wish()
-            .input()
-            .map(input ->
-                new Message(
-                    log.newMessageId(),
-                    Role.USER,
-                    Message.Status.COMPLETED,
-                    List.copyOf(input.parts())));
+        next.wish().input().map(input -> message(Role.USER, List.copyOf(input.parts())));
     Cursor before = said.map(log::message).orElseGet(log::cursor);
     saidChars += said.map(Message::chars).orElse(0L);
     EpisodeWriter writer =
         isSaid(next) ? log.begin(next.id(), 1, said.map(Message::id).orElse(null)) : null;
     speaking = next;
+    speaker.created(next);
     speaker.begins(next, said);
     next.start("weir-" + id + "/turn", () -> speak(next, writer));
     return before;
   }
 
   private void speak(Speech speech, @Nullable EpisodeWriter writer) {
+    try {
+      perform(speech, writer);
+    } finally {
+      speech.end(); // even if what is told of it fails: somebody may wait
+    }
+    // It may write files: nobody is to wait for that with an input or a cancel.
+    log.tidy();
+  }
+
+  private void perform(Speech speech, @Nullable EpisodeWriter writer) {
     if (writer == null) {
       speaker.change(speech);
       next(() -> {});
@@ -359,9 +355,6 @@ final class Podium {
       });
       speaker.ended(speech, ending);
     }
-    speech.end();
-    // It may write files: nobody is to wait for that with an input or a cancel.
-    log.tidy();
   }
 
   /** The speech has ended: the next gets a thread of its own, or the session falls idle. */
@@ -385,7 +378,7 @@ final class Podium {
   /** Whether the log took the next one; if not, it has ended, and the session with it. */
   private boolean begun(Speech next) {
     try {
-      sayQueue(next);
+      var _ = sayQueue(next);
       var _ = begin(next);
       return true;
     } catch (LogRefused e) {
@@ -428,15 +421,15 @@ final class Podium {
     }
   }
 
-  private Cursor say(Role role, List<Content> parts) {
-    Cursor before =
-        log.message(new Message(log.newMessageId(), role, Message.Status.COMPLETED, parts));
-    saidChars = log.chars();
-    return before;
+  private Message message(Role role, List<Content> parts) {
+    return new Message(log.newMessageId(), role, Message.Status.COMPLETED, parts);
   }
 
   /** Who speaks. All but {@link #speak} and {@link #change} return at once. */
   interface Speaker {
+    /** It was taken, and speaks now or later; told again when it begins. Under the lock. */
+    void created(Speech speech);
+
     /** The podium is taken; the message that is answered is in the log. Under the lock. */
     void begins(Speech speech, Optional<Message> answered);
 

@@ -17,6 +17,7 @@ final class Presence {
   private final Duration awayAfter;
   private AgentState agent = AgentState.INITIALIZING;
   private UserState user = UserState.LISTENING;
+  private boolean heldBack;
   private long silentSince;
   private @Nullable Alarm away;
 
@@ -48,16 +49,37 @@ final class Presence {
   void agent(AgentState next) {
     lock.lock();
     try {
-      AgentState was = agent;
-      if (was == next || was == AgentState.IDLE) {
-        return;
-      }
-      agent = next;
-      announcer.tell(new AgentEvent.AgentStateChanged(ticker.wall(), was, next));
-      silence();
+      heldBack = false;
+      act(next);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Amid a speech it listens, or goes on. */
+  void heldBack(boolean held) {
+    lock.lock();
+    try {
+      if (held && agent == AgentState.SPEAKING) {
+        act(AgentState.LISTENING);
+        heldBack = true;
+      } else if (!held && heldBack) {
+        act(AgentState.SPEAKING);
+        heldBack = false;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void act(AgentState next) {
+    AgentState was = agent;
+    if (was == next || was == AgentState.IDLE) {
+      return;
+    }
+    agent = next;
+    announcer.tell(new AgentEvent.AgentStateChanged(ticker.wall(), was, next));
+    silence();
   }
 
   void user(UserState next) {

@@ -5,14 +5,12 @@ import static java.lang.System.Logger.Level.WARNING;
 import dev.langchain4j.exception.HttpException;
 import dev.langchain4j.exception.NonRetriableException;
 import dev.langchain4j.exception.RetriableException;
-import dev.weir.time.Alarm;
 import dev.weir.time.Ticker;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -22,6 +20,7 @@ import java.util.stream.Stream;
  */
 final class Provider {
   static final String MODEL = "model";
+  static final String VOICE = "text-to-speech";
 
   private static final System.Logger LOG = System.getLogger(Provider.class.getName());
   private static final Set<Integer> PASSING = Set.of(408, 425, 429, 499);
@@ -73,24 +72,30 @@ final class Provider {
             component,
             options.pause().toMillis(),
             String.valueOf(e.getCause()));
-        pause();
+        ticker.sleep(options.pause());
       }
     }
+  }
+
+  /** As {@link #call}, of the model. */
+  void model(Call call) throws InterruptedException {
+    call(MODEL, call);
+  }
+
+  /** A call that somebody else has made was answered. */
+  void answered(String component) {
+    inRow.remove(component);
+  }
+
+  /** Such a call has failed for good. */
+  void failed(String component, Throwable failure) {
+    announcer.tell(new AgentEvent.ErrorRaised(ticker.wall(), component, failure, false));
+    count(component, failure);
   }
 
   private void count(String component, Throwable failure) {
     if (inRow.merge(component, 1, Integer::sum) >= options.failures()) {
       tooMany.accept(failure);
-    }
-  }
-
-  private void pause() throws InterruptedException {
-    CountDownLatch over = new CountDownLatch(1);
-    Alarm alarm = ticker.at(ticker.after(options.pause()), over::countDown);
-    try {
-      over.await();
-    } finally {
-      alarm.cancel();
     }
   }
 
@@ -109,6 +114,12 @@ final class Provider {
           http.statusCode() >= SERVER_ERROR || PASSING.contains(http.statusCode());
       default -> false;
     };
+  }
+
+  /** How often a call is made. */
+  @FunctionalInterface
+  interface Attempts {
+    void make(Call call) throws InterruptedException;
   }
 
   /** A call, which may be run again. */

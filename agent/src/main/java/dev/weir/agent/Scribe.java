@@ -62,6 +62,11 @@ final class Scribe {
     coalescer.drain().forEach(episode::write);
   }
 
+  /** Whether there was any text. */
+  boolean hasSaid() {
+    return saidText;
+  }
+
   /** The reply is whole: ends the open message, adds what was not streamed, returns the calls. */
   List<Content.ToolInput> finish(@Nullable AiMessage reply) {
     close();

@@ -25,7 +25,9 @@ public final class SessionContext {
   private final Map<String, String> metadata;
   private final ProcessContext process;
   private final List<EndHook> hooks = new ArrayList<>();
+  private final Map<String, Object> values = new ConcurrentHashMap<>();
   private final ThreadMark mark;
+  private volatile @Nullable AgentSession owner;
   private @Nullable Consumer<String> ender;
   private @Nullable String wish;
   private boolean ended;
@@ -111,6 +113,42 @@ public final class SessionContext {
   }
 
   /**
+   * Keeps something of the agent's own while the session lives in this process, in place of what
+   * was there under that name. It is not closed, and not there in a session that is resumed.
+   */
+  public void put(String name, Object value) {
+    values.put(requireNonNull(name, "name"), requireNonNull(value, name));
+  }
+
+  /**
+   * What was put under a name, if anything was.
+   *
+   * @throws IllegalStateException if it is of another type
+   */
+  public <T> Optional<T> find(String name, Class<T> type) {
+    Object value = values.get(name);
+    if (value != null && !type.isInstance(value)) {
+      throw new IllegalStateException(
+          "session: %s: \"%s\" is of %s (expected: %s)"
+              .formatted(session, name, value.getClass().getName(), type.getName()));
+    }
+    return Optional.ofNullable(value).map(type::cast);
+  }
+
+  /**
+   * What was put under a name.
+   *
+   * @throws IllegalStateException if there is nothing of that name, or of another type
+   */
+  public <T> T get(String name, Class<T> type) {
+    return find(name, type)
+        .orElseThrow(() ->
+            new IllegalStateException(
+                "session: %s has no \"%s\" (expected: one of %s; put it there first)"
+                    .formatted(session, name, values.keySet().stream().sorted().toList())));
+  }
+
+  /**
    * Has the hook run when the session ends. Hooks run all at the same time.
    *
    * @throws IllegalStateException if the session is ending already
@@ -145,6 +183,14 @@ public final class SessionContext {
     if (told != null) {
       told.accept(reason);
     }
+  }
+
+  void belongsTo(AgentSession session) {
+    owner = session;
+  }
+
+  Optional<AgentSession> owner() {
+    return Optional.ofNullable(owner);
   }
 
   /** Whether somebody has asked for its end. */

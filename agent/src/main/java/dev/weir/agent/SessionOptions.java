@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.weir.delta.Coalescer;
 import dev.weir.log.LogLimits;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * How sessions behave. Immutable.
@@ -33,12 +34,6 @@ public record SessionOptions(
     ProviderOptions provider,
     Duration toolTimeout,
     Duration connectTimeout) {
-  /** 60 s. */
-  public static final Duration TOOL_TIMEOUT = Duration.ofSeconds(60);
-
-  /** 10 s. */
-  public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-
   /** 50 ms or 128 characters, 8 inputs, 3 steps, 16 Mi characters, 1 s, 10 s, 15 s, 60 s, 10 s. */
   public static final SessionOptions DEFAULT =
       new SessionOptions(
@@ -51,8 +46,8 @@ public record SessionOptions(
           Duration.ofSeconds(10),
           Duration.ofSeconds(15),
           ProviderOptions.DEFAULT,
-          TOOL_TIMEOUT,
-          CONNECT_TIMEOUT);
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(10));
 
   /** Checks the limits. */
   public SessionOptions {
@@ -69,141 +64,65 @@ public record SessionOptions(
     atLeast("historyChars", historyChars, 1);
   }
 
-  /** Options with the usual limits for tools: 60 s for a call, 10 s for an MCP server. */
-  public SessionOptions(
-      LogLimits log,
-      Coalescer.Window window,
-      int waitingInputs,
-      int toolSteps,
-      int historyChars,
-      Duration closeTimeout,
-      Duration hookTimeout,
-      Duration awayAfter,
-      ProviderOptions provider) {
-    this(
-        log,
-        window,
-        waitingInputs,
-        toolSteps,
-        historyChars,
-        closeTimeout,
-        hookTimeout,
-        awayAfter,
-        provider,
-        TOOL_TIMEOUT,
-        CONNECT_TIMEOUT);
-  }
-
   /** These options with other bounds of the log. */
-  public SessionOptions withLog(LogLimits limits) {
-    return new SessionOptions(
-        limits,
-        window,
-        waitingInputs,
-        toolSteps,
-        historyChars,
-        closeTimeout,
-        hookTimeout,
-        awayAfter,
-        provider,
-        toolTimeout,
-        connectTimeout);
+  public SessionOptions withLog(LogLimits other) {
+    return with(draft -> draft.log = other);
   }
 
   /** These options with another window. */
   public SessionOptions withWindow(Coalescer.Window other) {
-    return new SessionOptions(
-        log,
-        other,
-        waitingInputs,
-        toolSteps,
-        historyChars,
-        closeTimeout,
-        hookTimeout,
-        awayAfter,
-        provider,
-        toolTimeout,
-        connectTimeout);
+    return with(draft -> draft.window = other);
+  }
+
+  /** These options with another number of inputs that may wait. */
+  public SessionOptions withWaitingInputs(int other) {
+    return with(draft -> draft.waitingInputs = other);
+  }
+
+  /** These options with another number of steps with tools. */
+  public SessionOptions withToolSteps(int other) {
+    return with(draft -> draft.toolSteps = other);
+  }
+
+  /** These options with another length of the conversation. */
+  public SessionOptions withHistoryChars(int other) {
+    return with(draft -> draft.historyChars = other);
+  }
+
+  /** These options with another limit for threads that end. */
+  public SessionOptions withCloseTimeout(Duration other) {
+    return with(draft -> draft.closeTimeout = other);
   }
 
   /** These options with another limit for end hooks. */
-  public SessionOptions withHookTimeout(Duration limit) {
-    return new SessionOptions(
-        log,
-        window,
-        waitingInputs,
-        toolSteps,
-        historyChars,
-        closeTimeout,
-        limit,
-        awayAfter,
-        provider,
-        toolTimeout,
-        connectTimeout);
+  public SessionOptions withHookTimeout(Duration other) {
+    return with(draft -> draft.hookTimeout = other);
   }
 
   /** These options with another time until a silent caller is away. */
   public SessionOptions withAwayAfter(Duration other) {
-    return new SessionOptions(
-        log,
-        window,
-        waitingInputs,
-        toolSteps,
-        historyChars,
-        closeTimeout,
-        hookTimeout,
-        other,
-        provider,
-        toolTimeout,
-        connectTimeout);
+    return with(draft -> draft.awayAfter = other);
   }
 
   /** These options with another way to take failures of services. */
   public SessionOptions withProvider(ProviderOptions other) {
-    return new SessionOptions(
-        log,
-        window,
-        waitingInputs,
-        toolSteps,
-        historyChars,
-        closeTimeout,
-        hookTimeout,
-        awayAfter,
-        other,
-        toolTimeout,
-        connectTimeout);
+    return with(draft -> draft.provider = other);
   }
 
   /** These options with another limit for a call of a tool. */
-  public SessionOptions withToolTimeout(Duration limit) {
-    return new SessionOptions(
-        log,
-        window,
-        waitingInputs,
-        toolSteps,
-        historyChars,
-        closeTimeout,
-        hookTimeout,
-        awayAfter,
-        provider,
-        limit,
-        connectTimeout);
+  public SessionOptions withToolTimeout(Duration other) {
+    return with(draft -> draft.toolTimeout = other);
   }
 
   /** These options with another limit for an MCP server to get ready. */
-  public SessionOptions withConnectTimeout(Duration limit) {
-    return new SessionOptions(
-        log,
-        window,
-        waitingInputs,
-        toolSteps,
-        historyChars,
-        closeTimeout,
-        hookTimeout,
-        awayAfter,
-        provider,
-        toolTimeout,
-        limit);
+  public SessionOptions withConnectTimeout(Duration other) {
+    return with(draft -> draft.connectTimeout = other);
+  }
+
+  private SessionOptions with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.made();
   }
 
   private static void positive(String name, Duration value) {
@@ -222,6 +141,50 @@ public record SessionOptions(
     if (value < least) {
       throw new IllegalArgumentException(
           name + ": " + value + " (expected: at least " + least + ")");
+    }
+  }
+
+  /** Options of which one is to be another. */
+  private static final class Draft {
+    LogLimits log;
+    Coalescer.Window window;
+    int waitingInputs;
+    int toolSteps;
+    int historyChars;
+    Duration closeTimeout;
+    Duration hookTimeout;
+    Duration awayAfter;
+    ProviderOptions provider;
+    Duration toolTimeout;
+    Duration connectTimeout;
+
+    Draft(SessionOptions of) {
+      log = of.log;
+      window = of.window;
+      waitingInputs = of.waitingInputs;
+      toolSteps = of.toolSteps;
+      historyChars = of.historyChars;
+      closeTimeout = of.closeTimeout;
+      hookTimeout = of.hookTimeout;
+      awayAfter = of.awayAfter;
+      provider = of.provider;
+      toolTimeout = of.toolTimeout;
+      connectTimeout = of.connectTimeout;
+    }
+
+    SessionOptions made() {
+      return new SessionOptions(
+          log,
+          window,
+          waitingInputs,
+          toolSteps,
+          historyChars,
+          closeTimeout,
+          hookTimeout,
+          awayAfter,
+          provider,
+          toolTimeout,
+          connectTimeout);
     }
   }
 }

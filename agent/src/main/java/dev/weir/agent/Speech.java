@@ -27,6 +27,7 @@ public final class Speech {
   private final Stopwatch watch;
   private @Nullable Thread thread;
   private volatile @Nullable String reason;
+  private boolean introduced;
 
   Speech(String id, Wish wish, Podium podium, Stopwatch watch) {
     this.id = id;
@@ -54,7 +55,10 @@ public final class Speech {
     return wish.mayBeInterrupted();
   }
 
-  /** Whether it was told to stop, or never began. */
+  /**
+   * Whether it was told to stop, or never began. Code that swallows an interrupt does not hide it
+   * from this.
+   */
   public boolean isInterrupted() {
     return reason != null;
   }
@@ -98,13 +102,31 @@ public final class Speech {
     }
   }
 
-  /** Has the listener told when it is done, on a thread of its own; at once if it is. */
+  /**
+   * Has the listener told when it is done, on a thread of its own; at once if it is. What it throws
+   * is logged.
+   */
   public void whenDone(Consumer<? super Speech> listener) {
     requireNonNull(listener, "listener");
-    Runnable told = SessionContext.wrap(() -> listener.accept(this));
+    Runnable told = SessionContext.wrap(() -> tell(listener));
     var _ =
         done.thenRunAsync(
             told, task -> Thread.ofVirtual().name("weir-" + id + "/done").start(task));
+  }
+
+  private void tell(Consumer<? super Speech> listener) {
+    try {
+      listener.accept(this);
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "speech " + id + ": a listener has failed", e);
+    }
+  }
+
+  /** Whether it was not told of yet; it is now. Under the podium's lock. */
+  boolean introduce() {
+    boolean first = !introduced;
+    introduced = true;
+    return first;
   }
 
   Wish wish() {
@@ -145,14 +167,9 @@ public final class Speech {
   void drop(String why) {
     stop(why);
     if (wish instanceof Wish.Words words) {
-      words.say().text().cancel();
+      words.say().cancel();
     }
     end();
-  }
-
-  /** Whether it was told to stop. Code that swallows an interrupt does not hide it from this. */
-  boolean stopped() {
-    return reason != null;
   }
 
   /** Why it stops; a tool that interrupts itself gives no reason of its own. */

@@ -28,9 +28,10 @@ final class SpeechQueue {
     speeches.add(isUrgent(speech) ? urgent() : speeches.size(), speech);
   }
 
-  /** Before all others, and beyond the limit. */
-  void addFirst(Speech speech) {
-    speeches.addFirst(speech);
+  /** Before all others, and beyond the limit; instead of a hand-over that waits already. */
+  void addFirst(Speech handOver) {
+    speeches.removeIf(speech -> speech.wish() instanceof Wish.HandOver);
+    speeches.addFirst(handOver);
   }
 
   @Nullable Speech poll() {

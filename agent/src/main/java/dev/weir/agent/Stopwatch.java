@@ -1,9 +1,9 @@
 package dev.weir.agent;
 
-import dev.weir.agent.TurnRecord.Outcome;
 import dev.weir.agent.TurnRecord.Stage;
 import dev.weir.log.Usage;
 import dev.weir.time.Ticker;
+import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -13,8 +13,10 @@ import java.util.Map;
 final class Stopwatch {
   private final Map<Stage, Duration> stamps = new EnumMap<>(Stage.class);
   private final Ticker ticker;
+  private final Context parent = TurnSpan.parent();
   private final Instant accepted;
   private final long zero;
+  private String agent = "";
   private Usage usage = Usage.NONE;
   private int steps;
   private int toolCalls;
@@ -24,6 +26,12 @@ final class Stopwatch {
     this.ticker = ticker;
     this.accepted = ticker.wall();
     this.zero = ticker.nanos();
+  }
+
+  /** Whoever is named there has the podium now. */
+  void begin(String name) {
+    agent = name;
+    first(Stage.BEGUN);
   }
 
   /** It is reached now, if not before. */
@@ -52,11 +60,16 @@ final class Stopwatch {
     usage = usage.plus(more);
   }
 
+  /** Of the turn's span. */
+  Context parent() {
+    return parent;
+  }
+
   Usage usage() {
     return usage;
   }
 
-  TurnRecord read(String session, String agent, Speech speech, Outcome outcome) {
+  TurnRecord read(String session, Speech speech, Turn.Ending ending) {
     return new TurnRecord(
         session,
         agent,
@@ -68,6 +81,7 @@ final class Stopwatch {
         steps,
         toolCalls,
         usage,
-        outcome);
+        ending.outcome(),
+        ending.failure());
   }
 }

@@ -35,6 +35,14 @@ public final class ToolContext {
     return session;
   }
 
+  /**
+   * The session itself, to say something or hand over, for example; empty for a call outside of
+   * one. What is said there is said after this turn.
+   */
+  public Optional<AgentSession> agentSession() {
+    return session.owner();
+  }
+
   /** The speech that it is a part of; it cannot be waited for by the call. */
   public Optional<Speech> speech() {
     return speech;

@@ -4,8 +4,10 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ToolChoice;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.TokenUsage;
+import dev.weir.agent.speech.SpeechFailed;
+import dev.weir.agent.speech.SynthesisNode;
+import dev.weir.agent.speech.Utterance;
 import dev.weir.channel.Chan;
-import dev.weir.channel.ChanClosed;
 import dev.weir.channel.Receiver;
 import dev.weir.delta.Content;
 import dev.weir.delta.Update;
@@ -22,8 +24,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +48,7 @@ final class Turn {
   private final EpisodeWriter episode;
   private final Stopwatch watch;
   private final List<String> told = new ArrayList<>();
+  private Optional<Set<String>> offered = Optional.empty();
 
   Turn(Means means, Speech speech, EpisodeWriter episode) {
     this.means = means;
@@ -65,16 +70,33 @@ final class Turn {
     } catch (ModelFailed e) {
       return failed("model_failed", e);
     } catch (Throwable e) {
-      means.session().failed("agent", e);
-      return failed("agent_failed", e);
+      return speechFailure(e)
+          .map(failure -> unspoken(failure, e))
+          .orElseGet(() -> {
+            means.session().failed("agent", e);
+            return failed("agent_failed", e);
+          });
     }
+  }
+
+  private Ending unspoken(SpeechFailed failure, Throwable thrown) {
+    means.provider().failed(Provider.VOICE, failure);
+    return failed("speech_failed", thrown);
+  }
+
+  private static Optional<SpeechFailed> speechFailure(Throwable thrown) {
+    return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+        .filter(SpeechFailed.class::isInstance)
+        .map(SpeechFailed.class::cast)
+        .findFirst();
   }
 
   private void speak() throws Exception {
     switch (speech.wish()) {
-      case Wish.Words words -> say(words.say().text());
+      case Wish.Words words -> say(words.say());
       case Wish.Own own -> {
         own.reply().instructions().ifPresent(told::add);
+        offered = own.reply().offered();
         converse(own.reply().tools());
       }
       case Wish.Answer answer -> {
@@ -86,28 +108,23 @@ final class Turn {
     }
   }
 
-  private void say(Receiver<String> text) throws InterruptedException {
+  private void say(Say words) throws InterruptedException {
     try {
-      var _ = step(events(), new CallNames(episode.id(), 0), out -> tell(text, out));
+      var _ = step(events(), new CallNames(episode.id(), 0), out -> tell(words.text(), out));
     } finally {
-      text.cancel();
+      words.cancel();
     }
   }
 
   private static void tell(Receiver<String> text, Outflow<ModelEvent> out)
       throws InterruptedException {
-    try {
-      while (true) {
-        String piece = text.receive();
-        if (!piece.isEmpty()) {
-          out.send(ModelEvent.Said.text(piece));
-        }
-      }
-    } catch (ChanClosed e) {
-      if (e.getCause() != null) {
-        throw e;
-      }
-    }
+    Outflow<String> said =
+        piece -> {
+          if (!piece.isEmpty()) {
+            out.send(ModelEvent.Said.text(piece));
+          }
+        };
+    said.sendAll(text);
   }
 
   /** Whether the agent wishes to answer. */
@@ -130,15 +147,24 @@ final class Turn {
       if (calls.isEmpty()) {
         return;
       }
-      if (step >= means.options().toolSteps()) {
-        throw new ModelFailed("the model calls tools when it was given none: " + calls);
-      }
+      checkOffered(step, calls);
       answer(calls);
     }
   }
 
+  private void checkOffered(int step, List<Content.ToolInput> calls) {
+    if (step >= means.options().toolSteps()) {
+      throw new ModelFailed("the model calls tools when it was given none: " + calls);
+    }
+    if (offered.isPresent() && calls.stream().anyMatch(it -> !offered.get().contains(it.name()))) {
+      throw new ModelFailed(
+          "the model calls tools that it was not given: %s (expected: some of %s)"
+              .formatted(calls, offered.get()));
+    }
+  }
+
   private void checkStopped() throws InterruptedException {
-    if (speech.stopped()) {
+    if (speech.isInterrupted()) {
       throw new InterruptedException();
     }
   }
@@ -146,19 +172,37 @@ final class Turn {
   private List<Content.ToolInput> ask(int step, ToolChoice choice) throws InterruptedException {
     watch.step();
     means.presence().agent(AgentState.THINKING);
-    Agent agent = means.cast().now().agent();
-    CallNames names = new CallNames(episode.id(), step);
-    boolean withTools = step < means.options().toolSteps() && choice != ToolChoice.NONE;
-    ChatRequest request = request(withTools, choice);
+    Cast.Acting acting = means.cast().now();
+    ToolChoice offer = step < means.options().toolSteps() ? choice : ToolChoice.NONE;
+    Prompt prompt = new Prompt(acting, List.copyOf(told), offered, offer);
+    ChatRequest request = prompt.after(means.session().history());
     // The agent was asked for its instructions, and may have swallowed an interrupt.
     checkStopped();
-    Chan<ModelEvent> events = events();
-    ModelCall call =
-        new ModelCall(request, means.model(), names, means.provider(), events::isClosed);
-    Heard heard = step(events, names, out -> agent.modelNode(call, out));
+    Heard heard = ask(acting.agent(), request, new CallNames(episode.id(), step));
     watch.last(TurnRecord.Stage.REPLIED);
     count(heard.response());
     return heard.calls();
+  }
+
+  private Heard ask(Agent agent, ChatRequest request, CallNames own) throws InterruptedException {
+    Optional<EarlyReply> early = means.session().anticipation().take(request, agent);
+    try {
+      CallNames names = early.map(EarlyReply::names).orElse(own);
+      Chan<ModelEvent> events = events();
+      ModelCall call =
+          new ModelCall(request, means.model(), names, means.provider()::model, events::isClosed);
+      return step(events, names, out -> speak(agent, call, early, out));
+    } finally {
+      early.ifPresent(EarlyReply::drop);
+    }
+  }
+
+  private void speak(
+      Agent agent, ModelCall call, Optional<EarlyReply> early, Outflow<ModelEvent> out)
+      throws Exception {
+    if (early.isEmpty() || !early.get().speak(out, means.provider())) {
+      agent.modelNode(call, out);
+    }
   }
 
   private Chan<ModelEvent> events() {
@@ -171,15 +215,9 @@ final class Turn {
 
   private Heard step(Chan<ModelEvent> events, CallNames names, Asking.Words words)
       throws InterruptedException {
-    Asking.Words spoken =
-        means
-            .session()
-            .voice()
-            .<Asking.Words>map(voice ->
-                new Voiced(words, voice, speech, means.options().closeTimeout().dividedBy(4)))
-            .orElse(words);
+    Asking.Words written = written(spoken(words));
     Scribe scribe = new Scribe(episode, names, means.options().window(), this::firstWords);
-    Asking asking = new Asking(SessionContext.current(), spoken, events, scribe, means.ticker());
+    Asking asking = new Asking(SessionContext.current(), written, events, scribe, means.ticker());
     // Half the time is left for the turn to write its end while a closing session waits for it.
     RunOptions held =
         RunOptions.DEFAULT
@@ -187,12 +225,53 @@ final class Turn {
             .ticker(means.ticker())
             .closeTimeout(means.options().closeTimeout().dividedBy(2));
     try (Run run = Runner.concurrent().with(held).start(Asking.PLAN, asking)) {
-      return await(run, events);
+      Heard heard = await(run, events);
+      if (scribe.hasSaid()) {
+        means.provider().answered(Provider.VOICE);
+      }
+      return heard;
     } catch (StepStopped e) {
       throw e.getCause() instanceof RuntimeException failure ? failure : e;
     } finally {
       events.cancel();
     }
+  }
+
+  private Asking.Words spoken(Asking.Words words) {
+    SynthesisNode node =
+        speech.wish().audio().<SynthesisNode>map(Recorded::new).orElseGet(this::synthesis);
+    return means
+        .session()
+        .voice()
+        .map(voice -> detour(words, () -> voice.begin(speech, node)))
+        .orElse(words);
+  }
+
+  private SynthesisNode synthesis() {
+    Agent agent = means.cast().now().agent();
+    SessionContext context = SessionContext.current();
+    return (call, out) ->
+        context.call(() ->
+            speech.call(() -> {
+              agent.synthesisNode(call, out);
+              return true;
+            }));
+  }
+
+  private Asking.Words written(Asking.Words words) {
+    Agent agent = means.cast().now().agent();
+    SessionContext context = SessionContext.current();
+    return Hooks.of(agent).transcript()
+        ? detour(words, () -> new Transcribed(agent, context, speech, detourTimeout()))
+        : words;
+  }
+
+  private Asking.Words detour(Asking.Words words, Supplier<Utterance> way) {
+    return new Detour(words, way, "weir-" + speech.id(), detourTimeout());
+  }
+
+  private Duration detourTimeout() {
+    return means.options().closeTimeout().dividedBy(4);
   }
 
   private static Heard await(Run run, Chan<ModelEvent> events) throws InterruptedException {
@@ -211,25 +290,6 @@ final class Turn {
   private void firstWords() {
     watch.first(TurnRecord.Stage.FIRST_WORDS);
     means.presence().agent(AgentState.SPEAKING);
-  }
-
-  private ChatRequest request(boolean withTools, ToolChoice choice) throws InterruptedException {
-    Cast.Acting acting = means.cast().now();
-    var messages = Conversation.of(instructions(acting.agent()), means.session().history());
-    var request = ChatRequest.builder().messages(messages);
-    if (withTools) {
-      request.toolSpecifications(acting.tools().specifications());
-      if (choice == ToolChoice.REQUIRED) {
-        request.toolChoice(choice);
-      }
-    }
-    return request.build();
-  }
-
-  private String instructions(Agent agent) {
-    return Stream.concat(Stream.of(agent.instructions()), told.stream())
-        .filter(text -> !text.isBlank())
-        .collect(Collectors.joining("\n\n"));
   }
 
   /** A model that has replied may have something to tidy up: an interrupt would cut that off. */
@@ -261,22 +321,15 @@ final class Turn {
     next.ifPresent(this::handOver);
   }
 
+  /** Who comes has tools of its own. */
+  private void handOver(Agent next) {
+    offered = Optional.empty();
+    means.cast().change(next);
+  }
+
   private void write(Content.ToolResult result, List<Content.ToolResult> results) {
     episode.write(new Update.Full(0, result));
     results.add(result);
-  }
-
-  /** An agent that is not sound does not take over; the one that is goes on. */
-  private void handOver(Agent next) {
-    try {
-      means.cast().change(next);
-    } catch (RuntimeException e) {
-      means.session().failed("agent", e);
-      LOG.log(
-          System.Logger.Level.ERROR,
-          "session " + means.name() + ": cannot be handed over to " + next,
-          e);
-    }
   }
 
   private void count(@Nullable ChatResponse response) {
@@ -300,7 +353,7 @@ final class Turn {
     LOG.log(System.Logger.Level.ERROR, what);
     LOG.log(System.Logger.Level.DEBUG, what, cause);
     String said = "The turn failed; the worker's log has more under " + episode.id() + ".";
-    return Ending.failed(writer -> writer.fail(code, said));
+    return Ending.failed(code, writer -> writer.fail(code, said));
   }
 
   /** All that led to it in one line; the stacks are for those who ask for DEBUG. */
@@ -314,18 +367,20 @@ final class Turn {
    * How an episode ends. The session writes it in the step that makes it free for the next.
    *
    * @param outcome in a word
+   * @param failure what kind of failure, if it is one
    */
-  record Ending(TurnRecord.Outcome outcome, Consumer<EpisodeWriter> write) {
+  record Ending(
+      TurnRecord.Outcome outcome, Optional<String> failure, Consumer<EpisodeWriter> write) {
     static Ending completed(Consumer<EpisodeWriter> write) {
-      return new Ending(TurnRecord.Outcome.COMPLETED, write);
+      return new Ending(TurnRecord.Outcome.COMPLETED, Optional.empty(), write);
     }
 
     static Ending interrupted(Consumer<EpisodeWriter> write) {
-      return new Ending(TurnRecord.Outcome.INTERRUPTED, write);
+      return new Ending(TurnRecord.Outcome.INTERRUPTED, Optional.empty(), write);
     }
 
-    static Ending failed(Consumer<EpisodeWriter> write) {
-      return new Ending(TurnRecord.Outcome.FAILED, write);
+    static Ending failed(String code, Consumer<EpisodeWriter> write) {
+      return new Ending(TurnRecord.Outcome.FAILED, Optional.of(code), write);
     }
   }
 }

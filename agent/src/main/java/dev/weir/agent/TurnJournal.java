@@ -32,7 +32,7 @@ final class TurnJournal {
                     + stamp.getValue().toMillis()
                     + "ms")
             .collect(Collectors.joining(" "));
-    return "turn=%s session=%s agent=%s attempt=%d source=%s outcome=%s %s steps=%d tools=%d input_tokens=%d output_tokens=%d"
+    return "turn=%s session=%s agent=%s attempt=%d source=%s outcome=%s %s steps=%d tools=%d input_tokens=%d output_tokens=%d%s"
         .formatted(
             turn.turn(),
             turn.session(),
@@ -44,6 +44,7 @@ final class TurnJournal {
             turn.steps(),
             turn.toolCalls(),
             turn.usage().inputTokens(),
-            turn.usage().outputTokens());
+            turn.usage().outputTokens(),
+            turn.failure().map(code -> " failure=" + code).orElse(""));
   }
 }

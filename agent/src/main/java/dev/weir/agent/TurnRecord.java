@@ -12,7 +12,8 @@ import java.util.Optional;
  * What one turn took.
  *
  * @param session whose
- * @param agent who spoke
+ * @param agent who acted when it began: the name it is registered by, or, after a hand-off, its
+ *     {@linkplain Agent#id id}
  * @param turn the id of its episode
  * @param attempt from 1
  * @param source why it was said
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param toolCalls calls of tools
  * @param usage what the model has read and written
  * @param outcome how it ended
+ * @param failure what kind of failure, in a word such as {@code model_failed}; empty for none
  */
 public record TurnRecord(
     String session,
@@ -34,7 +36,8 @@ public record TurnRecord(
     int steps,
     int toolCalls,
     Usage usage,
-    Outcome outcome) {
+    Outcome outcome,
+    Optional<String> failure) {
   /** Keeps a copy of the stamps. */
   public TurnRecord {
     EnumMap<Stage, Duration> copy = new EnumMap<>(Stage.class);

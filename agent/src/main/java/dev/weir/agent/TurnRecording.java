@@ -33,6 +33,9 @@ final class TurnRecording extends Event {
   @Label("Outcome")
   @Nullable String outcome;
 
+  @Label("Failure")
+  @Nullable String failure;
+
   @Label("Waited for the podium")
   @Timespan
   long waited;
@@ -64,6 +67,7 @@ final class TurnRecording extends Event {
     turn = of.turn();
     source = of.source().name();
     outcome = of.outcome().name();
+    failure = of.failure().orElse(null);
     waited = nanos(of, Stage.BEGUN);
     firstWords = nanos(of, Stage.FIRST_WORDS);
     took = nanos(of, Stage.ENDED);

@@ -1,5 +1,7 @@
 package dev.weir.agent;
 
+import dev.weir.agent.speech.AudioFrame;
+import dev.weir.channel.Receiver;
 import java.util.Optional;
 
 /** What a session is to do when it has the podium. */
@@ -7,6 +9,11 @@ sealed interface Wish {
 
   /** The input that it answers, if it answers one. */
   default Optional<Input> input() {
+    return Optional.empty();
+  }
+
+  /** The sound of its words, if that is there. */
+  default Optional<Receiver<AudioFrame>> audio() {
     return Optional.empty();
   }
 
@@ -25,6 +32,11 @@ sealed interface Wish {
 
   /** To say what the agent's code says. */
   record Words(Say say) implements Wish {
+    @Override
+    public Optional<Receiver<AudioFrame>> audio() {
+      return say.audio();
+    }
+
     @Override
     public boolean mayBeInterrupted() {
       return say.mayBeInterrupted();

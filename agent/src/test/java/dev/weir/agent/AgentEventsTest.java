@@ -83,6 +83,24 @@ class AgentEventsTest {
   }
 
   @Test
+  @Behaviour("sess-C1.6")
+  void listen_amidATurn_hearsOfNothingThatWasThereBefore() throws Exception {
+    try (Talk talk = new Talk()) {
+      talk.ask("One?").say("Old.").complete();
+      talk.until("episode.completed ep_1");
+      var second = talk.ask("Two?");
+      var _ = talk.session.listen(told);
+      second.say("New.").complete();
+      assertThat(told.until(TurnEnded.class))
+          .filteredOn(ConversationItemAdded.class::isInstance)
+          .extracting(event -> ((ConversationItemAdded) event).item().parts().toString())
+          .singleElement()
+          .asString()
+          .contains("New.");
+    }
+  }
+
+  @Test
   void listen_turn_isRecordedStageByStage() throws Exception {
     try (Talk talk = new Talk(new Cook())) {
       var _ = talk.session.listen(told);

@@ -41,7 +41,8 @@ class AgentsPageTest {
         .extracting(agent -> agent.group(2))
         .containsExactly("HostAgent", "RestaurantAgent", "Traveller");
     try (URLClassLoader loader = compiled(found)) {
-      assertThat(Hooks.of(made(loader, "HostAgent"))).isEqualTo(new Hooks(true, false));
+      assertThat(Hooks.of(made(loader, "HostAgent")))
+          .isEqualTo(new Hooks(true, false, false, false, false));
       Agent restaurant = made(loader, "RestaurantAgent");
       List<ToolSpecification> tools = new Toolbox(restaurant, List.of()).specifications();
       assertThat(tools).extracting(ToolSpecification::name).containsExactly("book");

@@ -2,6 +2,7 @@ package dev.weir.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.langchain4j.agent.tool.Tool;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.weir.agent.AgentEvent.ErrorRaised;
@@ -110,6 +111,22 @@ class HooksTest {
       assertThat(heard).isEmpty();
       talk.session.log().close();
     }
+  }
+
+  @Test
+  @Behaviour("sess-C1.2")
+  void close_again_isNoSecondExit() throws Exception {
+    Told told = new Told();
+    Talk talk = new Talk(new Recorded("a"));
+    var _ = talk.session.listen(told);
+    talk.close();
+    talk.session.close("again");
+    assertThat(heard).containsExactly("a leaves");
+    var last = new AgentEvent.OverlappingSpeech(talk.clock.wall(), Duration.ZERO, false);
+    talk.session.tell(last);
+    assertThat(told.until(AgentEvent.OverlappingSpeech.class))
+        .filteredOn(AgentEvent.Closed.class::isInstance)
+        .hasSize(1);
   }
 
   @Test
@@ -286,6 +303,47 @@ class HooksTest {
 
   @Test
   @Behaviour("sess-C1.3")
+  void update_againAmidATurn_theLastOneActs() throws Exception {
+    Agent last = new Recorded("c");
+    try (Talk talk = new Talk(new Recorded("a"))) {
+      Reply first = talk.ask("one");
+      talk.say("two");
+      talk.session.update(new Recorded("b"));
+      talk.session.update(last);
+      first.say("A").complete();
+      Reply second = talk.model.next();
+      assertThat(second.request.messages().getFirst()).isEqualTo(SystemMessage.from("I am c."));
+      assertThat(talk.session.currentAgent()).isSameAs(last);
+      second.say("C").complete();
+      talk.until("episode.completed ep_2");
+    }
+    assertThat(heard).doesNotContain("b enters", "b leaves");
+  }
+
+  @Test
+  @Behaviour("sess-C1.3")
+  void update_toOneWhoseClassIsBroken_keepsTheOneAndTheSessionGoesOn() throws Exception {
+    Told told = new Told();
+    Agent broken =
+        new Recorded("b") {
+          @Override
+          public String id() {
+            throw new NoClassDefFoundError("dev/weir/Missing");
+          }
+        };
+    try (Talk talk = new Talk(new Recorded("a"))) {
+      var _ = talk.session.listen(told);
+      talk.session.update(broken);
+      assertThat(told.next(ErrorRaised.class).error()).hasMessageContaining("Missing");
+      Reply asked = talk.ask("Hi");
+      assertThat(asked.request.messages().getFirst()).isEqualTo(SystemMessage.from("I am a."));
+      asked.say("A").complete();
+      talk.until("episode.completed");
+    }
+  }
+
+  @Test
+  @Behaviour("sess-C1.3")
   void update_toOneWithUnsoundTools_keepsTheOne() throws Exception {
     Told told = new Told();
     Agent first = new Recorded("a");
@@ -348,7 +406,7 @@ class HooksTest {
       return "Connect.";
     }
 
-    @dev.langchain4j.agent.tool.Tool("Connects")
+    @Tool("Connects")
     public Agent connect() {
       return new ToolboxTwice();
     }
@@ -385,13 +443,13 @@ class HooksTest {
       return "";
     }
 
-    @dev.langchain4j.agent.tool.Tool
+    @Tool
     String book(String what) {
       calls.add(what);
       return what;
     }
 
-    @dev.langchain4j.agent.tool.Tool
+    @Tool
     String book(int what) {
       calls.add("" + what);
       return "" + what;

@@ -53,7 +53,9 @@ class SessionOptionsTest {
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(15),
-                new ProviderOptions(3, Duration.ofSeconds(2), 3)));
+                new ProviderOptions(3, Duration.ofSeconds(2), 3),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(10)));
   }
 
   @Test

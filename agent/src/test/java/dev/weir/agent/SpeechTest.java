@@ -13,6 +13,7 @@ import dev.weir.agent.HostRefused.Reason;
 import dev.weir.agent.Input.OnBusy;
 import dev.weir.agent.Speech.Source;
 import dev.weir.agent.TestModel.Reply;
+import dev.weir.agent.speech.AudioFrame;
 import dev.weir.channel.Chan;
 import dev.weir.testkit.Behaviour;
 import dev.weir.testkit.CapturedLog;
@@ -57,6 +58,30 @@ class SpeechTest {
               SystemMessage.from("Be kind."),
               AiMessage.from("Good evening."),
               UserMessage.from("Hi"));
+    }
+  }
+
+  @Test
+  @Behaviour("sess-C1.3")
+  void say_withAudioAndNoVoice_isWrittenAndTheSoundIsLetGoOf() throws Exception {
+    Chan<AudioFrame> sound = Chan.bounded(1);
+    try (Talk talk = new Talk()) {
+      talk.session.say(Say.text("Good evening.").withAudio(sound).uninterrupted()).await();
+      assertThat(talk.now()).contains("message.completed assistant completed text:Good evening.");
+      assertThat(sound.isClosed()).isTrue();
+    }
+  }
+
+  @Test
+  @Behaviour("sess-C1.3")
+  void say_withAudioNeverBegun_theSoundIsLetGoOf() {
+    Chan<AudioFrame> sound = Chan.bounded(1);
+    try (Talk talk = new Talk()) {
+      Chan<String> never = Chan.bounded(1);
+      var _ = talk.session.say(Say.stream(never));
+      Speech waits = talk.session.say(Say.text("Good evening.").forgotten().withAudio(sound));
+      waits.interrupt(false);
+      assertThat(sound.isClosed()).isTrue();
     }
   }
 

@@ -65,16 +65,11 @@ final class Talk implements AutoCloseable {
   }
 
   static SessionOptions options(int waiting, int steps, int chars, Duration closeTimeout) {
-    return new SessionOptions(
-        PROMPT.log(),
-        PROMPT.window(),
-        waiting,
-        steps,
-        chars,
-        closeTimeout,
-        PROMPT.hookTimeout(),
-        PROMPT.awayAfter(),
-        PROMPT.provider());
+    return PROMPT
+        .withWaitingInputs(waiting)
+        .withToolSteps(steps)
+        .withHistoryChars(chars)
+        .withCloseTimeout(closeTimeout);
   }
 
   static SessionOptions closingWithin(Duration limit) {

@@ -156,7 +156,7 @@ class ToolCallsTest {
     assertThat(told).containsExactly("c0 to_waiter gave:handed over to waiter");
     told.clear();
     assertThat(run("to_cook")).containsInstanceOf(Cook.class);
-    assertThat(told).containsExactly("c0 to_cook gave:handed over to Cook");
+    assertThat(told).containsExactly("c0 to_cook gave:handed over to cook");
   }
 
   @Test

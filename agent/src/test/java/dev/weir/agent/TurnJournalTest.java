@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.logging.Level;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
@@ -33,7 +34,8 @@ class TurnJournalTest {
           2,
           1,
           new Usage(30, 40),
-          Outcome.INTERRUPTED);
+          Outcome.INTERRUPTED,
+          Optional.empty());
 
   @Test
   void write_turn_isOneLineWithEachValueByItsName() {

@@ -158,6 +158,7 @@ class TurnToolsTest {
   }
 
   @Test
+  @Behaviour("sess-C2.12")
   void run_stepsUsedUp_theLastRequestIsWithoutTools() throws Exception {
     try (Talk talk = new Talk(book, Talk.options(8, 2, 1000, Duration.ofSeconds(1)))) {
       talk.ask("Hi").call("c1", "stop", "{}").complete();
@@ -259,7 +260,7 @@ class TurnToolsTest {
           .doesNotContain("to_book");
       second.complete();
       assertThat(talk.until("episode.completed"))
-          .contains("tool.result c1 to_book gave:handed over to Book");
+          .contains("tool.result c1 to_book gave:handed over to book");
     }
   }
 

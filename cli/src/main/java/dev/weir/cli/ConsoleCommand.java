@@ -1,11 +1,22 @@
 package dev.weir.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.weir.agent.AgentModel;
+import dev.weir.agent.speech.DetectionOptions;
+import dev.weir.agent.speech.RecognitionOptions;
+import dev.weir.agent.speech.TurnHandling;
+import dev.weir.cli.console.AudioCall;
 import dev.weir.cli.console.Conversation;
 import dev.weir.cli.console.Desk;
+import dev.weir.voice.session.Ear;
+import dev.weir.voice.wav.WavWriter;
+import dev.weir.voice.worker.VoicePrewarm;
+import dev.weir.voice.worker.WorkerVoice;
 import dev.weir.worker.AgentPool;
 import dev.weir.worker.EmbeddedDispatcher;
 import dev.weir.worker.Isolation;
+import dev.weir.worker.PoolBuilder;
 import dev.weir.worker.Registration;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
@@ -28,15 +39,17 @@ import picocli.CommandLine.Spec;
 /** {@code weir console}: a conversation with one agent, here. */
 @Command(
     name = "console",
-    description =
-        "A conversation with an agent in this terminal, or with what is piped in: no port, no keys.",
+    description = {
+      "A conversation with an agent in this terminal, or with what is piped in: no port, no keys.",
+      "With --audio-file by voice: what the caller says is in a file."
+    },
     mixinStandardHelpOptions = true,
     footer = HostCommand.SETTINGS,
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
       "0:ended, and all was answered",
       "1:it could not start, the session ended before all was answered, or (of what was piped in) a"
-          + " turn failed",
+          + " turn failed, or (by voice) was not understood",
       "2:wrong usage",
       "3:ended by SIGTERM, and a reply was cut off",
       "130:stopped by Ctrl-C"
@@ -54,6 +67,7 @@ final class ConsoleCommand implements Callable<Integer> {
 
   @Mixin private final FolderFlags folder = new FolderFlags();
   @Mixin private final ModelOptions models = new ModelOptions();
+  @Mixin private final AudioOptions audio = new AudioOptions();
 
   @Option(
       names = "--default-greeting",
@@ -95,13 +109,78 @@ final class ConsoleCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     AgentModel model = models.model(surroundings.environment());
+    Optional<Audio> spoken = audio.wanted(surroundings.environment(), models.baseUrl());
+    if (spoken.isPresent()) {
+      try (Audio means = spoken.get()) {
+        return speak(model, means);
+      }
+    }
     List<Registration> agents = agents();
     try (LogOutput log = new LogOutput(logLevel, false);
-        AgentPool pool = pool(model)) {
-      EmbeddedDispatcher dispatcher = EmbeddedWorker.begin(pool, agents);
+        AgentPool pool = pool(model).build()) {
+      EmbeddedDispatcher dispatcher = EmbeddedWorker.begin(pool, agents, this::tell);
       err().println("weir: " + models.explain(model));
       return converse(pool, dispatcher, log);
     }
+  }
+
+  /** One detector is loaded with the worker; files have no echo. */
+  private int speak(AgentModel model, Audio means) throws Exception {
+    List<Registration> agents = agents();
+    PoolBuilder builder =
+        pool(model)
+            .turns(TurnHandling.UNSAID.withEchoWarmUp(Duration.ZERO))
+            .prewarm(new VoicePrewarm(surroundings.environment()));
+    try (LogOutput _ = new LogOutput(logLevel, false);
+        WavWriter heard = means.recording();
+        AgentPool pool = builder.build()) {
+      EmbeddedDispatcher dispatcher = EmbeddedWorker.begin(pool, agents, this::tell);
+      WorkerVoice ears = new WorkerVoice(pool.process());
+      err().println("weir: " + models.explain(model));
+      err().println("weir: " + means.explain(ears.detector().name()));
+      return converse(pool, dispatcher, call(pool, ears, means, heard));
+    }
+  }
+
+  private void tell(String words) {
+    err().println("weir: " + words);
+  }
+
+  private static AudioCall call(
+      AgentPool pool, WorkerVoice ears, Audio means, @Nullable WavWriter heard) {
+    return new AudioCall(
+        new AudioCall.Means(
+            means.caller(),
+            heard,
+            Ear.ofUtterances(
+                ears.detector(),
+                DetectionOptions.DEFAULT,
+                means.ears(),
+                RecognitionOptions.DEFAULT),
+            means.mouth().voice(),
+            means.mouth().options(),
+            agent -> ears.options(requireNonNull(pool.get(agent).turns()))));
+  }
+
+  private int converse(AgentPool pool, EmbeddedDispatcher dispatcher, AudioCall call)
+      throws Exception {
+    Desk.Maker desk = Desk.spoken(call, spec.commandLine().getOut(), err());
+    try (Conversation conversation =
+        new Conversation(dispatcher, opening -> dispatcher.open(opening, call), options(), desk)) {
+      int code =
+          signalled(
+              conversation,
+              false,
+              () -> {
+                pool.beginDrain();
+                call.finish();
+              });
+      return code == 0 && call.failed() ? 1 : code;
+    }
+  }
+
+  private Conversation.Options options() {
+    return new Conversation.Options(Optional.ofNullable(agent), json, verbose, drainTimeout);
   }
 
   private List<Registration> agents() {
@@ -115,14 +194,13 @@ final class ConsoleCommand implements Callable<Integer> {
   }
 
   /** Two sessions, for the moment when one takes the place of the other. */
-  private AgentPool pool(AgentModel model) {
+  private PoolBuilder pool(AgentModel model) {
     return AgentPool.builder()
         .models(new ModelChoice.Named())
         .defaultModel(models.provider(model, Isolation.VIRTUAL_THREAD, surroundings.environment()))
         .maxConcurrentSessions(2)
         .consecutiveFailureLimit(Integer.MAX_VALUE)
-        .defaultGreeting(greeting)
-        .build();
+        .defaultGreeting(greeting);
   }
 
   private int converse(AgentPool pool, EmbeddedDispatcher dispatcher, LogOutput log)
@@ -132,9 +210,7 @@ final class ConsoleCommand implements Callable<Integer> {
       err().println("weir: /help tells what else can be typed; Ctrl-D ends");
       log.hold();
     }
-    Conversation.Options options =
-        new Conversation.Options(Optional.ofNullable(agent), json, verbose, drainTimeout);
-    try (Conversation conversation = new Conversation(dispatcher, options, desk(drawn))) {
+    try (Conversation conversation = new Conversation(dispatcher, options(), desk(drawn))) {
       return signalled(conversation, drawn, pool::beginDrain);
     } finally {
       log.release().forEach(err()::println);

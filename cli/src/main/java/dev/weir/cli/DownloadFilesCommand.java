@@ -4,6 +4,7 @@ import dev.weir.voice.activity.SileroModel;
 import dev.weir.voice.activity.WheelFile;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -78,10 +79,20 @@ final class DownloadFilesCommand implements Callable<Integer> {
     say("bringing %s %s by %s".formatted(file.project(), file.version(), pip.name()));
     Path folder = Files.createTempDirectory("weir-download");
     try {
-      file.take(pip.download(file, folder), place);
+      take(pip.download(file, folder), place);
       say("%s: %d bytes, SHA-256 as expected".formatted(file.name(), file.bytes()));
     } finally {
       delete(folder);
+    }
+  }
+
+  private void take(Path wheel, Path place) throws IOException {
+    try {
+      file.take(wheel, place);
+    } catch (FileSystemException e) {
+      throw new Failure(
+          "%s: could not be written: %s (expected: a place for it; WEIR_CACHE names the folder)"
+              .formatted(place, e));
     }
   }
 

@@ -41,7 +41,7 @@ final class EmbeddedWorker implements AutoCloseable {
    * @param pool without agents yet; closed with the worker, and if it cannot start
    * @param agents those that can be asked for; the first is the default
    * @param kept the pool's store, if it has one; closed with the worker
-   * @param told hears what became of the sessions that are kept
+   * @param told hears what became of the sessions that are kept, and which agents cannot be hosted
    * @param ports where to listen
    */
   static EmbeddedWorker start(
@@ -52,7 +52,7 @@ final class EmbeddedWorker implements AutoCloseable {
       Ports ports) {
     boolean started = false;
     try {
-      add(pool, agents);
+      add(pool, agents, told);
       kept.ifPresent(store -> restore(pool, store, told));
       EmbeddedDispatcher dispatcher = new EmbeddedDispatcher(pool);
       // Without agents there is nothing to begin: the page says how one is written.
@@ -76,10 +76,12 @@ final class EmbeddedWorker implements AutoCloseable {
    * Starts a pool without a gateway.
    *
    * @param agents at least one; the first is the default
+   * @param told hears which agents cannot be hosted
    */
-  static EmbeddedDispatcher begin(AgentPool pool, List<Registration> agents) {
+  static EmbeddedDispatcher begin(
+      AgentPool pool, List<Registration> agents, Consumer<String> told) {
     try {
-      add(pool, agents);
+      add(pool, agents, told);
       EmbeddedDispatcher dispatcher = new EmbeddedDispatcher(pool);
       start(pool, dispatcher);
       return dispatcher;
@@ -88,11 +90,19 @@ final class EmbeddedWorker implements AutoCloseable {
     }
   }
 
-  private static void add(AgentPool pool, List<Registration> agents) {
-    try {
-      agents.forEach(pool::add);
-    } catch (IllegalArgumentException e) {
-      throw new Failure(String.valueOf(e.getMessage()));
+  /** One that cannot be hosted keeps the others from nothing. */
+  private static void add(AgentPool pool, List<Registration> agents, Consumer<String> told) {
+    int hosted = 0;
+    for (Registration agent : agents) {
+      try {
+        pool.add(agent);
+        hosted++;
+      } catch (IllegalArgumentException e) {
+        told.accept(String.valueOf(e.getMessage()));
+      }
+    }
+    if (hosted == 0 && !agents.isEmpty()) {
+      throw new Failure("no agent can be hosted (expected: at least one; see above)");
     }
   }
 

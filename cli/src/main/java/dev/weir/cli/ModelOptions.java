@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 /** Who speaks for the agents: the scripted stand-in, or an OpenAI-compatible endpoint. */
 final class ModelOptions {
   private static final String DEFAULT_OPENAI = OPENAI + "gpt-5-mini";
-  private static final String DEFAULT_URL = "https://api.openai.com/v1";
+  static final String DEFAULT_URL = "https://api.openai.com/v1";
 
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec spec;
@@ -88,6 +88,12 @@ final class ModelOptions {
           "--model: %s needs %s (expected: set it, or say --base-url)".formatted(wanted, KEY));
     }
     return new ModelChoice(wanted, baseUrl, seed, tokensPerSecond);
+  }
+
+  /** Where the OpenAI-compatible endpoint is. */
+  String baseUrl() {
+    checkUrl();
+    return baseUrl;
   }
 
   /** What people are told about it. */

@@ -74,7 +74,7 @@ final class SessionsCommand implements Callable<Integer> {
   private static String heading(JsonNode worker) {
     JsonNode version = worker.path("deployment_version");
     long most = worker.path("max_concurrent_sessions").asLong();
-    return "worker %d at %s%s: %d of %d %s%s"
+    return "worker %d at %s%s: %d of %d %s%s%s%s"
         .formatted(
             worker.path("pid").asLong(),
             worker.path("url").asString(""),
@@ -82,7 +82,13 @@ final class SessionsCommand implements Callable<Integer> {
             worker.path("sessions").size(),
             most,
             most == 1 ? "session" : "sessions",
+            counted(worker.path("waiting"), "waiting"),
+            counted(worker.path("parked"), "parked"),
             worker.path("draining").asBoolean(false) ? ", draining" : "");
+  }
+
+  private static String counted(JsonNode number, String what) {
+    return number.asInt(0) == 0 ? "" : ", %d %s".formatted(number.asInt(), what);
   }
 
   private static Table table(List<ObjectNode> workers) {

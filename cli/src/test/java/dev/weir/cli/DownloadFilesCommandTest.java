@@ -192,6 +192,19 @@ class DownloadFilesCommandTest {
   }
 
   @Test
+  void cache_thatCannotBeWritten_isNamed() throws Exception {
+    Files.writeString(folder.resolve("cache"), "a file where a folder is to be");
+    wheel("abc");
+    pip("pip3");
+
+    assertThat(run()).isEqualTo(1);
+
+    assertThat(err.toString())
+        .contains("weir: " + place() + ": could not be written: ")
+        .contains("(expected: a place for it; WEIR_CACHE names the folder)");
+  }
+
+  @Test
   void command_isOneOfWeirs() {
     StringWriter help = new StringWriter();
     Weir.commandLine().setOut(new PrintWriter(help, true)).execute("download-files", "--help");

@@ -57,7 +57,9 @@ class LimitsTest {
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(15),
-                new ProviderOptions(3, Duration.ofSeconds(2), 3)));
+                new ProviderOptions(3, Duration.ofSeconds(2), 3),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(10)));
     assertThat(AgentPool.IDLE_BEFORE_EVICTION).isEqualTo(Duration.ofMinutes(5));
   }
 

@@ -248,7 +248,7 @@ abstract class Execution {
 
   final void pause(Duration time) throws InterruptedException {
     if (time.isPositive()) {
-      new Pausing(ticker()).await(time);
+      ticker().sleep(time);
     }
   }
 

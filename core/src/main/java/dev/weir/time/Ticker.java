@@ -2,9 +2,11 @@ package dev.weir.time;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
 
 /**
- * A source of time that can also wake. All threads may call it; nothing here blocks.
+ * A source of time that can also wake. All threads may call it; nothing here blocks but {@link
+ * #sleep}.
  *
  * <p>Nanoseconds are on a scale of the ticker's own, comparable by difference only, as with {@link
  * System#nanoTime()}.
@@ -24,6 +26,21 @@ public interface Ticker {
    * @param action short and never blocking: others wait for the same thread
    */
   Alarm at(long deadline, Runnable action);
+
+  /**
+   * Waits until so much of this ticker's time has passed; what is not over zero has.
+   *
+   * @throws InterruptedException if interrupted while waiting or before
+   */
+  default void sleep(Duration duration) throws InterruptedException {
+    CountDownLatch over = new CountDownLatch(duration.isPositive() ? 1 : 0);
+    Alarm alarm = at(after(duration), over::countDown);
+    try {
+      over.await();
+    } finally {
+      alarm.cancel();
+    }
+  }
 
   /** The deadline that lies {@code duration} ahead; a duration over 292 years is "never". */
   default long after(Duration duration) {

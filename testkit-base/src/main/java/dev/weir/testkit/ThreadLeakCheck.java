@@ -39,6 +39,10 @@ public final class ThreadLeakCheck implements BeforeAllCallback, AfterAllCallbac
           // Helidon never cancels its timers; they end when the collector finds them.
           "helidon-http-timer",
           "helidon-idle-connection-timer",
+          // Of OkHttp, in tests that need another's client; they end when they were idle for a
+          // minute.
+          "OkHttp TaskRunner",
+          "Okio Watchdog",
           "junit-");
 
   private static final ExtensionContext.Namespace STORE =

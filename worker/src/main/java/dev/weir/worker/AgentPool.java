@@ -6,6 +6,7 @@ import dev.weir.agent.Agent;
 import dev.weir.agent.AgentConfig;
 import dev.weir.agent.AgentSpec;
 import dev.weir.agent.HostRefused;
+import dev.weir.agent.ProcessContext;
 import dev.weir.agent.Session;
 import dev.weir.agent.SessionContext;
 import dev.weir.time.Ticker;
@@ -96,7 +97,16 @@ public final class AgentPool implements AutoCloseable {
     LiveJobs jobs = new LiveJobs(sessions, observers, metrics, supervisor, link, settings.ticker);
     slots.onFree(link::loadChanged);
     return new Hosting(
-        door, registry, sessions, jobs, maker, link, watchdog, settings.ticker, deploymentVersion);
+        door,
+        registry,
+        sessions,
+        jobs,
+        maker,
+        link,
+        watchdog,
+        settings.ticker,
+        deploymentVersion,
+        agentName);
   }
 
   private @Nullable Children children(PoolBuilder settings) {
@@ -304,8 +314,9 @@ public final class AgentPool implements AutoCloseable {
   }
 
   /**
-   * Takes up the sessions that the store keeps, with their logs, each in a slot. Once, after the
-   * agents were added. Blocks while agents load what they want loaded and journals are read.
+   * Takes up the sessions that the store keeps, with their logs, each in a slot, but for those that
+   * are open. After the agents were added. Blocks while agents load what they want loaded and
+   * journals are read.
    *
    * @return what people should know of: why one is not open, whose files stay as they are, or what
    *     was cut off one that is
@@ -335,6 +346,11 @@ public final class AgentPool implements AutoCloseable {
   /** How many sessions are open without a slot; an input takes one for them. */
   public int parked() {
     return hosting.sessions().parked();
+  }
+
+  /** How many callers wait, where jobs come from, for a slot of this worker. */
+  public int waiting() {
+    return hosting.waiting();
   }
 
   /** The live sessions, those included that are still being made, the oldest first. */
@@ -476,6 +492,11 @@ public final class AgentPool implements AutoCloseable {
    */
   public int drain(Duration limit) throws InterruptedException {
     return hosting.drain(limit.isZero() ? Hosting.FOREVER : limit);
+  }
+
+  /** The process that its sessions live in, with what was loaded for all of them. */
+  public ProcessContext process() {
+    return prewarming.process();
   }
 
   /** Who comes in, and how. */

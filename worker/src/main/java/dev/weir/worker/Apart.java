@@ -38,6 +38,7 @@ final class Apart {
         agent.description(),
         agent.tools(),
         fresh.factory(),
-        annotated ? fresh.prewarm() : agent.prewarm());
+        annotated ? fresh.prewarm() : agent.prewarm(),
+        agent.turns());
   }
 }

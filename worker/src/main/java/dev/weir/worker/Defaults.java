@@ -3,6 +3,7 @@ package dev.weir.worker;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.weir.agent.AgentModel;
 import dev.weir.agent.SessionOptions;
+import dev.weir.agent.speech.TurnHandling;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param stt for agents without; null for none
  * @param tts for agents without; null for none
  * @param options for agents without
+ * @param turns how callers who speak take turns, as far as agents leave it unsaid
  * @param models what a model's name means; null if names mean nothing
  * @param shared packages whose classes agents in loaders of their own share
  */
@@ -26,6 +28,7 @@ record Defaults(
     @Nullable Provider stt,
     @Nullable Provider tts,
     SessionOptions options,
+    TurnHandling turns,
     @Nullable Function<String, AgentModel> models,
     Set<String> shared) {
 
@@ -53,7 +56,21 @@ record Defaults(
         orNull(asked.stt(), stt),
         orNull(asked.tts(), tts),
         or(asked.options(), options),
+        turns(asked),
         asked.source());
+  }
+
+  /** Setting by setting: the registration's, then the agent's, then the pool's. */
+  private TurnHandling turns(Registration asked) {
+    try {
+      return or(asked.turns(), TurnHandling.UNSAID)
+          .over(asked.agent().turns())
+          .over(turns)
+          .checked();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "agent \"%s\" turns: %s".formatted(asked.name(), e.getMessage()), e);
+    }
   }
 
   private String own(Registration asked) {

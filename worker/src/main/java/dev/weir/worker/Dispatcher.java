@@ -27,6 +27,11 @@ public interface Dispatcher extends AutoCloseable {
    */
   void update(String job, JobState state, @Nullable String error);
 
+  /** How many callers wait here for a slot of the worker. Does not wait. */
+  default int waiting() {
+    return 0;
+  }
+
   /** No job is offered any more. Waits for what is still to be told, within its own limit. */
   @Override
   void close();

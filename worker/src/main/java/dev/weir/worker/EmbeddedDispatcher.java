@@ -64,6 +64,11 @@ public final class EmbeddedDispatcher implements SessionHost, Dispatcher {
   }
 
   @Override
+  public int waiting() {
+    return openings.line().size();
+  }
+
+  @Override
   public void close() {
     openings.close();
   }
@@ -85,6 +90,17 @@ public final class EmbeddedDispatcher implements SessionHost, Dispatcher {
   @Override
   public Admission open(Opening opening, Optional<String> idempotencyKey) {
     return openings.open(opening, idempotencyKey);
+  }
+
+  /**
+   * Opens a session for a caller who is connected otherwise than by this: at once, or not at all.
+   *
+   * @param connection closed with the session
+   * @throws HostRefused if there is no slot, or as {@link #open(Opening, Optional)}; it was not
+   *     connected then, or is closed
+   */
+  public Opened open(Opening opening, Connection connection) {
+    return openings.open(opening, connection);
   }
 
   @Override
@@ -142,11 +158,6 @@ public final class EmbeddedDispatcher implements SessionHost, Dispatcher {
   /** Whether a session has a slot. */
   boolean isLive(String session) {
     return pool.find(session).isPresent();
-  }
-
-  /** How many stand in openings.line(). */
-  int inLine() {
-    return openings.line().size();
   }
 
   @Override

@@ -40,8 +40,11 @@ final class HostedSession {
 
   private volatile boolean hadBegun;
 
-  /** When it fell idle, by the ticker; guarded by the lock of all sessions, as the next. */
+  /** When it fell idle, by the ticker; guarded by the lock of all sessions, as the next two. */
   long idleSince;
+
+  /** What its conversation held when it was parked. */
+  long chars;
 
   /** Ends it, if it stays parked for so long. */
   @Nullable Alarm end;

@@ -51,6 +51,7 @@ final class Hosting implements Jobs, Watchdog.Sessions {
   private final Watchdog watchdog;
   private final Ticker ticker;
   private final @Nullable String deploymentVersion;
+  private final Optional<String> agentName;
   private final AtomicBoolean started = new AtomicBoolean();
   private final CountDownLatch draining = new CountDownLatch(1);
   private final AtomicReference<@Nullable WorkerFailed> failure = new AtomicReference<>();
@@ -65,7 +66,8 @@ final class Hosting implements Jobs, Watchdog.Sessions {
       Link link,
       Watchdog watchdog,
       Ticker ticker,
-      @Nullable String deploymentVersion) {
+      @Nullable String deploymentVersion,
+      Optional<String> agentName) {
     this.door = door;
     this.registry = registry;
     this.sessions = sessions;
@@ -75,6 +77,12 @@ final class Hosting implements Jobs, Watchdog.Sessions {
     this.watchdog = watchdog;
     this.ticker = ticker;
     this.deploymentVersion = deploymentVersion;
+    this.agentName = agentName;
+  }
+
+  @Override
+  public Optional<String> agentName() {
+    return agentName;
   }
 
   @Override
@@ -114,6 +122,11 @@ final class Hosting implements Jobs, Watchdog.Sessions {
   @Override
   public WorkerLoad load() {
     return door.load();
+  }
+
+  @Override
+  public void fail(String why) {
+    fail(new WorkerFailed(why));
   }
 
   Ticker ticker() {
@@ -336,6 +349,11 @@ final class Hosting implements Jobs, Watchdog.Sessions {
     }
     link.connect(dispatcher);
     dispatcher.start(this);
+  }
+
+  /** How many callers wait at the dispatcher for a slot. */
+  int waiting() {
+    return link.waiting();
   }
 
   /** Takes nothing more, tells the dispatcher, and has sessions end that cut nobody off. */

@@ -54,17 +54,7 @@ sealed interface JobEnd {
   }
 
   /** By itself, after it was there: its log could not be stored. No fault of the agent's. */
-  record Broken(Throwable error) implements JobEnd {
-    @Override
-    public String reason() {
-      return "failed: " + JobEnd.words(error);
-    }
-
-    @Override
-    public SessionOutcome.Status status() {
-      return SessionOutcome.Status.FAILED;
-    }
-  }
+  record Broken(Throwable error) implements Failure {}
 
   /** From outside: the dispatcher, a drain, a closing worker. No fault of the agent's. */
   record Cut(String reason) implements JobEnd {
@@ -75,14 +65,20 @@ sealed interface JobEnd {
   }
 
   /** By what the agent, or the way to its caller, has thrown. */
-  record Failed(Throwable error) implements JobEnd {
+  record Failed(Throwable error) implements Failure {}
+
+  /** By something that was thrown. */
+  sealed interface Failure extends JobEnd {
     @Override
-    public String reason() {
-      return "failed: " + JobEnd.words(error);
+    Throwable error();
+
+    @Override
+    default String reason() {
+      return "failed: " + JobEnd.words(error());
     }
 
     @Override
-    public SessionOutcome.Status status() {
+    default SessionOutcome.Status status() {
       return SessionOutcome.Status.FAILED;
     }
   }

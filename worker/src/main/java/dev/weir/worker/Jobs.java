@@ -1,5 +1,6 @@
 package dev.weir.worker;
 
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -7,6 +8,9 @@ import java.util.Set;
  * {@link #offer}, for the filter and the router of the worker's owner.
  */
 public interface Jobs {
+  /** The name to ask this worker for; empty: jobs come by themselves. */
+  Optional<String> agentName();
+
   /**
    * Asks whether the worker takes a job. If it does, a slot is kept for it from here on.
    *
@@ -31,4 +35,12 @@ public interface Jobs {
 
   /** What to tell about how much the worker can take. */
   WorkerLoad load();
+
+  /**
+   * No more jobs will come: the worker drains, and whoever runs it is told why. Ignored if it fails
+   * for another reason already.
+   *
+   * @param why for people, with what was expected
+   */
+  void fail(String why);
 }

@@ -29,7 +29,9 @@ final class Kept {
     List<String> told = new ArrayList<>();
     try {
       for (SessionFolder each : store.folders()) {
-        takeUp(store, each).ifPresent(told::add);
+        if (hosting.sessions().find(each.name()).isEmpty()) {
+          takeUp(store, each).ifPresent(told::add);
+        }
       }
     } catch (IOException e) {
       throw new StoreRefused(
@@ -46,6 +48,7 @@ final class Kept {
   }
 
   private Optional<String> takeUp(SessionStore store, SessionFolder folder) {
+    closed.remove(folder.name());
     String why;
     try {
       Optional<StoredSession> stored = store.read(folder);

@@ -41,6 +41,12 @@ final class Link {
     }
   }
 
+  /** How many wait at the dispatcher for a slot. */
+  int waiting() {
+    Dispatcher from = dispatcher;
+    return from == null ? 0 : from.waiting();
+  }
+
   void close() {
     quietly(Dispatcher::close);
     dispatcher = null;

@@ -223,7 +223,7 @@ final class LiveJob {
     try {
       Session made = launch.source().open();
       keep(made);
-      launch.connection().connect(() -> end(new JobEnd.Done("the caller has left")));
+      launch.connection().connect(made, () -> end(new JobEnd.Done("the caller has left")));
       begin();
       host.begun(this);
       made.start();

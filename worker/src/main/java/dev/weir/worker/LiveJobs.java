@@ -2,14 +2,11 @@ package dev.weir.worker;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.weir.agent.AgentFailed;
 import dev.weir.agent.HostRefused;
 import dev.weir.agent.HostRefused.Reason;
 import dev.weir.agent.Session;
 import dev.weir.time.Ticker;
 import dev.weir.worker.metrics.WorkerMetrics;
-import dev.weir.worker.process.ChildFailed;
-import dev.weir.worker.process.ProcessDied;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
@@ -78,7 +75,9 @@ final class LiveJobs implements JobHost {
   static Session sessionOf(LiveJob job) {
     try {
       return job.awaitBegun();
-    } catch (AgentFailed | ChildFailed | ProcessDied e) {
+    } catch (HostRefused e) {
+      throw e;
+    } catch (RuntimeException e) {
       throw new HostRefused(
           Reason.AGENT_FAILED,
           "agent: \"%s\" could not be made; the worker's log says why"

@@ -69,6 +69,24 @@ final class Openings {
     }
   }
 
+  /** As the dispatcher's. */
+  Opened open(Opening opening, Connection connection) {
+    opening.agent().filter(String::isBlank).ifPresent(pool::get);
+    Job job = new Job(SessionIds.next(), "", metadata(opening), null);
+    if (line.isBefore()) {
+      throw Refusal.AT_CAPACITY.forHost("sessions waiting for a slot (expected: none)");
+    }
+    return switch (offer(job)) {
+      case Answer.Accepted taken when line.isBefore(taken.agent().name()) -> {
+        worker.get().lapse(job.id());
+        Answer.Refused no = full(Optional.of(taken.agent().name()));
+        throw no.why().forHost(no.detail());
+      }
+      case Answer.Accepted _ -> open(job, opening, connection);
+      case Answer.Refused no -> throw no.why().forHost(no.detail());
+    };
+  }
+
   private Asked ask(Opening opening, Optional<String> key) {
     opening.agent().filter(String::isBlank).ifPresent(pool::get); // blank metadata says nothing
     Job job = new Job(SessionIds.next(), "", metadata(opening), null);
@@ -83,7 +101,7 @@ final class Openings {
         yield queue(new Waiter(job, opening, key), Optional.of(full(agent)));
       }
       case Answer.Accepted _ -> {
-        Opened opened = open(job, opening);
+        Opened opened = open(job, opening, TextConnection.INSTANCE);
         yield () -> opened;
       }
       case Answer.Refused no when no.why().isForCapacity() -> {
@@ -120,19 +138,18 @@ final class Openings {
     waiter.key().ifPresent(key -> keys.forget(key, new InLine(line, waiter)));
   }
 
-  private Opened open(Job job, Opening opening) {
+  private Opened open(Job job, Opening opening, Connection connection) {
     Slot slot =
         pool.door()
             .claim(job.id())
             .orElseThrow(() ->
                 new HostRefused(
                     Reason.AT_CAPACITY, "session: its slot has lapsed (expected: try again)"));
-    return open(launch(slot, opening), slot, opening);
+    return open(launch(slot, opening, connection), slot, opening);
   }
 
-  private LiveJob launch(Slot slot, Opening opening) {
-    return pool.hosting()
-        .launch(slot, slot.job().id(), opening.metadata(), TextConnection.INSTANCE);
+  private LiveJob launch(Slot slot, Opening opening, Connection connection) {
+    return pool.hosting().launch(slot, slot.job().id(), opening.metadata(), connection);
   }
 
   /** Of one who has waited, by a thread of its own. */
@@ -143,7 +160,8 @@ final class Openings {
       return;
     }
     try {
-      Opened opened = open(launch(slot, opening.get()), slot, opening.get());
+      Opened opened =
+          open(launch(slot, opening.get(), TextConnection.INSTANCE), slot, opening.get());
       if (!line.opened(waiter, opened)) {
         pool.end(opened.session());
       }

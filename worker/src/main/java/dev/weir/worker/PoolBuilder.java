@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import dev.weir.agent.AgentModel;
 import dev.weir.agent.AgentSpec;
+import dev.weir.agent.Prewarm;
 import dev.weir.agent.ProcessContext;
 import dev.weir.agent.SessionOptions;
+import dev.weir.agent.speech.TurnHandling;
 import dev.weir.time.Ticker;
 import dev.weir.worker.metrics.MemoryBands;
 import dev.weir.worker.process.ChildOptions;
@@ -32,6 +34,8 @@ public final class PoolBuilder {
   @Nullable Provider tts;
   @Nullable Function<String, AgentModel> models;
   SessionOptions options = SessionOptions.DEFAULT;
+  TurnHandling turns = TurnHandling.UNSAID;
+  final List<Prewarm> prewarms = new ArrayList<>();
   Ticker ticker = Ticker.system();
   int maxConcurrentSessions = 50;
   Map<String, Integer> caps = Map.of();
@@ -94,6 +98,21 @@ public final class PoolBuilder {
   /** How sessions of agents behave that have no options of their own. */
   public PoolBuilder options(SessionOptions value) {
     options = requireNonNull(value, "options");
+    return this;
+  }
+
+  /** How callers who speak take turns, as far as registrations and agents leave it unsaid. */
+  public PoolBuilder turns(TurnHandling value) {
+    turns = requireNonNull(value, "turns").checked();
+    return this;
+  }
+
+  /**
+   * What is loaded for all agents, in this order and before what these want: such as what hears
+   * callers. Not with {@link Isolation#PROCESS}, whose sessions are in processes of their own.
+   */
+  public PoolBuilder prewarm(Prewarm... value) {
+    prewarms.addAll(List.of(value));
     return this;
   }
 
@@ -314,17 +333,25 @@ public final class PoolBuilder {
           "sharedPackages: %s, with isolation %s (expected: isolation class-loader)"
               .formatted(shared, isolation));
     }
+    if (!prewarms.isEmpty() && isolation == Isolation.PROCESS) {
+      throw new IllegalArgumentException(
+          "prewarm: %s, with isolation process (expected: @AgentConfig(prewarm = …) of the agents, which each process loads)"
+              .formatted(prewarms));
+    }
     return new AgentPool(this);
   }
 
   Prewarming prewarming() {
     Optional<URI> proxy = httpProxy == null ? HttpProxy.of(environment) : Optional.of(httpProxy);
     return new Prewarming(
-        new ProcessContext(isolation.toString(), proxy), initializeTimeout, ticker);
+        new ProcessContext(isolation.toString(), proxy),
+        List.copyOf(prewarms),
+        initializeTimeout,
+        ticker);
   }
 
   Defaults defaults() {
-    return new Defaults(isolation, greeting, model, stt, tts, options, models, shared);
+    return new Defaults(isolation, greeting, model, stt, tts, options, turns, models, shared);
   }
 
   private static int atLeastOne(String name, int value) {

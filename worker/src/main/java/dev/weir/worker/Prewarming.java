@@ -8,6 +8,7 @@ import dev.weir.internal.Nursery;
 import dev.weir.time.Ticker;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,11 +26,14 @@ final class Prewarming implements AutoCloseable {
 
   private final Map<Prewarm, CompletableFuture<Void>> loads = new ConcurrentHashMap<>();
   private final ProcessContext process;
+  private final List<Prewarm> first;
   private final Duration limit;
   private final Ticker ticker;
 
-  Prewarming(ProcessContext process, Duration limit, Ticker ticker) {
+  /** With {@code first}, which is loaded before what any agent wants. */
+  Prewarming(ProcessContext process, List<Prewarm> first, Duration limit, Ticker ticker) {
     this.process = process;
+    this.first = first;
     this.limit = limit;
     this.ticker = ticker;
   }
@@ -47,6 +51,7 @@ final class Prewarming implements AutoCloseable {
    */
   void warm(Collection<HostedAgent> agents) {
     long deadline = ticker.after(limit);
+    first.forEach(it -> warm("worker", it, deadline));
     agents.forEach(agent -> warm(agent, deadline));
   }
 
@@ -54,32 +59,34 @@ final class Prewarming implements AutoCloseable {
     if (agent.parcel() != null) {
       return; // its processes load it, each for itself
     }
-    Prewarm prewarm = agent.spec().prewarm();
+    warm("agent \"%s\"".formatted(agent.name()), agent.spec().prewarm(), deadline);
+  }
+
+  private void warm(String whose, Prewarm prewarm, long deadline) {
     CompletableFuture<Void> mine = new CompletableFuture<>();
     CompletableFuture<Void> others = loads.putIfAbsent(prewarm, mine);
     if (others == null) {
-      load(agent, mine, deadline);
+      load(whose, prewarm, mine, deadline);
     } else {
-      await(agent, others);
+      await(whose, others);
     }
   }
 
-  private void load(HostedAgent agent, CompletableFuture<Void> mine, long deadline) {
-    Prewarm prewarm = agent.spec().prewarm();
+  private void load(String whose, Prewarm prewarm, CompletableFuture<Void> mine, long deadline) {
     try {
       load(prewarm, Duration.ofNanos(deadline - ticker.nanos()));
       mine.complete(null);
     } catch (Throwable e) {
       loads.remove(prewarm);
       mine.completeExceptionally(e);
-      throw failed(agent, e);
+      throw failed(whose, e);
     }
   }
 
-  private void await(HostedAgent agent, CompletableFuture<Void> load) {
+  private void await(String whose, CompletableFuture<Void> load) {
     Throwable failure = load.handle((done, e) -> e).join();
     if (failure != null) {
-      throw failed(agent, failure);
+      throw failed(whose, failure);
     }
   }
 
@@ -87,15 +94,15 @@ final class Prewarming implements AutoCloseable {
     Nursery.within("weir-prewarm", ticker, left, AFTER_INTERRUPT, () -> prewarm.load(process));
   }
 
-  private PrewarmFailed failed(HostedAgent agent, Throwable cause) {
+  private PrewarmFailed failed(String whose, Throwable cause) {
     String why =
         cause instanceof TimeoutException
             ? "not done within %d ms".formatted(limit.toMillis())
             : cause.toString();
     PrewarmFailed failed =
         new PrewarmFailed(
-            "agent \"%s\" prewarm: %s (expected: loaded; initializeTimeout is for all agents)"
-                .formatted(agent.name(), why),
+            "%s prewarm: %s (expected: loaded; initializeTimeout is for all agents)"
+                .formatted(whose, why),
             cause);
     LOG.log(ERROR, "no job is taken", failed);
     return failed;

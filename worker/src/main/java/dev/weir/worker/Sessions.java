@@ -5,6 +5,8 @@ import static java.lang.System.Logger.Level.WARNING;
 import dev.weir.agent.Session;
 import dev.weir.log.SessionLog;
 import dev.weir.time.Ticker;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions that callers may ask for: those that a job holds, and those that are parked, a
@@ -29,6 +30,7 @@ final class Sessions {
   private final ParkingLimits limits;
   private final Ticker ticker;
   private final Consumer<String> forget;
+  private long chars;
   private CompletableFuture<Void> emptied = CompletableFuture.completedFuture(null);
   private boolean closed;
 
@@ -78,16 +80,14 @@ final class Sessions {
 
   /** Without a slot from now on, or still; it ends at once if there is no place for it. */
   void park(HostedSession session, long idleSince) {
-    HostedSession over;
+    List<HostedSession> over;
     lock.lock();
     try {
-      over = closed ? session : enter(session, idleSince);
+      over = closed ? List.of(session) : enter(session, idleSince);
     } finally {
       lock.unlock();
     }
-    if (over != null) {
-      end(over, !isClosed());
-    }
+    over.forEach(each -> end(each, !isClosed()));
     if (session.isGone() || session.job().isPresent()) {
       unpark(session);
     }
@@ -104,9 +104,7 @@ final class Sessions {
   void unpark(HostedSession session) {
     lock.lock();
     try {
-      if (parked.remove(session)) {
-        disarm(session);
-      }
+      takeOut(session);
     } finally {
       lock.unlock();
     }
@@ -196,14 +194,34 @@ final class Sessions {
   }
 
   /** Under the lock; who has to go for it, if anybody. */
-  private @Nullable HostedSession enter(HostedSession session, long idleSince) {
+  private List<HostedSession> enter(HostedSession session, long idleSince) {
+    takeOut(session);
+    session.idleSince = idleSince;
+    session.chars = session.log().map(SessionLog::chars).orElse(0L);
+    parked.add(session);
+    chars += session.chars;
+    session.end = ticker.at(ticker.after(limits.time()), () -> over(session));
+    return tooMany();
+  }
+
+  private List<HostedSession> tooMany() {
+    List<HostedSession> over = new ArrayList<>();
+    long left = chars;
+    Iterator<HostedSession> longestIdle = parked.iterator();
+    while (parked.size() - over.size() > limits.sessions() || left > limits.chars()) {
+      HostedSession next = longestIdle.next();
+      over.add(next);
+      left -= next.chars;
+    }
+    return over;
+  }
+
+  /** Under the lock. */
+  private void takeOut(HostedSession session) {
     if (parked.remove(session)) {
+      chars -= session.chars;
       disarm(session);
     }
-    session.idleSince = idleSince;
-    parked.add(session);
-    session.end = ticker.at(ticker.after(limits.time()), () -> over(session));
-    return parked.size() > limits.sessions() ? parked.first() : null;
   }
 
   /** On the thread of all alarms, which is not to wait for a disk. */

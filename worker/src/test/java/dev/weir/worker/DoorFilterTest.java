@@ -83,17 +83,7 @@ class DoorFilterTest extends AtTheDoor {
   void filter_doesNotAnswer_interruptedAfterTwoSecondsAndRefused() throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch interrupted = new CountDownLatch(1);
-    Door door =
-        door(pool ->
-            pool.requestFilter(job -> {
-              asked.countDown();
-              try {
-                new CountDownLatch(1).await();
-              } finally {
-                interrupted.countDown();
-              }
-              return Opinion.ACCEPT;
-            }));
+    Door door = door(pool -> pool.requestFilter(silent(asked, interrupted)));
     CompletableFuture<Answer> answer = new CompletableFuture<>();
     Thread caller = Thread.ofVirtual().start(() -> offer(door, "1", answer));
     asked.await();
@@ -109,17 +99,7 @@ class DoorFilterTest extends AtTheDoor {
   void offer_callerIsInterrupted_keepsNothingAndStopsTheFilter() throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
-    Door door =
-        door(pool ->
-            pool.requestFilter(job -> {
-              asked.countDown();
-              try {
-                new CountDownLatch(1).await();
-              } finally {
-                stopped.countDown();
-              }
-              return Opinion.ACCEPT;
-            }));
+    Door door = door(pool -> pool.requestFilter(silent(asked, stopped)));
     CompletableFuture<Answer> answer = new CompletableFuture<>();
     Thread caller = Thread.ofVirtual().start(() -> offer(door, "1", answer));
     asked.await();
@@ -179,5 +159,18 @@ class DoorFilterTest extends AtTheDoor {
   @SuppressWarnings("NullAway") // as an owner without annotations could
   private static Opinion nothing() {
     return null;
+  }
+
+  /** One that never answers. */
+  private static RequestFilter silent(CountDownLatch asked, CountDownLatch stopped) {
+    return job -> {
+      asked.countDown();
+      try {
+        new CountDownLatch(1).await();
+      } finally {
+        stopped.countDown();
+      }
+      return Opinion.ACCEPT;
+    };
   }
 }

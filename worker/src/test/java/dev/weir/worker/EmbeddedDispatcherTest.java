@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.weir.agent.Accepted;
 import dev.weir.agent.AgentModel;
+import dev.weir.agent.AgentSpec;
 import dev.weir.agent.HostRefused;
 import dev.weir.agent.HostRefused.Reason;
 import dev.weir.agent.Input;
@@ -26,11 +27,14 @@ import dev.weir.time.ManualTime;
 import dev.weir.worker.RequestFilter.Opinion;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,16 +45,7 @@ class EmbeddedDispatcherTest {
 
   private final HeldModel model = new HeldModel();
   private final SessionOptions options =
-      new SessionOptions(
-          SessionOptions.DEFAULT.log(),
-          SessionOptions.DEFAULT.window(),
-          8,
-          3,
-          100,
-          Duration.ofMillis(50),
-          Duration.ofSeconds(10),
-          SessionOptions.DEFAULT.awayAfter(),
-          SessionOptions.DEFAULT.provider());
+      SessionOptions.DEFAULT.withHistoryChars(100).withCloseTimeout(Duration.ofMillis(50));
   private final AgentPool pool =
       AgentPool.builder()
           .model(new AgentModel("held", model))
@@ -73,6 +68,56 @@ class EmbeddedDispatcherTest {
         .containsExactly(
             new AgentInfo("other", "", "", false, "held", List.of()),
             new AgentInfo("plain", "", "", true, "held", List.of()));
+  }
+
+  /** Whoever is connected has the session before it says a word, and keeps it until they leave. */
+  @Test
+  void open_withAConnection_isHandedTheSessionAndEndsWhenTheCallerLeaves() throws Exception {
+    List<String> order = Collections.synchronizedList(new ArrayList<>());
+    CountDownLatch closed = new CountDownLatch(1);
+    AtomicReference<Runnable> leave = new AtomicReference<>();
+    Connection call =
+        new Connection() {
+          @Override
+          public void connect(Runnable gone) {
+            throw new AssertionError("the session is needed");
+          }
+
+          @Override
+          public void connect(Session session, Runnable gone) {
+            order.add("connected " + session.log().cursor().seq());
+            leave.set(gone);
+          }
+
+          @Override
+          public void close() {
+            order.add("closed");
+            closed.countDown();
+          }
+        };
+    pool.add(new AgentSpec("greeter", "Hello.", "", List.of(), () -> () -> ""));
+    Opened opened =
+        host.open(new Opening(Optional.of("greeter"), Optional.empty(), Map.of()), call);
+    assertThat(order).containsExactly("connected 0");
+    assertThat(pool.find(opened.session())).isPresent();
+    pool.beginDrain();
+    assertThat(pool.find(opened.session())).as("a drain cuts no caller off").isPresent();
+    leave.get().run();
+    closed.await();
+    assertThat(order).containsExactly("connected 0", "closed");
+    assertThat(pool.drain(Duration.ofSeconds(30))).isZero();
+  }
+
+  @Test
+  void open_withAConnectionAndNoSlot_isRefusedAtOnce() {
+    Connection call = new Caller(new CountDownLatch(1));
+    refused(
+        Reason.AGENT_NOT_FOUND,
+        () -> host.open(new Opening(Optional.of("nobody"), Optional.empty(), Map.of()), call));
+    for (int i = 0; i < 3; i++) {
+      host.open(PLAIN, Optional.empty());
+    }
+    refused(Reason.AT_CAPACITY, () -> host.open(PLAIN, call));
   }
 
   @Test

@@ -103,6 +103,25 @@ class LineTest {
         .hasMessage("sessions waiting for a slot: 3 (expected: fewer than 3; try again later)");
   }
 
+  /** Whoever stays connected does not wait, and does not take the place of those who do. */
+  @Test
+  @Behaviour("work-82")
+  void open_withAConnectionWhileOthersWait_refusedAtOnce() {
+    fill();
+    waits("plain", 1);
+    refused(Reason.AT_CAPACITY, () -> host.open(opening("plain"), TextConnection.INSTANCE));
+    assertThat(host.waiting()).isEqualTo(1);
+    assertThat(pool.waiting()).isEqualTo(1);
+  }
+
+  @Test
+  @Behaviour("work-83")
+  void open_withAConnectionToAnAgentAtItsCap_refusedAtOnce() {
+    open("few").opened();
+    waits("few", 1);
+    refused(Reason.AT_CAPACITY, () -> host.open(opening("few"), TextConnection.INSTANCE));
+  }
+
   @Test
   @Behaviour("work-83")
   void open_agentAtItsCap_waitsAndHoldsUpNobodyElse() throws Exception {
@@ -330,7 +349,7 @@ class LineTest {
     refused(Reason.AGENT_NOT_FOUND, () -> open("nobody"));
     waits("plain", 1);
     refused(Reason.AGENT_NOT_FOUND, () -> open("nobody"));
-    assertThat(host.inLine()).isEqualTo(1);
+    assertThat(host.waiting()).isEqualTo(1);
   }
 
   /** What came with it may be large, and a key keeps what became of it for long. */

@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -92,7 +93,7 @@ class LineTortureTest {
   }
 
   /** Looks around from inside. */
-  private java.util.function.Supplier<Agent> agent(EmbeddedDispatcher host, String name) {
+  private Supplier<Agent> agent(EmbeddedDispatcher host, String name) {
     return () -> {
       SessionContext context = SessionContext.current();
       String id = context.session();
@@ -179,9 +180,9 @@ class LineTortureTest {
   }
 
   private void awaitFewer(EmbeddedDispatcher host, int most) throws InterruptedException {
-    while (host.inLine() >= most && wrong.isEmpty()) {
+    while (host.waiting() >= most && wrong.isEmpty()) {
       if (Thread.interrupted()) {
-        throw new InterruptedException(host.inLine() + " still wait");
+        throw new InterruptedException(host.waiting() + " still wait");
       }
       Thread.yield();
     }

@@ -99,7 +99,7 @@ class ParkingTest {
     String other = open();
     assertThat(pool.door().load().jobs()).isEqualTo(1);
     awaitActive(1);
-    assertThat(pool.hosting().sessions().parked()).isEqualTo(1);
+    assertThat(pool.parked()).isEqualTo(1);
     host.close(other);
     awaitActive(0);
     assertThat(host.view(idle).status()).isEqualTo(Status.IDLE);
@@ -110,7 +110,7 @@ class ParkingTest {
     String idle = park();
     refused(Reason.AT_CAPACITY, () -> host.input(idle, Input.text("Hi"), Optional.empty()));
     assertThat(host.view(idle).state().messages()).hasSize(1);
-    assertThat(pool.hosting().sessions().parked()).isEqualTo(1);
+    assertThat(pool.parked()).isEqualTo(1);
   }
 
   /** An answer that was lost on its way is asked for again, however late. */
@@ -137,12 +137,12 @@ class ParkingTest {
       throw new IllegalStateException("not now");
     });
     refused(Reason.AGENT_FAILED, () -> host.input(idle, Input.text("Hi"), Optional.empty()));
-    assertThat(pool.hosting().sessions().parked()).isEqualTo(1);
+    assertThat(pool.parked()).isEqualTo(1);
     assertThat(pool.door().load().jobs()).isZero();
     construct.set(() -> {});
     host.input(idle, Input.text("Hi"), Optional.empty());
     model.awaitBegun();
-    assertThat(pool.hosting().sessions().parked()).isZero();
+    assertThat(pool.parked()).isZero();
   }
 
   @Test
@@ -163,7 +163,7 @@ class ParkingTest {
     }
     refused(Reason.SESSION_NOT_FOUND, () -> host.view(idle));
     refused(Reason.SESSION_NOT_FOUND, () -> host.close(idle));
-    assertThat(pool.hosting().sessions().parked()).isZero();
+    assertThat(pool.parked()).isZero();
   }
 
   @Test
@@ -184,18 +184,33 @@ class ParkingTest {
   @Test
   void parked_moreThanMayBe_theLongestIdleEnds() {
     pool.close();
-    pool = pool(builder().parking(new ParkingLimits(2, KEPT)));
+    pool = pool(builder().parking(new ParkingLimits(2, 1 << 20, KEPT)));
     host = Started.refusing(pool);
     List<String> opened = new ArrayList<>();
     for (int n = 0; n < 4; n++) {
       opened.add(open());
       time.advance(IDLE);
     }
-    assertThat(pool.hosting().sessions().parked()).isEqualTo(2);
+    assertThat(pool.parked()).isEqualTo(2);
     refused(Reason.SESSION_NOT_FOUND, () -> host.view(opened.get(0)));
     for (String kept : opened.subList(1, 4)) {
       assertThat(host.view(kept).status()).isEqualTo(Status.IDLE);
     }
+  }
+
+  @Test
+  void parked_holdMoreThanTheyMay_theLongestIdleEnd() {
+    pool.close();
+    pool = pool(builder().parking(new ParkingLimits(10, 2 * "Hello.".length(), KEPT)));
+    host = Started.refusing(pool);
+    List<String> opened = new ArrayList<>();
+    for (int n = 0; n < 5; n++) {
+      opened.add(open());
+      time.advance(IDLE);
+    }
+    assertThat(pool.parked()).isEqualTo(2);
+    refused(Reason.SESSION_NOT_FOUND, () -> host.view(opened.get(1)));
+    assertThat(host.view(opened.get(2)).status()).isEqualTo(Status.IDLE);
   }
 
   @Test
@@ -251,7 +266,7 @@ class ParkingTest {
       assertThat(pool.restore()).isEmpty();
       assertThat(pool.sessions()).hasSize(1);
       assertThat(host.view(idle).state().messages()).hasSize(1);
-      assertThat(pool.hosting().sessions().parked()).isEqualTo(1);
+      assertThat(pool.parked()).isEqualTo(1);
       pool.sessions().forEach(session -> pool.end(session.id()));
       for (String id : kept()) {
         host.input(id, Input.text("Hi"), Optional.empty());
@@ -299,7 +314,7 @@ class ParkingTest {
       assertThat(host.view(broken).status()).isEqualTo(Status.ENDED);
       assertThat(host.view(broken).state().messages()).hasSize(1);
       refused(Reason.SESSION_ENDED, () -> host.input(broken, Input.text("Hi"), Optional.empty()));
-      assertThat(pool.hosting().sessions().parked()).isEqualTo(1);
+      assertThat(pool.parked()).isEqualTo(1);
       host.close(broken);
       pool.close();
     }

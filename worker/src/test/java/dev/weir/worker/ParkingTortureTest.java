@@ -81,7 +81,7 @@ class ParkingTortureTest {
         .ticker(time)
         .maxConcurrentSessions(SLOTS)
         .watched(false)
-        .parking(new ParkingLimits(SESSIONS, Duration.ofDays(10_000)))
+        .parking(new ParkingLimits(SESSIONS, 1 << 20, Duration.ofDays(10_000)))
         .build()
         .add(
             "host",

@@ -67,6 +67,35 @@ class PoolRunTest {
   }
 
   @Test
+  void fail_byTheDispatcher_drainsAndRunSaysWhy() throws Exception {
+    FutureTask<Void> run = run(() -> () -> "");
+    dispatcher.jobs().fail("server: gone (expected: there)");
+    dispatcher.jobs().fail("another reason");
+    assertThatThrownBy(run::get)
+        .isInstanceOf(ExecutionException.class)
+        .cause()
+        .isInstanceOf(WorkerFailed.class)
+        .hasMessage("server: gone (expected: there)");
+    assertThat(dispatcher.told).endsWith("closed");
+  }
+
+  @Test
+  @Behaviour("work-175")
+  void agentName_ofThePool_isWhatDispatchersAreTold() throws Exception {
+    ToldDispatcher told = new ToldDispatcher(false);
+    try (AgentPool named =
+        AgentPool.builder()
+            .agentName("desk")
+            .environment(Map.of("LIVEKIT_AGENT_NAME_OVERRIDE", "front"))
+            .model(new AgentModel("held", new HeldModel()))
+            .build()) {
+      named.add("host", () -> () -> "");
+      named.start(told);
+      assertThat(told.jobs().agentName()).contains("front");
+    }
+  }
+
+  @Test
   @Behaviour("work-100")
   void drain_oneSessionIsLeft_isSaidOfOne() throws Exception {
     try (CapturedLog log = new CapturedLog("dev.weir.worker")) {

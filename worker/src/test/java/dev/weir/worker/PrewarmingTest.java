@@ -180,6 +180,85 @@ class PrewarmingTest {
     assertThat(order).containsExactly("loaded");
   }
 
+  /** What is for all is there before what any agent wants, and is closed after it. */
+  @Test
+  @Behaviour({"work-61", "work-72"})
+  void start_poolWantsSomething_isLoadedFirstAndOnce() throws Exception {
+    Prewarm word = process -> process.put("word", (AutoCloseable) () -> order.add("closed"));
+    Prewarm other = process -> order.add("other");
+    try (AgentPool talking =
+        AgentPool.builder()
+            .model(new AgentModel("held", new HeldModel()))
+            .memoryWarnMb(0)
+            .ticker(time)
+            .prewarm(word, other)
+            .build()) {
+      talking.add(
+          agent("a", process -> order.add("a " + process.find("word", Object.class).isPresent())));
+      talking.start(new ToldDispatcher(false));
+      talking.add(agent("b", process -> order.add("b")));
+      assertThat(talking.process().get("word", AutoCloseable.class)).isNotNull();
+    }
+    assertThat(order).containsExactly("other", "a true", "b", "closed");
+  }
+
+  @Test
+  @Behaviour("work-61")
+  void start_prewarmOfThePoolFails_takesNoJob() {
+    try (AgentPool talking =
+        AgentPool.builder()
+            .model(new AgentModel("held", new HeldModel()))
+            .ticker(time)
+            .prewarm(process -> process.get("nothing", String.class))
+            .build()) {
+      talking.add(agent("a", says("a")));
+      assertThatThrownBy(() -> talking.start(dispatcher))
+          .isInstanceOf(PrewarmFailed.class)
+          .hasMessageStartingWith(
+              "worker prewarm: java.lang.IllegalStateException: process: \"nothing\" was");
+      assertThat(order).isEmpty();
+    }
+    assertThat(dispatcher.started.getCount()).as("never known").isOne();
+  }
+
+  /** Its sessions would look in processes where nothing of it is. */
+  @Test
+  void build_prewarmWithProcesses_isRefused() {
+    PoolBuilder builder =
+        AgentPool.builder().isolation(Isolation.PROCESS).prewarm(new Prewarm.None());
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageMatching(
+            "prewarm: \\[.*None.*], with isolation process \\(expected: @AgentConfig\\(prewarm = …\\).*");
+  }
+
+  /** What was not loaded is missed by the session that needs it, and by nobody else's guess. */
+  @Test
+  @Behaviour("work-204")
+  void open_whatTheAgentNeedsWasNotLoaded_failsAndSaysWhatIsMissing() throws Exception {
+    pool.add(
+        new AgentSpec(
+            "needy",
+            "",
+            "",
+            List.of(),
+            () -> {
+              SessionContext.current().process().get("vad", Object.class);
+              return () -> "";
+            }));
+    pool.start(dispatcher);
+    try (CapturedLog log = new CapturedLog("dev.weir.worker")) {
+      assertThat(dispatcher.jobs().offer(new Job("j1", "room", "", null)))
+          .isInstanceOf(Answer.Accepted.class);
+      CountDownLatch left = new CountDownLatch(1);
+      dispatcher.jobs().assign("j1", new Caller(left));
+      left.await();
+      assertThat(log.text())
+          .contains("job j1 of agent needy has failed", "process: \"vad\" was not loaded");
+    }
+    assertThat(dispatcher.told).anyMatch(it -> it.startsWith("j1 FAILED failed: "));
+  }
+
   @Test
   @Behaviour("work-74")
   void start_warm_saysWhatOneProcessForAllSaves() throws Exception {

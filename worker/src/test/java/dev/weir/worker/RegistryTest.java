@@ -16,6 +16,7 @@ import dev.weir.agent.Session;
 import dev.weir.agent.SessionHost.AgentInfo;
 import dev.weir.agent.SessionHost.Opening;
 import dev.weir.agent.SessionOptions;
+import dev.weir.agent.speech.TurnHandling;
 import dev.weir.delta.Coalescer;
 import dev.weir.testkit.Behaviour;
 import java.nio.file.Path;
@@ -64,6 +65,52 @@ class RegistryTest {
     assertThat(stored.greeting()).isEqualTo("Hello.");
     assertThat(stored.agent().greeting()).isEqualTo("Hello.");
     assertThat(stored.agent().type()).contains(Host.class);
+  }
+
+  /** The registration's word counts, then the agent's, then the pool's; setting by setting. */
+  @Test
+  @Behaviour({"work-201", "work-202"})
+  void add_turns_areMergedOverTheAgentsAndThePools() {
+    try (AgentPool talking =
+        AgentPool.builder()
+            .model(model)
+            .turns(TurnHandling.UNSAID.withLeastWords(1).withMostWait(Duration.ofSeconds(9)))
+            .build()) {
+      AgentSpec agent =
+          AgentSpec.of("host", Host.class)
+              .withTurns(
+                  TurnHandling.UNSAID.withLeastWords(2).withLeastSpeech(Duration.ofSeconds(2)));
+      talking.add(
+          Registration.of(agent)
+              .withTurns(
+                  TurnHandling.UNSAID
+                      .withLeastSpeech(Duration.ofSeconds(3))
+                      .withLeastWait(Duration.ofSeconds(8))));
+      assertThat(talking.get("host").turns())
+          .isEqualTo(
+              TurnHandling.UNSAID
+                  .withLeastSpeech(Duration.ofSeconds(3))
+                  .withLeastWait(Duration.ofSeconds(8))
+                  .withLeastWords(2)
+                  .withMostWait(Duration.ofSeconds(9)));
+    }
+    pool.add(Registration.of("plain", Host.class));
+    assertThat(pool.get("plain").turns())
+        .as("left to whoever hears")
+        .isEqualTo(TurnHandling.UNSAID);
+  }
+
+  @Test
+  @Behaviour("work-202")
+  void add_turnsThatDoNotGoTogether_areRefusedAtTheDoor() {
+    TurnHandling slow = TurnHandling.UNSAID.withLeastWait(Duration.ofSeconds(4));
+    assertThatThrownBy(() -> pool.add(Registration.of("host", Host.class).withTurns(slow)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "agent \"host\" turns: leastWait: 4000 ms (expected: 0 to 3000, the most wait)");
+    assertThatThrownBy(() -> AgentPool.builder().turns(slow))
+        .hasMessage("leastWait: 4000 ms (expected: 0 to 3000, the most wait)");
+    assertThat(pool.agents()).isEmpty();
   }
 
   @Test
@@ -184,16 +231,11 @@ class RegistryTest {
     assertThat(pool.get("calm").options()).isSameAs(CALM);
     assertThat(pool.get("usual").options()).isSameAs(SessionOptions.DEFAULT);
     SessionOptions tight =
-        new SessionOptions(
-            CALM.log(),
-            CALM.window(),
-            1,
-            1,
-            3,
-            Duration.ZERO,
-            Duration.ZERO,
-            CALM.awayAfter(),
-            CALM.provider());
+        CALM.withWaitingInputs(1)
+            .withToolSteps(1)
+            .withHistoryChars(3)
+            .withCloseTimeout(Duration.ZERO)
+            .withHookTimeout(Duration.ZERO);
     pool.add(Registration.of("tight", Plain.class).withOptions(tight));
     assertThat(reason(() -> open("tight").input(Input.text("too long"), Optional.empty())))
         .isEqualTo(Reason.SESSION_FULL);

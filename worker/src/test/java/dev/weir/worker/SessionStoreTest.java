@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,50 @@ class SessionStoreTest {
       assertThat(session.metadata()).isEqualTo(METADATA);
       assertThat(session.agent().name()).isEqualTo("greeter");
       assertThat(session.log().snapshot().messages()).hasSize(1);
+    }
+  }
+
+  @Test
+  void restore_interrupted_saysSoAndLeavesTheFiles() throws Exception {
+    String id;
+    try (SessionStore store = open();
+        AgentPool pool = pool(store, 9)) {
+      id = open(pool, "greeter", METADATA).id();
+    }
+    CountDownLatch making = new CountDownLatch(1);
+    CompletableFuture<Void> made = new CompletableFuture<>();
+    try (SessionStore store = open();
+        AgentPool pool =
+            AgentPool.builder().model(new AgentModel("held", model)).store(store).build()) {
+      pool.add(
+          "greeter",
+          () -> {
+            making.countDown();
+            made.join();
+            return () -> "";
+          });
+      FutureTask<List<String>> told = new FutureTask<>(pool::restore);
+      Thread restoring = Thread.ofVirtual().start(told);
+      making.await();
+      restoring.interrupt();
+      assertThat(told.get()).singleElement().asString().contains(id, "interrupted");
+      made.complete(null);
+    }
+    try (SessionStore store = open();
+        AgentPool pool = pool(store, 9)) {
+      assertThat(pool.restore()).isEmpty();
+      assertThat(pool.find(id)).isPresent();
+    }
+  }
+
+  @Test
+  void restore_twice_leavesThoseThatAreOpen() {
+    try (SessionStore store = open();
+        AgentPool pool = pool(store, 9)) {
+      Session open = pool.find(open(pool, "greeter", METADATA).id()).orElseThrow();
+      assertThat(pool.restore()).isEmpty();
+      assertThat(pool.restore()).isEmpty();
+      assertThat(pool.sessions()).containsExactly(open);
     }
   }
 

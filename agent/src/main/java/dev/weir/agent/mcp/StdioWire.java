@@ -151,7 +151,14 @@ final class StdioWire implements Wire {
   /** An end of its input asks it to end, then a signal; says whether it did. */
   private boolean asked() {
     try {
-      closeInput();
+      if (!writing.tryLock(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+        return false; // it does not read: to close its input would wait for whoever writes
+      }
+      try {
+        closeInput();
+      } finally {
+        writing.unlock();
+      }
       if (process.waitFor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
         return true;
       }

@@ -1,6 +1,5 @@
 package dev.weir.agent.speech;
 
-import dev.weir.channel.Chan;
 import dev.weir.time.Ticker;
 import java.time.Duration;
 
@@ -50,12 +49,8 @@ public record Retries(int most, Duration pause) {
         if (!e.retryable() || made > most || wait.compareTo(LONGEST_PAUSE) > 0) {
           throw e;
         }
-        sleep(ticker, wait);
+        ticker.sleep(wait);
       }
     }
-  }
-
-  private static void sleep(Ticker ticker, Duration wait) throws InterruptedException {
-    var _ = Chan.builder().name("pause").rendezvous().ticker(ticker).build().receive(wait);
   }
 }

@@ -18,9 +18,15 @@ public interface SpeechToText extends AutoCloseable {
    *
    * @param streaming it recognises while there is still speaking, not only when that has ended
    * @param interim it gives {@link TranscriptEvent.Interim}s
+   * @param endsTurns it gives {@link TranscriptEvent.EndOfTurn}s
    * @param sampleRate that it works at, in samples a second; sound of another is converted
    */
-  record Capabilities(boolean streaming, boolean interim, int sampleRate) {}
+  record Capabilities(boolean streaming, boolean interim, boolean endsTurns, int sampleRate) {
+    /** Of one that does not tell when somebody has said all. */
+    public Capabilities(boolean streaming, boolean interim, int sampleRate) {
+      this(streaming, interim, false, sampleRate);
+    }
+  }
 
   /** What it is, for logs and metrics, such as {@code openai}. */
   String name();

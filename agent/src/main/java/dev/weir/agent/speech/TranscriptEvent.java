@@ -32,4 +32,9 @@ public sealed interface TranscriptEvent {
    * @param audio how much
    */
   record Used(Duration audio, Duration to) implements TranscriptEvent {}
+
+  /**
+   * Whoever spoke has said all, as far as the recogniser can tell; after the {@link Final} of it.
+   */
+  record EndOfTurn(Duration to) implements TranscriptEvent {}
 }

@@ -24,7 +24,10 @@ public interface Utterance extends AutoCloseable {
    */
   Receiver<String> heard();
 
-  /** What was not heard yet will not be; ends what is heard. Idempotent, returns at once. */
+  /**
+   * What was not heard yet will not be, from now on; ends what is heard. Idempotent; waits, within
+   * a bound, for its threads.
+   */
   @Override
   void close();
 }

@@ -8,6 +8,10 @@ import dev.weir.agent.Speech;
  */
 public interface Voice {
 
-  /** Begins an utterance: the words of one step of a speech. Returns at once. */
-  Utterance begin(Speech speech);
+  /**
+   * Begins an utterance: the words of one step of a speech. Returns at once.
+   *
+   * @param node makes the sound of the words
+   */
+  Utterance begin(Speech speech, SynthesisNode node);
 }

@@ -7,6 +7,8 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -102,6 +104,39 @@ class McpClientTest {
     client.close();
     assertThat(Thread.interrupted()).isTrue();
     process.onExit().get();
+  }
+
+  @Test
+  void close_serverThatReadsNoMore_killsItAndWhoeverWritesToIt() throws Exception {
+    McpClient client = connect("good");
+    String text = "{\"text\":\"%s\"}".formatted("a".repeat(1 << 20));
+    CountDownLatch failed = new CountDownLatch(2);
+    start(failed, () -> call(client, "deafen"));
+    Thread writing = start(failed, () -> client.call("echo", text, told -> {}));
+    while (!isWriting(writing)) {
+      Thread.onSpinWait();
+    }
+    client.close();
+    failed.await();
+    writing.join();
+  }
+
+  /** Told once it has failed, as it must. */
+  private static Thread start(CountDownLatch failed, Callable<String> call) {
+    return Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          try {
+            var _ = call.call();
+          } catch (Exception e) {
+            failed.countDown();
+          }
+        });
+  }
+
+  private static boolean isWriting(Thread thread) {
+    return List.of(thread.getStackTrace()).stream()
+        .anyMatch(frame -> frame.getMethodName().equals("writeBytes"));
   }
 
   @Test

@@ -108,6 +108,7 @@ public final class StdioServerMain {
         System.err.println("out of paper");
         Runtime.getRuntime().halt(137);
       }
+      case "deafen" -> stayForEver();
       case "garbage" -> OUT.println("<html>");
       case "fail" ->
           result(

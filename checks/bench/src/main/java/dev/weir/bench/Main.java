@@ -6,6 +6,7 @@ import dev.weir.bench.episode.EpisodeBench;
 import dev.weir.bench.pipeline.PipelineBench;
 import dev.weir.bench.subscribers.SubscribersBench;
 import dev.weir.bench.turn.TurnBench;
+import dev.weir.bench.voice.VoiceBench;
 import dev.weir.bench.wheel.WheelBench;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -29,7 +30,8 @@ public final class Main {
           new PipelineBench(),
           new EpisodeBench(),
           new WheelBench(),
-          new DensityBench());
+          new DensityBench(),
+          new VoiceBench());
 
   private final PrintStream out;
   private final PrintStream err;

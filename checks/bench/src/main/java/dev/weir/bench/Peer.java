@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
 
 /**
  * A program of another language that stands beside ours: {@code peers/NAME/install FOLDER} puts it
@@ -12,6 +14,17 @@ import java.util.Optional;
 public record Peer(String name, String version) {
 
   private static final int LANGUAGE_ABSENT = 3;
+
+  /** A version for what we wrote ourselves: with other files in that folder it is another. */
+  public static String versionOf(Path folder) throws IOException {
+    var sum = new CRC32();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        sum.update(Files.readAllBytes(file));
+      }
+    }
+    return "%08x".formatted(sum.getValue());
+  }
 
   /**
    * The program, installed now if it is not yet. The first time may take minutes.

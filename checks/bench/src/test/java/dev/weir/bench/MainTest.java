@@ -20,7 +20,7 @@ class MainTest {
 
     assertThat(err.toString(StandardCharsets.UTF_8))
         .contains("nonsense")
-        .contains("turn, subscribers, channel, pipeline, episode, wheel, density");
+        .contains("turn, subscribers, channel, pipeline, episode, wheel, density, voice");
     assertThat(out.size()).isZero();
   }
 
@@ -28,7 +28,7 @@ class MainTest {
   void run_noName_listsTheNamesAndExits2() throws Exception {
     assertThat(run()).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8))
-        .contains("turn, subscribers, channel, pipeline, episode, wheel, density");
+        .contains("turn, subscribers, channel, pipeline, episode, wheel, density, voice");
   }
 
   @Test

@@ -4,6 +4,8 @@ import dev.weir.agent.HostRefused;
 import dev.weir.agent.HostRefused.Reason;
 import dev.weir.agent.SessionHost;
 import dev.weir.agent.SessionHost.AgentInfo;
+import dev.weir.agent.SessionHost.Opened;
+import dev.weir.agent.SessionHost.Opening;
 import dev.weir.cli.Failure;
 import dev.weir.cli.Shutdown;
 import dev.weir.cli.console.Page.Style;
@@ -19,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +40,7 @@ public final class Conversation implements AutoCloseable {
       """;
 
   private final SessionHost host;
+  private final Function<Opening, Opened> door;
   private final Options options;
   private final Desk desk;
   private final Interrupts interrupts;
@@ -72,8 +76,24 @@ public final class Conversation implements AutoCloseable {
     this(host, options, desk, Ticker.system());
   }
 
+  /** The same by a door of one's own, for one who comes in otherwise than by text. */
+  public Conversation(
+      SessionHost host, Function<Opening, Opened> door, Options options, Desk.Maker desk) {
+    this(host, door, options, desk, Ticker.system());
+  }
+
   Conversation(SessionHost host, Options options, Desk.Maker desk, Ticker ticker) {
+    this(host, it -> host.open(it, Optional.empty()).opened(), options, desk, ticker);
+  }
+
+  private Conversation(
+      SessionHost host,
+      Function<Opening, Opened> door,
+      Options options,
+      Desk.Maker desk,
+      Ticker ticker) {
     this.host = host;
+    this.door = door;
     this.options = options;
     this.interrupts = new Interrupts(ticker, this::stopTurn, () -> end(End.QUIT));
     this.desk = desk.make(this::interrupted);
@@ -166,7 +186,7 @@ public final class Conversation implements AutoCloseable {
 
   private Talk open(Optional<String> agent) {
     try {
-      return Talk.open(host, agent, audience(), listener(), this::ended);
+      return Talk.open(host, door, agent, audience(), listener(), this::ended);
     } catch (HostRefused e) {
       throw new Failure(refusal(agent.orElse(""), e));
     }

@@ -45,6 +45,13 @@ public final class Desk implements AutoCloseable {
         new Desk(() -> Optional.ofNullable(lines.readLine()), page, out, Optional.empty());
   }
 
+  /** A caller who speaks; what was understood of them is shown, too. */
+  public static Maker spoken(AudioCall call, PrintWriter out, PrintWriter err) {
+    PlainPage page = new PlainPage(out, err, true);
+    call.tellsBy(text -> page.line(text, Page.Style.FAULT), page::progress);
+    return ignored -> new Desk(call::next, page, out, Optional.empty());
+  }
+
   /**
    * The terminal of this process.
    *

@@ -2,13 +2,22 @@ package dev.weir.cli.console;
 
 import java.io.PrintWriter;
 
-/** A pipe or a file: what is said to standard output, what is wrong to standard error. */
+/**
+ * A pipe or a file: what is said to standard output, what is wrong to standard error. A caller who
+ * speaks reads there what was understood.
+ */
 final class PlainPage implements Page {
   private final PrintWriter out;
   private final PrintWriter err;
+  private final boolean spoken;
   private boolean inLine;
 
   PlainPage(PrintWriter out, PrintWriter err) {
+    this(out, err, false);
+  }
+
+  PlainPage(PrintWriter out, PrintWriter err, boolean spoken) {
+    this.spoken = spoken;
     this.out = out;
     this.err = err;
   }
@@ -42,7 +51,17 @@ final class PlainPage implements Page {
 
   @Override
   public void caller(String text) {
-    // They know what they have said.
+    if (spoken) {
+      line("> " + text, Style.ASIDE); // they know what they have typed, not what was understood
+    }
+  }
+
+  /** How far it is; not amid a line, which says that by itself. */
+  synchronized void progress(String text) {
+    if (!inLine) {
+      err.println("weir: " + text);
+      err.flush();
+    }
   }
 
   @Override

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One session, followed from its first event to its last. Any thread. */
@@ -49,18 +50,19 @@ final class Talk {
   /**
    * Opens a session with an agent, the default one if none is named.
    *
+   * @param door opens it
    * @param over told when nothing more will come
    * @throws HostRefused if it cannot be opened
    */
   static Talk open(
       SessionHost host,
+      Function<Opening, Opened> door,
       Optional<String> agent,
       Set<Audience> audience,
       Listener listener,
       Consumer<Talk> over) {
     Opening opening = new Opening(agent, Optional.empty(), Map.of());
-    Opened opened = host.open(opening, Optional.empty()).opened();
-    return new Talk(host, opened, audience, listener, over);
+    return new Talk(host, door.apply(opening), audience, listener, over);
   }
 
   /** Shows what is said from now on, and what was said before. */

@@ -3,13 +3,11 @@ package dev.weir.cli.control;
 import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
 
-import dev.weir.time.Alarm;
 import dev.weir.time.Ticker;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 /**
@@ -52,7 +50,7 @@ final class Accepting {
         return;
       } catch (IOException e) {
         tell(e);
-        pause();
+        ticker.sleep(PAUSE);
       }
     }
   }
@@ -66,16 +64,6 @@ final class Accepting {
           "control socket %s: nobody can be let in; tried again every %d ms"
               .formatted(socket, PAUSE.toMillis()),
           e);
-    }
-  }
-
-  private void pause() throws InterruptedException {
-    Semaphore over = new Semaphore(0);
-    Alarm alarm = ticker.at(ticker.after(PAUSE), over::release);
-    try {
-      over.acquire();
-    } finally {
-      alarm.cancel();
     }
   }
 

@@ -35,6 +35,7 @@ final class WorkerState {
     json.put("agent_name", pool.agentName().orElse(null));
     json.put("deployment_version", pool.deploymentVersion().orElse(null));
     json.put("max_concurrent_sessions", pool.maxConcurrentSessions());
+    json.put("parked", pool.parked()).put("waiting", pool.waiting());
     json.put("draining", pool.draining());
     ArrayNode sessions = json.putArray("sessions");
     pool.live().forEach(info -> sessions.add(session(info)));

@@ -94,6 +94,31 @@ class ControlTest {
     model.leave.countDown();
   }
 
+  @Test
+  @Behaviour("work-170")
+  void sessions_callersInLine_areCounted() throws Exception {
+    try (AgentPool small =
+        AgentPool.builder()
+            .model(new AgentModel("held", model))
+            .maxConcurrentSessions(1)
+            .memoryWarnMb(0)
+            .build()) {
+      small.add("host", () -> () -> "");
+      EmbeddedDispatcher dispatcher = new EmbeddedDispatcher(small);
+      small.start(dispatcher);
+      dispatcher.open(opening(), Optional.empty());
+      dispatcher.open(opening(), Optional.empty());
+      dispatcher.open(opening(), Optional.empty());
+      try (ControlServer server = ControlServer.start(folder(), small, "")) {
+        ObjectNode told = ask(PID, "sessions");
+        assertThat(told.path("sessions")).hasSize(1);
+        assertThat(told.path("waiting").asInt()).isEqualTo(2);
+        assertThat(told.path("parked").asInt()).isZero();
+        server.drained(0);
+      }
+    }
+  }
+
   private static Opening opening() {
     return new Opening(Optional.of("host"), Optional.empty(), Map.of());
   }

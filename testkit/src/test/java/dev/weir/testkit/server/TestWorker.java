@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -58,6 +59,16 @@ final class TestWorker implements Jobs {
   @Override
   public Set<String> running() {
     return Set.copyOf(assigned.keySet());
+  }
+
+  @Override
+  public Optional<String> agentName() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void fail(String why) {
+    seen.add("fail " + why);
   }
 
   @Override

@@ -1,40 +1,63 @@
 package dev.weir.voice.activity;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import dev.weir.agent.speech.DetectionFailed;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Silero's model, loaded and tried. Any thread may ask it for batches. */
 final class OnnxModel implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(OnnxModel.class.getName());
+
+  /** Many times what the model has: another one is not to fill the memory. */
+  private static final long LARGEST = 64L << 20;
+
   private final OrtEnvironment environment;
   private final OrtSession session;
+  private final boolean dense;
 
-  private OnnxModel(OrtEnvironment environment, OrtSession session) {
+  private OnnxModel(OrtEnvironment environment, byte[] model, boolean dense) throws OrtException {
     this.environment = environment;
-    this.session = session;
+    this.dense = dense;
+    try (SessionOptions options = options()) {
+      session = environment.createSession(model, options);
+    }
   }
 
   /**
-   * Loads it.
+   * Loads it; if it is the model that is known, as {@link DenseSilero}.
    *
    * @throws DetectionFailed if it is no such model
    */
   static OnnxModel load(Path file) {
     try {
-      OrtEnvironment environment = OrtEnvironment.getEnvironment("weir");
-      try (SessionOptions options = options()) {
-        return tried(
-            new OnnxModel(environment, environment.createSession(file.toString(), options)));
-      }
-    } catch (OrtException | RuntimeException | LinkageError e) {
+      byte[] model = read(file);
+      OnnxModel written = tried(new OnnxModel(OnnxEnvironment.get(), model, false));
+      Optional<OnnxModel> dense = written.dense(model);
+      dense.ifPresent(faster -> written.close());
+      return dense.orElse(written);
+    } catch (IOException | OrtException | RuntimeException | LinkageError e) {
       throw new DetectionFailed(
           "model: %s (expected: Silero's voice activity model, as ./weir download-files brings it)"
               .formatted(file),
           e);
     }
+  }
+
+  private static byte[] read(Path file) throws IOException {
+    long size = Files.size(file);
+    if (size > LARGEST) {
+      throw new IllegalArgumentException(
+          "file: %d bytes (expected: at most %d)".formatted(size, LARGEST));
+    }
+    return Files.readAllBytes(file);
   }
 
   /** One thread a run, which sleeps when there is nothing to do. */
@@ -63,8 +86,47 @@ final class OnnxModel implements AutoCloseable {
     }
   }
 
+  /** Whether it decides as that one does; if not, it is closed. */
+  private boolean agreesWith(OnnxModel written) throws OrtException {
+    boolean agrees = false;
+    try {
+      agrees = OnnxAgreement.of(written, this);
+      return agrees;
+    } finally {
+      if (!agrees) {
+        close();
+      }
+    }
+  }
+
+  /** The same, faster, if that is possible and agrees with this one. */
+  private Optional<OnnxModel> dense(byte[] model) {
+    try {
+      Optional<SileroWeights> weights = SileroWeights.of(model);
+      if (weights.isEmpty()) {
+        LOG.log(
+            WARNING, "model: another version than the known one; a window takes 4 times as long");
+        return Optional.empty();
+      }
+      OnnxModel faster = new OnnxModel(environment, DenseSilero.of(weights.get()), true);
+      if (faster.agreesWith(this)) {
+        return Optional.of(faster);
+      }
+      LOG.log(
+          WARNING, "model: decides otherwise when written anew; a window takes 4 times as long");
+    } catch (OrtException | RuntimeException e) {
+      LOG.log(WARNING, "model: could not be written anew; a window takes 4 times as long", e);
+    }
+    return Optional.empty();
+  }
+
+  /** Whether it is the faster form. */
+  boolean isDense() {
+    return dense;
+  }
+
   /** Batches for one thread. */
-  BatchModel batch() {
+  OnnxBatch batch() {
     try {
       return new OnnxBatch(environment, session);
     } catch (OrtException e) {

@@ -1,6 +1,7 @@
 package dev.weir.voice.activity;
 
 import dev.weir.agent.speech.AudioFrame;
+import dev.weir.voice.rate.Resampler;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

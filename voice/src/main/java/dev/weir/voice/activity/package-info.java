@@ -5,7 +5,8 @@
  * AudioFrame ──► Listening: Resampler → Windows → Judge → SpeechTracker ──[channel]──► VoiceEvent
  *                                                  │ ▲
  *                  of all sessions of the worker   ▼ │
- *                                        Batcher: one inference for many windows (OnnxBatch)
+ *                                        Batcher: one inference for many windows (OnnxBatch), through
+ *                                        the published model as DenseSilero writes it anew
  *
  * In       frames of a session, taken as fast as windows are judged; a session has one window under
  *          way, so that a fast one delays itself only

@@ -51,6 +51,11 @@ public final class EspeakNg implements SentenceVoice {
     return PROGRAM.find().map(EspeakNg::at);
   }
 
+  /** That of such a PATH, if it is in one of its folders. */
+  public static Optional<EspeakNg> find(String path) {
+    return PROGRAM.find(path).map(EspeakNg::at);
+  }
+
   /**
    * That of PATH.
    *

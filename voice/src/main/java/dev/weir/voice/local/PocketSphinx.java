@@ -8,7 +8,7 @@ import dev.weir.agent.speech.SpeechFailed;
 import dev.weir.agent.speech.Transcript;
 import dev.weir.agent.speech.UtteranceRecognizer;
 import dev.weir.time.Ticker;
-import dev.weir.voice.activity.RateChange;
+import dev.weir.voice.rate.RateChange;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,6 +70,11 @@ public final class PocketSphinx implements UtteranceRecognizer {
   /** That of PATH, if it is installed. */
   public static Optional<PocketSphinx> find() {
     return PROGRAM.find().map(PocketSphinx::at);
+  }
+
+  /** That of such a PATH, if it is in one of its folders. */
+  public static Optional<PocketSphinx> find(String path) {
+    return PROGRAM.find(path).map(PocketSphinx::at);
   }
 
   /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.weir.agent.speech.AudioFrame;
 import dev.weir.agent.speech.VoiceEvent;
 import dev.weir.channel.Chan;
+import dev.weir.voice.rate.Tones;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

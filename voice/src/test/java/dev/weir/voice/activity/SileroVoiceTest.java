@@ -9,6 +9,8 @@ import dev.weir.agent.speech.VoiceEvent;
 import dev.weir.agent.speech.VoiceEvent.Judged;
 import dev.weir.internal.Nursery;
 import dev.weir.testkit.Seed;
+import dev.weir.voice.rate.Resampler;
+import dev.weir.voice.rate.Tones;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,6 +49,14 @@ class SileroVoiceTest {
   @AfterAll
   void close() {
     detector.close();
+  }
+
+  /** Otherwise a window takes four times as long, and nobody is told but the log. */
+  @Test
+  void load_publishedModel_isWrittenAnew() {
+    try (OnnxModel loaded = OnnxModel.load(model)) {
+      assertThat(loaded.isDense()).isTrue();
+    }
   }
 
   /** Different sounds through one batch are judged as each is by itself. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.weir.agent.speech.AudioFrame;
+import dev.weir.voice.rate.Tones;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.weir.worker.source;
 import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
 
+import dev.weir.log.JournalFailed;
 import dev.weir.worker.cache.CachePlace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -100,9 +101,18 @@ public final class ClassCache {
       if (key.isPresent()) {
         folder.write(key.get(), CacheEntry.write(key.get(), compiled));
       }
-    } catch (IOException | UncheckedIOException | UnsupportedOperationException e) {
-      LOG.log(told.getAndSet(true) ? DEBUG : WARNING, "compiled classes are not kept: " + e);
+    } catch (IOException e) {
+      tell(JournalFailed.inWords(e));
+    } catch (UncheckedIOException | UnsupportedOperationException e) {
+      tell(String.valueOf(e.getMessage()));
     }
+  }
+
+  private void tell(String why) {
+    LOG.log(
+        told.getAndSet(true) ? DEBUG : WARNING,
+        "compiled classes are not kept: %s (expected: WEIR_CACHE, or ~/.cache, to be a folder that can be written)"
+            .formatted(why));
   }
 
   /** None if it cannot be told cheaply what the class path holds. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -55,6 +56,23 @@ class ChildCacheTest {
       assertThat(log.await("could not be made")).startsWith("WARNING");
     }
     assertThat(folder.resolve("caches")).isEmptyDirectory();
+    assertThat(cache.use()).isEmpty();
+  }
+
+  @Test
+  @Behaviour("work-106")
+  void make_interrupted_leavesNothingAndStaysInterrupted() throws Exception {
+    Path jar = Files.createFile(folder.resolve("a.jar"));
+    ChildOptions options = ChildOptions.DEFAULT.withCache(folder.resolve("caches"));
+    ChildCache cache = new ChildCache(options, jar.toString());
+    FutureTask<Boolean> interrupted =
+        new FutureTask<>(() -> {
+          Thread.currentThread().interrupt();
+          cache.make(Ticker.system(), folder.resolve("s"), List.of());
+          return Thread.interrupted();
+        });
+    Thread.ofVirtual().start(interrupted);
+    assertThat(interrupted.get()).isTrue();
     assertThat(cache.use()).isEmpty();
   }
 

@@ -124,16 +124,10 @@ class ProcessTest {
   @Behaviour("work-106")
   void close_amidALoop_endsAllTheSame() throws Exception {
     SessionOptions impatient =
-        new SessionOptions(
-            SessionContract.OPTIONS.log(),
-            SessionContract.OPTIONS.window(),
-            8,
-            3,
-            1_000,
-            Duration.ofMillis(50),
-            Duration.ofMillis(50),
-            SessionOptions.DEFAULT.awayAfter(),
-            SessionOptions.DEFAULT.provider());
+        SessionContract.OPTIONS
+            .withHistoryChars(1_000)
+            .withCloseTimeout(Duration.ofMillis(50))
+            .withHookTimeout(Duration.ofMillis(50));
     Parcel parcel =
         new Parcel(RemoteSessionTest.PARCEL.agent(), RemoteSessionTest.PARCEL.model(), impatient);
     try (CapturedLog log = new CapturedLog("dev.weir.worker");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.weir.testkit.CapturedLog;
 import dev.weir.testkit.Seed;
 import dev.weir.testkit.Seeds;
 import java.io.IOException;
@@ -196,6 +197,23 @@ class ClassCacheTest {
     assertThat(planted).doesNotExist();
     compile();
     assertThat(compiler.asked).isEqualTo(2);
+  }
+
+  @Test
+  void compileFile_folderIsAFile_compilesEachTimeAndSaysWhy() throws Exception {
+    Files.createDirectories(kept.getParent());
+    Files.writeString(kept, "no folder");
+    try (CapturedLog log = new CapturedLog("dev.weir.worker")) {
+      compile();
+      compile();
+      assertThat(compiler.asked).isEqualTo(2);
+      assertThat(log.warnings())
+          .hasSize(2)
+          .first()
+          .asString()
+          .contains("compiled classes are not kept: ", "deep/cache", "WEIR_CACHE");
+    }
+    assertThat(Files.readString(kept)).isEqualTo("no folder");
   }
 
   /** The folder that was named may be one of the user's, with work in it. */

@@ -11,12 +11,12 @@ import java.util.Collection;
  * counts for each by its share ({@code Pss}), so that what is summed counts it once. Linux only;
  * stateless.
  */
-final class Footprint {
+public final class Footprint {
 
   private Footprint() {}
 
   /** What this process has in memory; its share of what others have too is whole. */
-  static long residentHere() {
+  public static long residentHere() {
     return of(ProcessHandle.current().pid(), "Rss:");
   }
 

@@ -9,7 +9,7 @@ import java.util.stream.LongStream;
  * How late a virtual thread wakes that sleeps for 10 ms, again and again: what a session waits for
  * its turn. One thread asks it, once it has stopped.
  */
-final class Probe {
+public final class Probe {
 
   private static final Duration TICK = Duration.ofMillis(10);
   private static final int MOST = 100_000;
@@ -20,12 +20,13 @@ final class Probe {
   private final Thread thread;
   private volatile int count;
 
-  Probe() {
+  /** Starts. */
+  public Probe() {
     thread = Thread.ofVirtual().name("density-probe").start(this::run);
   }
 
   /** In ms, sorted, of the ticks that were due in that time, or held up by what was in it. */
-  List<Double> late(long after, long before) {
+  public List<Double> late(long after, long before) {
     int seen = count;
     return LongStream.range(0, seen)
         .filter(at -> woke(at) >= after && woke(at) - late(at) <= before)
@@ -35,7 +36,8 @@ final class Probe {
         .toList();
   }
 
-  void stop() throws InterruptedException {
+  /** Ends; waits for it. */
+  public void stop() throws InterruptedException {
     thread.interrupt();
     thread.join();
   }

@@ -1,6 +1,6 @@
 package dev.weir.bench.density;
 
-import dev.weir.bench.Peer;
+import dev.weir.bench.OpenRtc;
 import dev.weir.bench.Setting;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,8 +16,6 @@ import java.util.Optional;
  */
 record Side(String name, List<String> command) {
 
-  private static final Peer OPENRTC = new Peer("python-openrtc", "0.20.1");
-
   /** This JVM with its own defaults. */
   static Side ours() {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -27,9 +25,8 @@ record Side(String name, List<String> command) {
 
   /** OpenRTC, if it can be had here. */
   static Optional<Side> openRtc(Setting setting) throws IOException, InterruptedException {
-    return OPENRTC
-        .install(setting)
-        .map(program -> new Side("openrtc " + OPENRTC.version(), List.of(program.toString())));
+    return OpenRtc.install(setting)
+        .map(program -> new Side(OpenRtc.NAME, List.of(program.toString(), "density")));
   }
 
   List<String> command(Workload work) {

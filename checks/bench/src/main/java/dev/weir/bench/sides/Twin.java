@@ -4,13 +4,10 @@ import dev.weir.bench.Peer;
 import dev.weir.bench.Setting;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
-import java.util.zip.CRC32;
 
 /**
  * A program of another language that does the same work. It is told {@code FIRST... WORK...
@@ -34,19 +31,8 @@ final class Twin {
   static Twin install(Program program, Setting setting, Pace pace)
       throws IOException, InterruptedException {
     Path source = setting.home().resolve("peers").resolve(program.name());
-    var peer = new Peer(program.name(), version(source));
+    var peer = new Peer(program.name(), Peer.versionOf(source));
     return new Twin(peer, program.first(), pace, peer.install(setting));
-  }
-
-  /** Of what we wrote: another source is another program, which is installed anew. */
-  static String version(Path folder) throws IOException {
-    var sum = new CRC32();
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-        sum.update(Files.readAllBytes(file));
-      }
-    }
-    return "%08x".formatted(sum.getValue());
   }
 
   /** The figure of each iteration, none if the program cannot be had. Blocks until it ends. */

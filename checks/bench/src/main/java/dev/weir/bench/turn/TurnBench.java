@@ -7,16 +7,22 @@ import dev.weir.bench.Better;
 import dev.weir.bench.Cell;
 import dev.weir.bench.Setting;
 import dev.weir.bench.turn.Conversing.Reply;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
+import java.util.function.ToDoubleFunction;
 
 /** {@code turn}: what a session adds to a turn, beside the same model called bare. */
 public final class TurnBench implements Bench {
 
   private static final String PEER = "langchain4j, bare";
+  private static final int IDLE_SESSIONS = 10_000;
+  private static final int IDLE_ROUNDS = 3;
+  private static final double IDLE_KIB = 100;
+  private static final double OVERHEAD_MICROS = 200;
 
   @Override
   public String name() {
@@ -28,11 +34,32 @@ public final class TurnBench implements Bench {
   public List<Cell> measure(Setting setting) throws Exception {
     var task = new FutureTask<>(() -> measureAll(setting));
     Thread converser = Thread.ofVirtual().name("bench-turn").start(task);
+    var cells = new ArrayList<Cell>();
     try {
-      return task.get();
+      cells.addAll(task.get());
     } finally {
       converser.interrupt();
     }
+    cells.addAll(idle(setting));
+    return cells;
+  }
+
+  /** In fresh processes, since nothing else may be in them. */
+  private static List<Cell> idle(Setting setting) throws IOException {
+    var found = new ArrayList<IdleFound>();
+    int rounds = setting.quick() ? 1 : IDLE_ROUNDS;
+    for (int round = 1; round <= rounds; round++) {
+      setting.say("turn: %,d idle, round %d of %d".formatted(IDLE_SESSIONS, round, rounds));
+      found.add(IdleFound.of(IDLE_SESSIONS));
+    }
+    return List.of(
+        idle("memory of an idle session, opened", found, IdleFound::openedKib),
+        idle("memory of an idle session, answered", found, IdleFound::answeredKib));
+  }
+
+  private static Cell idle(String name, List<IdleFound> found, ToDoubleFunction<IdleFound> figure) {
+    List<Double> ours = found.stream().map(figure::applyAsDouble).toList();
+    return Cell.beside(name, "KiB", Better.LOWER, ours, "limit", List.of(IDLE_KIB)).must(1);
   }
 
   private static List<Cell> measureAll(Setting setting) throws InterruptedException {
@@ -91,7 +118,14 @@ public final class TurnBench implements Bench {
             ours.stream().map(Sample::microsPerTurn).toList(),
             PEER,
             bare.stream().map(Sample::microsPerTurn).toList()),
-        Cell.alone("turn overhead, " + model, "µs/turn", Better.LOWER, overhead),
+        Cell.beside(
+                "turn overhead, " + model,
+                "µs/turn",
+                Better.LOWER,
+                overhead,
+                "limit",
+                List.of(OVERHEAD_MICROS))
+            .must(1),
         Cell.beside(
             "allocation, " + model,
             "bytes/token",

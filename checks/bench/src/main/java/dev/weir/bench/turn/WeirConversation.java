@@ -2,6 +2,7 @@ package dev.weir.bench.turn;
 
 import dev.weir.agent.Input;
 import dev.weir.agent.SessionHost;
+import dev.weir.agent.SessionHost.Opening;
 import dev.weir.delta.Content;
 import dev.weir.episode.Audience;
 import dev.weir.episode.Entry;
@@ -29,13 +30,25 @@ final class WeirConversation implements Conversing {
   private final LogReader reader;
 
   WeirConversation(SessionHost host) {
+    this(host, open(host));
+  }
+
+  /** In a session that is open already. */
+  WeirConversation(SessionHost host, String session) {
     this.host = host;
-    this.session =
-        host.open(
-                new SessionHost.Opening(Optional.empty(), Optional.empty(), Map.of()),
-                Optional.empty())
-            .session();
+    this.session = session;
     this.reader = host.read(session, new Position.Now(), Set.of(Audience.EVERYONE));
+  }
+
+  /** A session in which nobody converses yet; its name. */
+  static String open(SessionHost host) {
+    Opening opening = new Opening(Optional.empty(), Optional.empty(), Map.of());
+    return host.open(opening, Optional.empty()).session();
+  }
+
+  /** Reads no more; the session stays. */
+  void leave() {
+    reader.close();
   }
 
   @Override
@@ -86,7 +99,7 @@ final class WeirConversation implements Conversing {
 
   @Override
   public void close() {
-    reader.close();
+    leave();
     host.close(session);
   }
 }

@@ -3,11 +3,7 @@ package dev.weir.bench.sides;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class TwinTest {
 
@@ -21,15 +17,5 @@ class TwinTest {
     assertThatThrownBy(() -> Twin.parse("12.5\nns/item\n"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'ns/item'");
-  }
-
-  @Test
-  void version_ofAnotherSource_isAnother(@TempDir Path folder) throws IOException {
-    Files.writeString(folder.resolve("main.go"), "package main");
-    String before = Twin.version(folder);
-    assertThat(Twin.version(folder)).isEqualTo(before);
-
-    Files.writeString(folder.resolve("main.go"), "package main // changed");
-    assertThat(Twin.version(folder)).isNotEqualTo(before);
   }
 }

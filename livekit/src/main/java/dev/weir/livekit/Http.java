@@ -1,0 +1,51 @@
+package dev.weir.livekit;
+
+import dev.weir.time.Ticker;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Opens sockets to a server. Platform threads read from them: under thousands of virtual threads
+ * one of those may have to wait for seconds, and an offer must be answered in one.
+ */
+final class Http implements Wire.Opening, AutoCloseable {
+  private static final int THREADS = 2;
+
+  private final ExecutorService threads =
+      Executors.newFixedThreadPool(
+          THREADS, Thread.ofPlatform().daemon().name("weir-livekit-http-", 0).factory());
+  private final LiveKitOptions options;
+  private final Ticker ticker;
+  private final HttpClient client;
+
+  Http(LiveKitOptions options, Ticker ticker) {
+    this.options = options;
+    this.ticker = ticker;
+    HttpClient.Builder builder = HttpClient.newBuilder().executor(threads);
+    options.proxy().map(Http::resolved).map(ProxySelector::of).ifPresent(builder::proxy);
+    this.client = builder.build();
+  }
+
+  @Override
+  public CompletableFuture<WebSocket> open(WebSocket.Listener listener) {
+    return client
+        .newWebSocketBuilder()
+        .header("Authorization", "Bearer " + Bearer.token(options, ticker.wall()))
+        .buildAsync(options.workersUrl(), listener);
+  }
+
+  private static InetSocketAddress resolved(InetSocketAddress proxy) {
+    return new InetSocketAddress(proxy.getHostString(), proxy.getPort());
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+    threads.shutdown();
+  }
+}

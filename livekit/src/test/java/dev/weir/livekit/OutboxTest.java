@@ -1,0 +1,70 @@
+package dev.weir.livekit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.testkit.Behaviour;
+import dev.weir.testkit.CapturedLog;
+import dev.weir.worker.JobState;
+import org.junit.jupiter.api.Test;
+
+/** What is still to be said is bounded, and the newest of each thing. */
+class OutboxTest {
+  private final Outbox outbox = new Outbox();
+
+  @Test
+  @Behaviour("lk-34")
+  void state_ofOneJob_keepsTheNewest() {
+    outbox.state(new Due.State("AJ_1", JobState.RUNNING, null));
+    outbox.state(new Due.State("AJ_1", JobState.SUCCESS, null));
+    assertThat(outbox.states()).isOne();
+  }
+
+  @Test
+  @Behaviour("lk-34")
+  void state_ofMoreJobsThanAWorkerHas_losesTheOldestAndSaysSo() {
+    try (CapturedLog log = new CapturedLog("dev.weir.livekit")) {
+      for (int i = 0; i <= Outbox.MOST_STATES; i++) {
+        outbox.state(new Due.State("AJ_" + i, JobState.SUCCESS, null));
+      }
+      assertThat(outbox.states()).isEqualTo(Outbox.MOST_STATES);
+      assertThat(log.warnings()).containsExactly("job AJ_0: its state is never told");
+    }
+  }
+
+  @Test
+  void confirmed_pong_confirmsAllBeforeIt() {
+    outbox.said(new Due.State("AJ_1", JobState.SUCCESS, null), 5);
+    outbox.said(new Due.State("AJ_2", JobState.FAILED, "no"), 6);
+    outbox.said(new Due.State("AJ_3", JobState.SUCCESS, null), 7);
+    assertThat(outbox.confirmed(6)).containsExactly("AJ_1", "AJ_2");
+    assertThat(outbox.confirmed(6)).isEmpty();
+    assertThat(outbox.states()).isOne();
+  }
+
+  @Test
+  void putBack_olderThanWhatCame_isDropped() {
+    Due.State older = new Due.State("AJ_1", JobState.RUNNING, null);
+    outbox.state(new Due.State("AJ_1", JobState.SUCCESS, null));
+    outbox.putBack(older);
+    outbox.putBack(new Due.Load());
+    assertThat(outbox.states()).isOne();
+  }
+
+  @Test
+  void putBack_wish_takesItsPlaceAgain() {
+    Due.Wish wish = new Due.Wish(WorkerMessages.ping(1));
+    for (int i = 1; i < Outbox.MOST_WISHES; i++) {
+      assertThat(outbox.wish(wish)).isTrue();
+    }
+    outbox.putBack(wish);
+    assertThat(outbox.wish(wish)).isFalse();
+  }
+
+  @Test
+  void disconnected_unconfirmed_areToBeSaidAgain() {
+    outbox.said(new Due.State("AJ_1", JobState.SUCCESS, null), 5);
+    assertThat(outbox.disconnected()).isEmpty();
+    assertThat(outbox.states()).isOne();
+    assertThat(outbox.confirmed(5)).isEmpty();
+  }
+}

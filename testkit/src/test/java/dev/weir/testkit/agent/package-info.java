@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.testkit.agent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,33 @@
+package dev.weir.voice.session;
+
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/** A model that says what the test has told it to, and tells what it was asked. */
+final class Replies implements StreamingChatModel {
+  final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> replies = new LinkedBlockingQueue<>();
+
+  void next(String reply) {
+    replies.add(reply);
+  }
+
+  @Override
+  public void chat(ChatRequest request, StreamingChatResponseHandler handler) {
+    request.messages().stream()
+        .filter(UserMessage.class::isInstance)
+        .map(message -> ((UserMessage) message).singleText())
+        .reduce((before, last) -> last)
+        .ifPresent(asked::add);
+    String next = replies.poll();
+    String reply = next == null ? "All right." : next;
+    handler.onPartialResponse(reply);
+    handler.onCompleteResponse(ChatResponse.builder().aiMessage(AiMessage.from(reply)).build());
+  }
+}
