@@ -1,5 +1,6 @@
 package dev.weir.livekit;
 
+import dev.weir.agent.Session;
 import dev.weir.worker.Connection;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,13 @@ final class RoomConnection implements Connection {
   }
 
   @Override
-  public void connect(Runnable gone) throws Exception {
-    Room joined = rooms.join(ticket, gone);
+  public void connect(Runnable gone) {
+    throw new IllegalStateException("session: none (expected: the one that is held in the room)");
+  }
+
+  @Override
+  public void connect(Session session, Runnable gone) throws Exception {
+    Room joined = rooms.join(ticket, session, gone);
     if (!keep(joined)) {
       joined.close();
       throw new InterruptedException(

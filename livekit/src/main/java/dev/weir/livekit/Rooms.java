@@ -1,5 +1,6 @@
 package dev.weir.livekit;
 
+import dev.weir.agent.Session;
 import java.util.Optional;
 
 /** Joins rooms: the seam between the worker's socket and media. Any thread may call it. */
@@ -15,8 +16,9 @@ public interface Rooms {
   /**
    * Joins a room. Blocks until the agent is in it.
    *
+   * @param session that is held there; it was made, and has said nothing yet
    * @param gone to be run, once and by any thread, when the caller has left or the room is lost
    * @throws Exception if it cannot be joined: the job has failed then
    */
-  Room join(RoomTicket ticket, Runnable gone) throws Exception;
+  Room join(RoomTicket ticket, Session session, Runnable gone) throws Exception;
 }

@@ -19,7 +19,16 @@ class ArrowsTest {
         .should()
         .onlyDependOnClassesThat(
             not(resideInAPackage("dev.weir.."))
-                .or(resideInAnyPackage("dev.weir.livekit..", "dev.weir.worker", "dev.weir.time")))
+                .or(
+                    resideInAnyPackage(
+                        "dev.weir.livekit..",
+                        "dev.weir.worker",
+                        "dev.weir.voice..",
+                        "dev.weir.agent..",
+                        "dev.weir.delta",
+                        "dev.weir.log",
+                        "dev.weir.channel",
+                        "dev.weir.time")))
         .check(
             new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -1,5 +1,6 @@
 package dev.weir.livekit;
 
+import dev.weir.agent.Session;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -19,7 +20,7 @@ final class RecordingRooms implements Rooms {
   }
 
   @Override
-  public Room join(RoomTicket ticket, Runnable callerGone) {
+  public Room join(RoomTicket ticket, Session session, Runnable callerGone) {
     gone.put(ticket.job(), callerGone);
     joined.add(ticket);
     return () -> left.add(ticket.job());
