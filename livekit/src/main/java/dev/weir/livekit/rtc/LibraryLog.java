@@ -9,6 +9,7 @@ import dev.weir.livekit.proto.rtc.LogBatch;
 import dev.weir.livekit.proto.rtc.LogLevel;
 import dev.weir.livekit.proto.rtc.LogRecord;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,8 +28,12 @@ final class LibraryLog {
   private static final System.Logger LOG = System.getLogger(NAME);
   private static final String REFUSED = "failed to handle request";
 
-  /** Once for a process, and of no harm: it has heard of no JVM. */
-  private static final String HARMLESS = "unknown SDK name";
+  /**
+   * Of no harm: it has heard of no JVM; at a room's end it lets go of tracks that we have let go
+   * of.
+   */
+  private static final List<String> HARMLESS =
+      List.of("unknown SDK name", "Attempted to drop unknown FFI handle");
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition said = lock.newCondition();
@@ -50,7 +55,7 @@ final class LibraryLog {
   }
 
   private static void tell(System.Logger.Level level, LogRecord record) {
-    boolean harmless = level == INFO && record.getMessage().contains(HARMLESS);
+    boolean harmless = level == INFO && HARMLESS.stream().anyMatch(record.getMessage()::contains);
     String message = Redacted.of(record.getMessage());
     LOG.log(harmless ? DEBUG : level, "{0}: {1}", record.getTarget(), message);
   }

@@ -491,11 +491,18 @@ final class NativeRoom implements RtcRoom {
             .getPerformRpc();
     if (done.hasError()) {
       throw new CallFailed(
-          done.getError().getCode(),
+          code(other, done.getError().getCode()),
           "%s: %s".formatted(asking.titled(what), done.getError().getMessage()),
           done.getError().getData());
     }
     return done.getPayload();
+  }
+
+  /** The library asks nobody whether somebody is there: it only waits. */
+  private int code(String other, int said) {
+    return said == CallFailed.CONNECTION_TIMEOUT && !roster.knows(other)
+        ? CallFailed.RECIPIENT_NOT_FOUND
+        : said;
   }
 
   @Override

@@ -81,6 +81,10 @@ final class Roster {
     return was == null || was.equals(now) ? Optional.empty() : Optional.of(now);
   }
 
+  synchronized boolean knows(String identity) {
+    return known.containsKey(identity);
+  }
+
   synchronized List<RemoteParticipant> participants() {
     return List.copyOf(known.values());
   }
