@@ -259,7 +259,7 @@ class RealRtcTest {
   @Test
   @Behaviour("sess-C3.17")
   void text_onBehalfOfAnother_isTheirs() throws Exception {
-    Guest ann = join("behalf", "ann");
+    Guest ann = join("behalf", "ann", "agent");
     Guest bob = join("behalf", "bob");
     Guest eve = join("behalf", "eve");
     TextStream out =
