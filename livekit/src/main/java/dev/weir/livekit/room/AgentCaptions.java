@@ -47,13 +47,13 @@ final class AgentCaptions {
    *
    * @param track id of ours; empty while there is none
    */
-  AgentCaptions(AgentRooms.Means means, Supplier<String> track, OldCaptions old) {
+  AgentCaptions(Means means, Supplier<String> track, OldCaptions old) {
     this.name = means.name();
     this.room = means.room();
     this.log = means.session().log();
     this.track = track;
     this.old = old;
-    this.failure = new FirstFailure(name + ": what the agent says is not shown");
+    this.failure = means.failure("what the agent says is not shown");
     this.seen = log.snapshot().messages().size();
   }
 

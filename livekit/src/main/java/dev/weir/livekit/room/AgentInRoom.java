@@ -28,41 +28,42 @@ final class AgentInRoom implements Room {
 
   private final List<CompletableFuture<?>> speaking = new ArrayList<>();
   private final AtomicBoolean closed = new AtomicBoolean();
-  private final AgentRooms.Means means;
-  private final Doorkeeper door;
+  private final Means means;
   private final Optional<VoiceMeans> voice;
   private final Nursery threads;
   private final Handlers handlers;
   private final StateSign sign;
   private final Chat chat;
+  private final SessionControl control;
+  private final RecordedAhead recorded;
   private final CallerMicrophone microphone;
   private final AgentCaptions captions;
   private final CallerCaptions transcripts;
   private AgentSession.@Nullable Listening listening;
   private volatile @Nullable SpokenSide spoken;
 
-  private AgentInRoom(AgentRooms.Means means, Doorkeeper door, Optional<VoiceMeans> voice) {
+  private AgentInRoom(Means means, Optional<VoiceMeans> voice) {
     this.means = means;
-    this.door = door;
     this.voice = voice;
     this.threads = new Nursery(means.name(), CLOSE_TIMEOUT);
     this.handlers = new Handlers(means);
     this.sign = new StateSign(means);
     this.chat = new Chat(means);
-    this.microphone = new CallerMicrophone(means);
-    OldCaptions old = new OldCaptions(means, door);
+    this.control = new SessionControl(means);
+    this.recorded = new RecordedAhead(means);
+    this.microphone = new CallerMicrophone(means, recorded);
+    OldCaptions old = new OldCaptions(means);
     this.captions = new AgentCaptions(means, this::track, old);
-    this.transcripts = new CallerCaptions(means, door, microphone::track, old);
+    this.transcripts = new CallerCaptions(means, microphone::track, old);
   }
 
   /** In a room that was joined, which is left if that fails. Waits for the server. */
-  static AgentInRoom enter(
-      AgentRooms.Means means, Doorkeeper door, Supplier<Optional<VoiceMeans>> voice)
+  static AgentInRoom enter(Means means, Supplier<Optional<VoiceMeans>> voice)
       throws InterruptedException {
     AgentInRoom entered = null;
     boolean whole = false;
     try {
-      entered = new AgentInRoom(means, door, voice.get());
+      entered = new AgentInRoom(means, voice.get());
       entered.begin();
       whole = true;
       return entered;
@@ -79,23 +80,31 @@ final class AgentInRoom implements Room {
 
   private void begin() throws InterruptedException {
     AgentSession session = means.session();
-    new CallRoom(means.room(), door, handlers).isOf(session);
+    new CallRoom(means.room(), means.door(), handlers).isOf(session);
     sign.show(session.agentState());
     listening = session.listen(this::told);
     say("state", sign::run);
     say("captions", captions::run);
     say("transcripts", transcripts::run);
+    say("control", control::run);
     fork("chat", chat::run);
     fork("data", handlers::run);
     fork("events", reception()::run);
     if (voice.isPresent()) {
+      fork("recorded", recorded::run);
       fork("microphone", microphone::run);
       spoken = SpokenSide.begin(means, voice.get(), microphone);
     }
   }
 
   private Reception reception() {
-    return new Reception(means, door, sign, chat, handlers, voice.map(_ -> microphone));
+    return new Reception(
+        means,
+        sign,
+        chat,
+        control,
+        handlers,
+        voice.map(_ -> new Reception.Hearing(microphone, recorded)));
   }
 
   private void fork(String name, Callable<Boolean> task) {
@@ -113,6 +122,7 @@ final class AgentInRoom implements Room {
   }
 
   private void told(AgentEvent event) {
+    control.told(event);
     switch (event) {
       case AgentEvent.AgentStateChanged(_, _, var is) -> sign.show(is);
       case AgentEvent.UserInputTranscribed said -> transcripts.add(said);
@@ -129,7 +139,7 @@ final class AgentInRoom implements Room {
     if (closed.getAndSet(true)) {
       return;
     }
-    door.close();
+    means.door().close();
     SpokenSide last = spoken;
     step("listening", () -> hearNoMore(last));
     step("last words", this::sayLast);
@@ -144,6 +154,7 @@ final class AgentInRoom implements Room {
       side.ears().close();
     }
     microphone.close();
+    recorded.close();
     chat.close();
     handlers.close();
   }
@@ -155,6 +166,7 @@ final class AgentInRoom implements Room {
     sign.show(means.session().agentState());
     sign.close();
     transcripts.close();
+    control.close();
     captions.close();
     var _ = Nursery.await(speaking, means.ticker(), LAST_WORDS);
   }

@@ -113,14 +113,6 @@ public final class AgentRooms implements Rooms {
     }
     RtcRoom room = client.connect(ticket.url(), ticket.token());
     Doorkeeper door = new Doorkeeper(ticket, room.identity(), gone);
-    return AgentInRoom.enter(new Means(room, held, options, ticker), door, voice);
-  }
-
-  /** What all parts of an agent's presence in a room work with. */
-  record Means(RtcRoom room, AgentSession session, RoomOptions options, Ticker ticker) {
-    /** For threads and messages. */
-    String name() {
-      return "weir-" + session.id() + "/room";
-    }
+    return AgentInRoom.enter(new Means(room, door, held, options, ticker), voice);
   }
 }

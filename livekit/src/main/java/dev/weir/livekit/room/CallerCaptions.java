@@ -30,12 +30,12 @@ final class CallerCaptions {
   private boolean shown;
 
   /** With the id of the caller's track, empty while there is none. */
-  CallerCaptions(AgentRooms.Means means, Doorkeeper door, Supplier<String> track, OldCaptions old) {
+  CallerCaptions(Means means, Supplier<String> track, OldCaptions old) {
     this.room = means.room();
-    this.door = door;
+    this.door = means.door();
     this.track = track;
     this.old = old;
-    this.failure = new FirstFailure(means.name() + ": what the caller says is not shown");
+    this.failure = means.failure("what the caller says is not shown");
   }
 
   /** Returns at once. */

@@ -1,6 +1,7 @@
 package dev.weir.livekit.room;
 
 import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.WARNING;
 
 import dev.weir.agent.speech.AudioFrame;
 import dev.weir.channel.Chan;
@@ -13,12 +14,14 @@ import dev.weir.livekit.rtc.RtcRoom;
 import dev.weir.time.Ticker;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.Optional;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The caller's microphone, as one stream that goes on whatever becomes of its tracks: where nothing
- * comes, there is silence, for long enough that whoever listens finds that nobody speaks.
+ * comes, there is silence, for long enough that whoever listens finds that nobody speaks. What was
+ * recorded before a track was there comes first; the track waits for it.
  *
  * <p>Any thread may change the track; one runs it.
  */
@@ -35,24 +38,35 @@ final class CallerMicrophone {
   /** Silence is heard for so long; then nothing is, until a frame comes. */
   static final Duration MOST_SILENCE = Duration.ofSeconds(5);
 
+  /** How long a track waits for what was recorded before it. */
+  static final Duration WAIT_FOR_RECORDED = Duration.ofSeconds(3);
+
+  /** What was there longer before the track was is not heard. */
+  static final Duration OLDEST_RECORDED = Duration.ofSeconds(1);
+
   private static final System.Logger LOG = System.getLogger(CallerMicrophone.class.getName());
   private static final Duration NEVER = ChronoUnit.FOREVER.getDuration();
 
   private final Chan<AudioFrame> heard = Chan.bounded(FRAMES);
-  private final Chan<Receiver<AudioFrame>> streams =
-      Chan.<Receiver<AudioFrame>>builder().conflated().onUndelivered(Receiver::cancel).build();
+  private final Chan<Source> sources =
+      Chan.<Source>builder().conflated().onUndelivered(it -> it.live().cancel()).build();
   private final RtcRoom room;
   private final Ticker ticker;
+  private final RecordedAhead recorded;
   private volatile String track = "";
 
-  /** Of the thread that runs it, as what follows. */
-  private @Nullable Receiver<AudioFrame> stream;
+  /** Of the thread that runs it, as what follows: to be heard next. */
+  private final Deque<AudioFrame> due = new ArrayDeque<>();
 
+  private @Nullable Receiver<AudioFrame> live;
+  private @Nullable Receiver<Recorded> ahead;
+  private long aheadUntil;
   private Duration silence = MOST_SILENCE;
 
-  CallerMicrophone(AgentRooms.Means means) {
+  CallerMicrophone(Means means, RecordedAhead recorded) {
     this.room = means.room();
     this.ticker = means.ticker();
+    this.recorded = recorded;
   }
 
   /** What is heard, in frames of 50 ms at 24 kHz. */
@@ -65,13 +79,15 @@ final class CallerMicrophone {
     return track;
   }
 
-  /** From now on this track is listened to, and no other. */
+  /** From now on this track is listened to, and no other. Returns at once. */
   void listenTo(String sid) {
     try {
-      Receiver<AudioFrame> next = room.listen(sid, RATE, FRAME);
+      boolean isFirst = track.isEmpty();
+      boolean waits = isFirst && (room.isRecordedAhead(sid) || recorded.comes(sid));
+      Source next = new Source(room.listen(sid, RATE, FRAME), waits ? recorded.of(sid) : null);
       track = sid;
-      if (streams.offer(next) instanceof SendResult.Closed) {
-        next.cancel();
+      if (sources.offer(next) instanceof SendResult.Closed) {
+        next.live().cancel();
       }
     } catch (RtcFailed e) {
       LOG.log(DEBUG, "track {0} has gone already: {1}", sid, e.getMessage());
@@ -80,16 +96,16 @@ final class CallerMicrophone {
 
   /** Nothing more is heard. */
   void close() {
-    streams.cancel();
+    sources.cancel();
     heard.cancel();
   }
 
   boolean run() throws InterruptedException {
     try {
       while (true) {
-        Optional<AudioFrame> next = next();
-        if (next.isPresent()) {
-          heard.send(next.get());
+        var _ = next().run();
+        while (ahead == null && !due.isEmpty()) {
+          heard.send(due.remove());
         }
       }
     } catch (ChanClosed e) {
@@ -99,35 +115,78 @@ final class CallerMicrophone {
     }
   }
 
-  private Optional<AudioFrame> next() throws InterruptedException {
-    Select<Optional<AudioFrame>> select =
-        Select.<Optional<AudioFrame>>of().biased().ticker(ticker).receive(streams, this::change);
-    if (stream != null) {
-      select = select.receive(stream, this::hear, this::ended);
+  private Select<Boolean> next() {
+    Select<Boolean> select =
+        Select.<Boolean>of().biased().ticker(ticker).receive(sources, this::change);
+    if (ahead != null) {
+      select = select.receive(ahead, this::begin, this::goOn);
     }
-    return select.after(patience(), this::nothing).run();
+    if (live != null) {
+      select = select.receive(live, this::hear, this::ended);
+    }
+    return ahead == null
+        ? select.after(patience(), this::nothing)
+        : select.after(
+            Duration.ofNanos(aheadUntil - ticker.nanos()),
+            () -> unheard("it took longer than %d ms".formatted(WAIT_FOR_RECORDED.toMillis())));
   }
 
-  private Optional<AudioFrame> change(Receiver<AudioFrame> next) {
+  private boolean change(Source next) {
     leave();
-    stream = next;
-    return Optional.empty();
+    due.clear();
+    live = next.live();
+    ahead = next.ahead();
+    aheadUntil = ticker.after(WAIT_FOR_RECORDED);
+    return true;
   }
 
   private void leave() {
-    if (stream != null) {
-      stream.cancel();
+    if (live != null) {
+      live.cancel();
     }
   }
 
-  private Optional<AudioFrame> hear(AudioFrame frame) {
+  private boolean begin(Recorded before) {
+    long old = ticker.nanos() - before.at();
+    if (old > OLDEST_RECORDED.toNanos()) {
+      return unheard("it is %d ms old".formatted(Duration.ofNanos(old).toMillis()));
+    }
+    ahead = null;
     silence = Duration.ZERO;
-    return Optional.of(frame);
+    Deque<AudioFrame> since = new ArrayDeque<>(due);
+    due.clear();
+    AudioFrame sound = before.sound();
+    int length = AudioFrame.samplesIn(FRAME, RATE);
+    for (int at = 0; at < sound.length(); at += length) {
+      due.add(sound.slice(at, Math.min(sound.length(), at + length)));
+    }
+    due.addAll(since);
+    return true;
   }
 
-  private Optional<AudioFrame> ended() {
-    stream = null;
-    return Optional.empty();
+  private boolean unheard(String why) {
+    LOG.log(WARNING, "what was said before track {0} was there is not heard: {1}", track, why);
+    return goOn();
+  }
+
+  private boolean goOn() {
+    ahead = null;
+    return true;
+  }
+
+  /** While it waits, the oldest frames are dropped beyond its limit. */
+  private boolean hear(AudioFrame frame) {
+    if (ahead != null && due.size() == WAIT_FOR_RECORDED.dividedBy(FRAME)) {
+      due.remove();
+    }
+    silence = Duration.ZERO;
+    due.add(frame);
+    return true;
+  }
+
+  private boolean ended() {
+    live = null;
+    return true;
   }
 
   private Duration patience() {
@@ -137,8 +196,12 @@ final class CallerMicrophone {
     return silence.isZero() ? GAP : FRAME;
   }
 
-  private Optional<AudioFrame> nothing() {
+  private boolean nothing() {
     silence = silence.plus(FRAME);
-    return Optional.of(AudioFrame.silence(FRAME, RATE));
+    due.add(AudioFrame.silence(FRAME, RATE));
+    return true;
   }
+
+  /** A track, and what was recorded before it, if that is to come. */
+  private record Source(Receiver<AudioFrame> live, @Nullable Receiver<Recorded> ahead) {}
 }

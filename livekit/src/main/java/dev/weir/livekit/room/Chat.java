@@ -9,12 +9,11 @@ import dev.weir.agent.Input;
 import dev.weir.agent.Input.OnBusy;
 import dev.weir.channel.Chan;
 import dev.weir.channel.ChanClosed;
-import dev.weir.channel.Receiver;
-import dev.weir.channel.Select;
 import dev.weir.channel.SendResult;
 import dev.weir.livekit.rtc.RtcEvent;
 import dev.weir.time.Ticker;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -43,11 +42,13 @@ final class Chat {
   private final AgentSession session;
   private final Ticker ticker;
   private final String name;
+  private final Whole<String> whole;
 
-  Chat(AgentRooms.Means means) {
+  Chat(Means means) {
     this.session = means.session();
     this.ticker = means.ticker();
     this.name = means.name();
+    this.whole = new Whole<>(String::length, "characters", MOST_LENGTH, LIMIT, ticker);
   }
 
   /** Of the caller. Returns at once. */
@@ -66,59 +67,12 @@ final class Chat {
   boolean run() throws InterruptedException {
     try {
       while (true) {
-        take(waiting.receive());
+        Optional<List<String>> pieces = whole.read(waiting.receive().text(), this::dropped);
+        pieces.map(all -> String.join("", all)).filter(it -> !it.isBlank()).ifPresent(this::say);
       }
     } catch (ChanClosed e) {
       return true;
     }
-  }
-
-  private void take(RtcEvent.TextOpened opened) throws InterruptedException {
-    try {
-      Optional<String> text = whole(opened.text());
-      if (text.isPresent() && !text.get().isBlank()) {
-        say(text.get());
-      }
-    } finally {
-      opened.text().cancel();
-    }
-  }
-
-  private Optional<String> whole(Receiver<String> pieces) throws InterruptedException {
-    StringBuilder text = new StringBuilder();
-    long deadline = ticker.after(LIMIT);
-    while (text.length() <= MOST_LENGTH) {
-      Read read = read(pieces, Duration.ofNanos(deadline - ticker.nanos()));
-      switch (read) {
-        case Read.Piece(var more) -> text.append(more);
-        case Read.End _ -> {
-          return Optional.of(text.toString());
-        }
-        case Read.Broken(var why) -> {
-          dropped(why);
-          return Optional.empty();
-        }
-      }
-    }
-    dropped("it is longer than %d characters".formatted(MOST_LENGTH));
-    return Optional.empty();
-  }
-
-  private Read read(Receiver<String> pieces, Duration left) throws InterruptedException {
-    Read late = new Read.Broken("it took longer than %d ms".formatted(LIMIT.toMillis()));
-    return Select.<Read>of()
-        .receive(pieces, Read.Piece::new, () -> ended(pieces))
-        .after(left, () -> late)
-        .biased()
-        .ticker(ticker)
-        .run();
-  }
-
-  private static Read ended(Receiver<String> pieces) {
-    return pieces
-        .closeCause()
-        .<Read>map(cause -> new Read.Broken("it broke off: " + cause.getMessage()))
-        .orElseGet(Read.End::new);
   }
 
   private void say(String text) {
@@ -131,15 +85,6 @@ final class Chat {
   }
 
   private void dropped(String why) {
-    LOG.log(WARNING, "{0}: a text of the caller was dropped, {1}", name, why);
-  }
-
-  /** What came next of a text. */
-  private sealed interface Read {
-    record Piece(String more) implements Read {}
-
-    record End() implements Read {}
-
-    record Broken(String why) implements Read {}
+    LOG.log(WARNING, "{0}: a text of the caller was dropped: {1}", name, why);
   }
 }

@@ -36,6 +36,7 @@ final class Doorkeeper {
   private final String own;
   private final Runnable gone;
   private volatile Optional<String> caller;
+  private volatile boolean lost;
 
   /** For a job, where we have that identity. */
   Doorkeeper(RoomTicket ticket, String own, Runnable gone) {
@@ -81,15 +82,24 @@ final class Doorkeeper {
     }
   }
 
-  /** We are out of the room. */
+  /** We are out of the room; unless that is known. */
   void lost(LeaveReason reason) {
+    if (lost) {
+      return;
+    }
+    lost = true;
     LOG.log(INFO, "room \"{0}\": is lost to us ({1})", ticket.room(), reason);
     tellGone();
   }
 
-  /** Nobody is to be told any more. */
+  /** Nobody is to be told any more: we leave. */
   void close() {
     told.set(true);
+  }
+
+  /** Whether we are out of the room. */
+  boolean isLost() {
+    return lost;
   }
 
   private void tellGone() {

@@ -46,12 +46,12 @@ final class Handlers implements AutoCloseable {
   private final Nursery threads;
   private final FirstFailure lost;
 
-  Handlers(AgentRooms.Means means) {
+  Handlers(Means means) {
     this.room = means.room();
     this.session = means.session();
     this.ticker = means.ticker();
     this.threads = new Nursery(means.name() + "/agent", CLOSE_TIMEOUT);
-    this.lost = new FirstFailure(means.name() + ": data is lost");
+    this.lost = means.failure("data is lost");
   }
 
   void answer(String method, CallRoom.Answer by) {

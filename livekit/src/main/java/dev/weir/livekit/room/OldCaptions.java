@@ -15,10 +15,10 @@ final class OldCaptions {
   private final Doorkeeper door;
   private final FirstFailure failure;
 
-  OldCaptions(AgentRooms.Means means, Doorkeeper door) {
+  OldCaptions(Means means) {
     this.room = means.room();
-    this.door = door;
-    this.failure = new FirstFailure(means.name() + ": no captions for older clients");
+    this.door = means.door();
+    this.failure = means.failure("no captions for older clients");
   }
 
   /** Waits until it is on its way; does nothing if nobody needs it, or no track was transcribed. */

@@ -28,23 +28,25 @@ final class Reception {
   private final Doorkeeper door;
   private final StateSign sign;
   private final Chat chat;
+  private final SessionControl control;
   private final Handlers handlers;
-  private final Optional<CallerMicrophone> microphone;
+  private final Optional<Hearing> hearing;
 
   Reception(
-      AgentRooms.Means means,
-      Doorkeeper door,
+      Means means,
       StateSign sign,
       Chat chat,
+      SessionControl control,
       Handlers handlers,
-      Optional<CallerMicrophone> microphone) {
+      Optional<Hearing> hearing) {
     this.room = means.room();
     this.session = means.session();
-    this.door = door;
+    this.door = means.door();
     this.sign = sign;
     this.chat = chat;
+    this.control = control;
     this.handlers = handlers;
-    this.microphone = microphone;
+    this.hearing = hearing;
   }
 
   boolean run() throws InterruptedException {
@@ -102,7 +104,7 @@ final class Reception {
 
   private void listenTo(@Nullable String sid) {
     if (sid != null) {
-      microphone.ifPresent(it -> it.listenTo(sid));
+      hearing.ifPresent(it -> it.microphone().listenTo(sid));
     }
   }
 
@@ -117,11 +119,20 @@ final class Reception {
   }
 
   private void opened(RtcEvent.BytesOpened bytes) {
-    if (!handlers.opened(bytes)) {
-      ignored(bytes.identity(), bytes.header().topic());
+    boolean isCallers = door.isCaller(bytes.identity());
+    String topic = bytes.header().topic();
+    if (topic.equals(SessionControl.TOPIC) && isCallers) {
+      control.add(bytes);
+    } else if (topic.equals(RecordedAhead.TOPIC) && isCallers && hearing.isPresent()) {
+      hearing.get().recorded().add(bytes);
+    } else if (!handlers.opened(bytes)) {
+      ignored(bytes.identity(), topic);
       bytes.bytes().cancel();
     }
   }
+
+  /** What the caller is heard with. */
+  record Hearing(CallerMicrophone microphone, RecordedAhead recorded) {}
 
   private void ignored(String identity, String topic) {
     LOG.log(DEBUG, "room \"{0}\": {1} of {2} is not for us", door.room(), topic, identity);

@@ -5,7 +5,7 @@ import dev.weir.livekit.rtc.StreamHeader;
 import dev.weir.livekit.rtc.TextStream;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.random.RandomGenerator;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** How a piece of what is said goes to those who read: as streams of text with these attributes. */
 final class Segment {
@@ -14,7 +14,6 @@ final class Segment {
   static final String FINAL = "lk.transcription_final";
   static final String TRACK = "lk.transcribed_track_id";
 
-  private static final RandomGenerator CHANCE = RandomGenerator.getDefault();
   private static final int RADIX = 36;
   private static final int ID_LENGTH = 12;
 
@@ -22,15 +21,16 @@ final class Segment {
 
   /** One that no other segment has. */
   static String newId() {
-    StringBuilder id = new StringBuilder("SG_");
-    for (int i = 0; i < ID_LENGTH; i++) {
-      id.append(Character.forDigit(random(), RADIX));
-    }
-    return id.toString();
+    return "SG_" + random();
   }
 
-  private static synchronized int random() {
-    return CHANCE.nextInt(RADIX);
+  /** Letters and digits that nobody else has. */
+  static String random() {
+    StringBuilder id = new StringBuilder();
+    for (int i = 0; i < ID_LENGTH; i++) {
+      id.append(Character.forDigit(ThreadLocalRandom.current().nextInt(RADIX), RADIX));
+    }
+    return id.toString();
   }
 
   /** Opens a stream on behalf of the speaker. */

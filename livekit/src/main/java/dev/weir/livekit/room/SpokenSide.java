@@ -19,14 +19,14 @@ record SpokenSide(LocalTrack track, PacedOut out, SpokenVoice voice, VoiceSessio
   static final Duration QUEUE = PacedOut.QUEUE.multipliedBy(2);
 
   /** Publishes the track and begins to listen; waits for the server. */
-  static SpokenSide begin(AgentRooms.Means means, VoiceMeans by, CallerMicrophone microphone)
+  static SpokenSide begin(Means means, VoiceMeans by, CallerMicrophone microphone)
       throws InterruptedException {
     AgentSession session = means.session();
     Ticker ticker = means.ticker();
     VoiceOptions options = by.options().apply(session.agent().name());
     LocalTrack track = means.room().publish(TRACK, RATE, QUEUE);
     try {
-      PacedOut out = PacedOut.ahead(new TrackOutlet(track, means.name()), RATE, ticker);
+      PacedOut out = PacedOut.ahead(new TrackOutlet(track, means), RATE, ticker);
       SpokenVoice voice = new SpokenVoice(by.voice(), by.speech(), out);
       VoiceSession ears =
           VoiceSession.start(session, microphone.heard(), by.ear(), voice, options, ticker);

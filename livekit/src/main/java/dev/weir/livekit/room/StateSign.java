@@ -21,9 +21,9 @@ final class StateSign {
   private final FirstFailure failure;
   private volatile boolean forgotten;
 
-  StateSign(AgentRooms.Means means) {
+  StateSign(Means means) {
     this.room = means.room();
-    this.failure = new FirstFailure(means.name() + ": its state is not shown");
+    this.failure = means.failure("its state is not shown");
   }
 
   /** Returns at once. */

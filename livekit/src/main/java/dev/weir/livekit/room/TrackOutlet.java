@@ -10,9 +10,9 @@ final class TrackOutlet implements PacedOut.Outlet {
   private final LocalTrack track;
   private final FirstFailure failure;
 
-  TrackOutlet(LocalTrack track, String name) {
+  TrackOutlet(LocalTrack track, Means means) {
     this.track = track;
-    this.failure = new FirstFailure(name + ": the agent is not heard");
+    this.failure = means.failure("the agent is not heard");
   }
 
   @Override

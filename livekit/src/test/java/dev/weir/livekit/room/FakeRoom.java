@@ -88,9 +88,10 @@ final class FakeRoom implements RtcRoom {
 
   /** Sends a text whole. */
   void writes(String identity, String topic, String text) throws InterruptedException {
-    Chan<String> pieces = opens(identity, topic);
+    Chan<String> pieces = Chan.bounded(64);
     pieces.send(text);
     pieces.close();
+    tell(new RtcEvent.TextOpened(identity, StreamHeader.of(topic, Map.of()), pieces));
   }
 
   Chan<String> opens(String identity, String topic) throws InterruptedException {
