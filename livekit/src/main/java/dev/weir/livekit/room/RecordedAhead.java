@@ -109,7 +109,10 @@ final class RecordedAhead {
     Map<String, String> said = opened.header().attributes();
     AudioFrame sound = sound(pieces, number(said, RATE), number(said, CHANNELS));
     if (sound.duration().compareTo(SHORTEST) < 0) {
-      refuse(opened, track, "it has %s (expected: at least %d ms)".formatted(sound, SHORTEST.toMillis()));
+      refuse(
+          opened,
+          track,
+          "it has %s (expected: at least %d ms)".formatted(sound, SHORTEST.toMillis()));
     } else {
       AudioFrame same = RateChange.convert(sound, CallerMicrophone.RATE);
       var _ = place(track).offer(new Recorded(same, ticker.nanos()));

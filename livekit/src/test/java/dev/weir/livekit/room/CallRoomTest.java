@@ -171,13 +171,11 @@ class CallRoomTest {
       assertThat(taken.take()).isEqualTo("bobhello");
       Chan<byte[]> file = Chan.bounded(1);
       file.send(new byte[7]);
-      visit.room.tell(
-          new RtcEvent.BytesOpened("bob", StreamHeader.of("files", Map.of()), file));
+      visit.room.tell(new RtcEvent.BytesOpened("bob", StreamHeader.of("files", Map.of()), file));
       assertThat(taken.take()).isEqualTo("7");
       visit.nowThat(file::isClosed);
       Chan<byte[]> other = Chan.bounded(1);
-      visit.room.tell(
-          new RtcEvent.BytesOpened("bob", StreamHeader.of("others", Map.of()), other));
+      visit.room.tell(new RtcEvent.BytesOpened("bob", StreamHeader.of("others", Map.of()), other));
       visit.nowThat(other::isClosed);
     }
   }

@@ -2,6 +2,10 @@ package dev.weir.livekit.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.agent.AgentModel;
+import dev.weir.agent.AgentSession;
+import dev.weir.agent.AgentSpec;
+import dev.weir.agent.SessionOptions;
 import dev.weir.agent.speech.AudioFrame;
 import dev.weir.channel.Chan;
 import dev.weir.livekit.JobType;
@@ -10,10 +14,6 @@ import dev.weir.livekit.rtc.StreamHeader;
 import dev.weir.testkit.Behaviour;
 import dev.weir.testkit.CapturedLog;
 import dev.weir.time.ManualTime;
-import dev.weir.agent.AgentModel;
-import dev.weir.agent.AgentSession;
-import dev.weir.agent.AgentSpec;
-import dev.weir.agent.SessionOptions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -40,8 +40,7 @@ class CallerMicrophoneTest {
   private final Means means =
       new Means(
           room,
-          new Doorkeeper(
-              Visit.ticket(JobType.ROOM, Optional.empty()), FakeRoom.OWN, () -> {}),
+          new Doorkeeper(Visit.ticket(JobType.ROOM, Optional.empty()), FakeRoom.OWN, () -> {}),
           session,
           RoomOptions.DEFAULT,
           time);

@@ -122,8 +122,7 @@ class CaptionsTest {
   void old_callerIsUnderstood_hasTheCallersTrackAndLanguage() throws Exception {
     try (Visit visit = Visit.byVoice().join()) {
       visit.room.joins("ann");
-      visit.room.unmutes("ann", "TR_ann");
-      assertThat(visit.room.listened.take()).isEqualTo("TR_ann");
+      visit.hears("ann", "TR_ann");
       visit.session.tell(said(visit, "said_1", "Bonsoir", true));
       Caption caption = visit.now(visit.room.captions::poll);
       assertThat(caption.identity()).isEqualTo("ann");
@@ -168,10 +167,7 @@ class CaptionsTest {
       Means means =
           new Means(
               visit.room,
-              new Doorkeeper(
-                  Visit.ticket(JobType.ROOM, Optional.empty()),
-                  FakeRoom.OWN,
-                  () -> {}),
+              new Doorkeeper(Visit.ticket(JobType.ROOM, Optional.empty()), FakeRoom.OWN, () -> {}),
               visit.session,
               RoomOptions.DEFAULT,
               visit.time);

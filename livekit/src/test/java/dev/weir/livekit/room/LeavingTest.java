@@ -89,10 +89,8 @@ class LeavingTest {
               () -> {
                 throw new IllegalStateException("vad: was not loaded");
               });
-      assertThatThrownBy(
-              () ->
-                  rooms.join(
-                      Visit.ticket(JobType.ROOM, Optional.empty()), visit.session, () -> {}))
+      assertThatThrownBy(() ->
+              rooms.join(Visit.ticket(JobType.ROOM, Optional.empty()), visit.session, () -> {}))
           .hasMessage("vad: was not loaded");
       assertThat(visit.room.steps).containsExactly("leave");
     }
@@ -104,10 +102,8 @@ class LeavingTest {
     assertThat(rooms.missing()).contains("no library for this machine");
     try (Visit visit = Visit.byText()) {
       assertThat(visit.rooms().missing()).isEmpty();
-      assertThatThrownBy(
-              () ->
-                  rooms.join(
-                      Visit.ticket(JobType.ROOM, Optional.empty()), visit.session, () -> {}))
+      assertThatThrownBy(() ->
+              rooms.join(Visit.ticket(JobType.ROOM, Optional.empty()), visit.session, () -> {}))
           .hasMessage("room: \"lobby\" cannot be joined: no library for this machine");
     }
     assertThatThrownBy(() -> AgentRooms.missing(" ")).hasMessageContaining("missing");
@@ -184,8 +180,7 @@ class LeavingTest {
       Means means =
           new Means(
               visit.room,
-              new Doorkeeper(
-                  Visit.ticket(JobType.ROOM, Optional.empty()), FakeRoom.OWN, () -> {}),
+              new Doorkeeper(Visit.ticket(JobType.ROOM, Optional.empty()), FakeRoom.OWN, () -> {}),
               visit.session,
               RoomOptions.DEFAULT,
               visit.time);

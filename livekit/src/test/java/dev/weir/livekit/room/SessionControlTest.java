@@ -66,8 +66,7 @@ class SessionControlTest {
           ask(visit, it -> it.setRunInput(RunInput.newBuilder().setText("When?")));
       assertThat(ran.getRunInput().getItemsList().stream().map(SessionControlTest::said))
           .containsExactly("CR_USER When?", "CR_ASSISTANT At seven.");
-      assertThat(
-              ask(visit, it -> it.setChatHistory(NOTHING)).getChatHistory().getItemsList())
+      assertThat(ask(visit, it -> it.setChatHistory(NOTHING)).getChatHistory().getItemsList())
           .isEqualTo(ran.getRunInput().getItemsList());
       var usage = ask(visit, it -> it.setSessionUsage(NOTHING)).getSessionUsage();
       assertThat(usage.getUsage().getModels(0).getLanguageModel().getInputTokens()).isEqualTo(7);
@@ -91,8 +90,7 @@ class SessionControlTest {
       assertThat(event(visit, EventCase.FAULT).getFault().getMessage())
           .isEqualTo("voice has failed");
     }
-    try (Visit visit =
-        begin(Visit.byText().with(RoomOptions.DEFAULT.withDebugging(true)))) {
+    try (Visit visit = begin(Visit.byText().with(RoomOptions.DEFAULT.withDebugging(true)))) {
       var info = ask(visit, it -> it.setAgentInfo(NOTHING)).getAgentInfo();
       assertThat(info.getInstructions()).isEqualTo("Be kind.");
       visit.session.tell(
@@ -106,8 +104,7 @@ class SessionControlTest {
   @Behaviour("sess-C3.21")
   void run_whatCannotBe_isAnError() throws Exception {
     try (Visit visit = begin(Visit.byText())) {
-      assertThat(
-              ask(visit, it -> it.setRunInput(RunInput.newBuilder().setText(" "))).getError())
+      assertThat(ask(visit, it -> it.setRunInput(RunInput.newBuilder().setText(" "))).getError())
           .contains("text: blank");
       visit.session.drain();
       assertThat(
@@ -144,8 +141,7 @@ class SessionControlTest {
   private static Visit begin(Visit visit) throws Exception {
     visit.join();
     visit.room.joins("ann");
-    visit.nowThat(
-        () -> CallRoom.of(visit.session.context()).caller().isPresent());
+    visit.nowThat(() -> CallRoom.of(visit.session.context()).caller().isPresent());
     return visit;
   }
 
@@ -154,8 +150,7 @@ class SessionControlTest {
     return role + " " + item.getMessage().getContent(0).getText();
   }
 
-  private SessionResponse ask(Visit visit, Consumer<SessionRequest.Builder> what)
-      throws Exception {
+  private SessionResponse ask(Visit visit, Consumer<SessionRequest.Builder> what) throws Exception {
     SessionRequest.Builder request = SessionRequest.newBuilder().setRequestId("r1");
     what.accept(request);
     var _ =
@@ -191,8 +186,7 @@ class SessionControlTest {
     bytes.send(content);
     bytes.close();
     visit.room.tell(
-        new RtcEvent.BytesOpened(
-            identity, StreamHeader.of(SessionControl.TOPIC, Map.of()), bytes));
+        new RtcEvent.BytesOpened(identity, StreamHeader.of(SessionControl.TOPIC, Map.of()), bytes));
     return bytes;
   }
 }
