@@ -117,8 +117,7 @@ class LeavingTest {
     try (visit) {
       visit.join();
       visit.room.joins("ann");
-      var _ = visit.session.say(much);
-      captions = visit.later(visit.room.texts::poll);
+      captions = visit.speaks(much);
     }
     assertThat(captions.end.getNow(Map.of())).containsEntry("lk.transcription_final", "true");
     assertThat(much).startsWith(captions.text());
@@ -130,8 +129,7 @@ class LeavingTest {
   void close_roomLostAmidASpeech_isQuiet() throws Exception {
     try (Visit visit = Visit.byVoice().join()) {
       visit.room.joins("ann");
-      var _ = visit.session.say("This sentence is said slowly. ".repeat(20));
-      var _ = visit.later(visit.room.texts::poll);
+      var _ = visit.speaks("This sentence is said slowly. ".repeat(20));
       visit.room.lose(LeaveReason.SERVER_SHUTDOWN);
       assertThat(visit.gone.take()).isEqualTo("gone");
     }
@@ -167,7 +165,7 @@ class LeavingTest {
       visit.room.joins("ann");
       chat = visit.room.opens("ann", "lk.chat");
       chat.send("I would");
-      visit.nowThat(() -> visit.time.armed() > 0);
+      visit.nowThat(() -> chat.size() == 0);
     }
     assertThat(chat.isClosed()).isTrue();
   }
@@ -228,8 +226,7 @@ class LeavingTest {
       visit.room.joins("ann");
       visit.room.unmutes("ann", "TR_1");
       assertThat(visit.room.listened.take()).isEqualTo("TR_1");
-      var _ = visit.session.say("This sentence is said slowly. ".repeat(5));
-      FakeText captions = visit.later(visit.room.texts::poll);
+      FakeText captions = visit.speaks("This sentence is said slowly. ".repeat(5));
       visit.room.tell(new RtcEvent.TrackUnsubscribed("ann", "TR_1"));
       visit.room.leaves("ann", LeaveReason.CONNECTION_TIMEOUT);
       visit.room.joins("ann");

@@ -164,6 +164,13 @@ final class Visit implements AutoCloseable {
     var _ = ear.sound.take();
   }
 
+  /** Much is said, and some of it is heard; time stands still from then on. */
+  FakeText speaks(String much) {
+    var _ = session.say(much);
+    laterThat(() -> room.track.millis() >= 500);
+    return now(room.texts::poll);
+  }
+
   /** The next state that is shown. */
   String state() {
     return now(room.attributes::poll).getOrDefault(StateSign.ATTRIBUTE, "");
