@@ -43,6 +43,9 @@ class ProcessTest {
     try (Children children = children(ChildOptions.DEFAULT.withWarm(1), Ticker.system())) {
       children.awaitWarm();
       Set<Long> warm = children.processes();
+      assertThat(children.figures().running()).isEqualTo(1);
+      assertThat(children.figures().launches()).isEqualTo(1);
+      assertThat(children.figures().seconds()).isPositive();
       assertThat(children.warm()).isEqualTo(1);
       try (Session session = open(children, RemoteSessionTest.PARCEL)) {
         assertThat(warm).containsExactly(pid(session));
