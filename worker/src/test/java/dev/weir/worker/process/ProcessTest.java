@@ -38,7 +38,7 @@ class ProcessTest {
   private final CompletableFuture<ProcessDied> died = new CompletableFuture<>();
 
   @Test
-  @Behaviour({"work-72", "work-106"})
+  @Behaviour({"work-72", "work-106", "lk-42"})
   void open_oneIsWarm_isUsedAndReplaced() throws Exception {
     try (Children children = children(ChildOptions.DEFAULT.withWarm(1), Ticker.system())) {
       children.awaitWarm();
@@ -57,7 +57,7 @@ class ProcessTest {
 
   /** Also one that has no session yet. */
   @Test
-  @Behaviour("work-106")
+  @Behaviour({"work-106", "lk-42"})
   void kill_whileItWaits_isReplaced() throws Exception {
     ManualTime time = new ManualTime();
     try (CapturedLog log = new CapturedLog("dev.weir.worker");
@@ -102,7 +102,7 @@ class ProcessTest {
   }
 
   @Test
-  @Behaviour("work-106")
+  @Behaviour({"work-106", "lk-42"})
   void loop_inATool_isNamedAndKilled() throws Exception {
     ManualTime time = new ManualTime();
     try (CapturedLog log = new CapturedLog("dev.weir.worker");
@@ -169,7 +169,7 @@ class ProcessTest {
   }
 
   @Test
-  @Behaviour({"work-61", "work-106"})
+  @Behaviour({"work-61", "work-106", "lk-42"})
   void awaitWarm_slowStart_saysSoAndIsKilled() throws Exception {
     ManualTime time = new ManualTime();
     ChildOptions suspended =
