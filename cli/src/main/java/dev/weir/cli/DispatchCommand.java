@@ -207,7 +207,7 @@ final class DispatchCommand implements Runnable {
     for (Dispatch each : dispatches) {
       table.row(
           each.id(),
-          OneLine.of(each.agentName()),
+          each.agentName().isEmpty() ? "(without a name)" : OneLine.of(each.agentName()),
           OneLine.of(each.room()),
           OneLine.of(each.deployment()),
           jobs(each),

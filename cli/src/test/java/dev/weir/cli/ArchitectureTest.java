@@ -106,9 +106,7 @@ class ArchitectureTest {
             .toList();
     long all = written.size();
     long open =
-        written.stream()
-            .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
-            .count();
+        written.stream().filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC)).count();
 
     assertThat(open * 2).as("public types of %d", all).isLessThanOrEqualTo(all);
   }

@@ -20,10 +20,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A real LiveKit server: a process of its own, on loopback alone. */
-final class RealServer {
-  static final String KEY = "devkey";
-  static final String SECRET = "only-for-tests-on-loopback-0123456789";
+/** A real LiveKit server: a process of its own, on loopback alone. For one thread. */
+public final class RealServer {
+  /** Its API key. */
+  public static final String KEY = "devkey";
+
+  /** Its API secret. */
+  public static final String SECRET = "only-for-tests-on-loopback-0123456789";
 
   private final List<String> log = new ArrayList<>();
   private final Path program;
@@ -34,14 +37,16 @@ final class RealServer {
   private Process process;
   private Thread reader;
 
-  RealServer(Path program) throws IOException, InterruptedException {
+  /** Starts it, and waits until it answers. */
+  public RealServer(Path program) throws IOException, InterruptedException {
     this.program = program;
     this.process = launch();
     this.reader = read(process);
     awaitOpen();
   }
 
-  URI url() {
+  /** Where it is. */
+  public URI url() {
     return URI.create("http://127.0.0.1:" + port);
   }
 
@@ -64,7 +69,7 @@ final class RealServer {
   }
 
   /** The next line that holds all of these texts. */
-  String awaitLine(String... texts) throws InterruptedException {
+  public String awaitLine(String... texts) throws InterruptedException {
     while (true) {
       String line = lines.poll(30, TimeUnit.SECONDS);
       if (line == null) {
@@ -77,13 +82,14 @@ final class RealServer {
   }
 
   /** All that it has said. */
-  String log() {
+  public String log() {
     synchronized (log) {
       return String.join("\n", log);
     }
   }
 
-  void close() throws InterruptedException {
+  /** Ends it. */
+  public void close() throws InterruptedException {
     kill();
   }
 
