@@ -59,7 +59,8 @@ final class Twirp implements AutoCloseable {
 
   private HttpResponse<String> send(HttpRequest request) throws InterruptedException {
     try {
-      return client.send(request, BodyHandlers.ofString());
+      return client.send(
+          request, BodyHandlers.limiting(BodyHandlers.ofString(), Frames.MOST_BYTES));
     } catch (IOException e) {
       throw new LiveKitFailed(
           "livekit: %s cannot be reached: %s (expected: LIVEKIT_URL is that of a LiveKit server that runs)"
