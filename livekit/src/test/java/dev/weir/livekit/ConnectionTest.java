@@ -99,6 +99,19 @@ class ConnectionTest {
   }
 
   @Test
+  @Behaviour("lk-40")
+  void start_thatWasClosedBefore_ends() throws Exception {
+    LiveKitDispatcher dispatcher =
+        new LiveKitDispatcher(server.options(), new RecordingRooms(), time, new Random(7));
+    dispatcher.close();
+    AgentPool pool = Silent.pool().build().add("host", Silent::new);
+    assertThatThrownBy(() -> pool.start(dispatcher))
+        .isInstanceOf(LiveKitFailed.class)
+        .hasMessageContaining("closed while it started");
+    pool.close();
+  }
+
+  @Test
   @Behaviour("lk-15")
   void start_serverSaysNothing_isGivenUpAfterTenSecondsAndTriedAgain() throws Exception {
     FutureTask<Void> starting = workers.starting(Silent.pool(), server.options());

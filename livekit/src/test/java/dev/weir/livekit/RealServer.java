@@ -20,9 +20,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A real LiveKit server: a process of its own, on loopback alone. */
+/** A real LiveKit server: a process of its own, on loopback alone. For one thread. */
 public final class RealServer {
+  /** Its API key. */
   public static final String KEY = "devkey";
+
+  /** Its API secret. */
   public static final String SECRET = "only-for-tests-on-loopback-0123456789";
 
   private final List<String> log = new ArrayList<>();
@@ -34,6 +37,7 @@ public final class RealServer {
   private Process process;
   private Thread reader;
 
+  /** Starts it, and waits until it answers. */
   public RealServer(Path program) throws IOException, InterruptedException {
     this.program = program;
     this.process = launch();
@@ -41,6 +45,7 @@ public final class RealServer {
     awaitOpen();
   }
 
+  /** Where it is. */
   public URI url() {
     return URI.create("http://127.0.0.1:" + port);
   }
@@ -83,6 +88,7 @@ public final class RealServer {
     }
   }
 
+  /** Ends it. */
   public void close() throws InterruptedException {
     kill();
   }
