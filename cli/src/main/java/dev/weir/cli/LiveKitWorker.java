@@ -37,11 +37,12 @@ final class LiveKitWorker implements Dispatcher {
   @Override
   public void start(Jobs jobs) throws Exception {
     health = listen(jobs);
+    Surroundings around = calls.surroundings();
     Optional<VoiceMeans> voice = Optional.empty();
     if (calls.speech().isPresent()) {
-      voice = Optional.of(calls.speech().get().means(pool, calls.surroundings().environment()));
+      voice = Optional.of(calls.speech().get().means(pool, around.environment()));
     }
-    Media opened = calls.surroundings().media().open(voice);
+    Media opened = around.media().open(around.environment(), voice);
     media = opened;
     register(jobs, opened.rooms());
   }

@@ -1,10 +1,11 @@
 package dev.weir.cli;
 
-import dev.weir.agent.Session;
-import dev.weir.livekit.Room;
-import dev.weir.livekit.RoomTicket;
 import dev.weir.livekit.Rooms;
+import dev.weir.livekit.room.AgentRooms;
+import dev.weir.livekit.rtc.NativeRtc;
+import dev.weir.livekit.rtc.RtcFailed;
 import dev.weir.voice.session.VoiceMeans;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,33 +18,21 @@ record Media(Rooms rooms, Runnable end) implements AutoCloseable {
   /** Opens it for a worker, with its voice if it has one. */
   @FunctionalInterface
   interface Source {
-    Media open(Optional<VoiceMeans> voice);
+    Media open(Map<String, String> environment, Optional<VoiceMeans> voice);
   }
 
-  /** What this build has. */
-  static Media open(Optional<VoiceMeans> voice) {
-    return new Media(new None(), () -> {});
+  /** By LiveKit's native library; where there is none, rooms that say so. */
+  static Media open(Map<String, String> environment, Optional<VoiceMeans> voice) {
+    try {
+      NativeRtc client = NativeRtc.find(environment);
+      return new Media(new AgentRooms(client, voice), client::close);
+    } catch (RtcFailed | IllegalArgumentException e) {
+      return new Media(AgentRooms.missing(String.valueOf(e.getMessage())), () -> {});
+    }
   }
 
   @Override
   public void close() {
     end.run();
-  }
-
-  /** Nothing. */
-  private static final class None implements Rooms {
-    private static final String WHY =
-        "rooms: no media in this build (expected: a build that joins rooms; a program of your own"
-            + " with a dev.weir.livekit.Rooms takes calls today, see docs/livekit.md)";
-
-    @Override
-    public Optional<String> missing() {
-      return Optional.of(WHY);
-    }
-
-    @Override
-    public Room join(RoomTicket ticket, Session session, Runnable gone) {
-      throw new IllegalStateException(WHY);
-    }
   }
 }

@@ -44,7 +44,7 @@ final class Visitor implements Dispatcher {
     if (speech.isPresent()) {
       voice = Optional.of(speech.get().means(pool, surroundings.environment()));
     }
-    Media opened = surroundings.media().open(voice);
+    Media opened = surroundings.media().open(surroundings.environment(), voice);
     media = opened;
     DirectDispatcher made = new DirectDispatcher(options, opened.rooms(), visit);
     direct = made;

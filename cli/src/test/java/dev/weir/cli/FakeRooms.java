@@ -22,7 +22,7 @@ final class FakeRooms implements Rooms {
 
   /** In place of a build's media. */
   Media.Source source() {
-    return voice -> {
+    return (environment, voice) -> {
       voiced = voice.isPresent();
       opened.incrementAndGet();
       return new Media(this, ended::incrementAndGet);

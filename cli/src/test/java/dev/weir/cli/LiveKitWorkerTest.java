@@ -168,7 +168,8 @@ class LiveKitWorkerTest {
     assertThat(answer.getTerminate()).isFalse();
     assertThat(run("drain")).isZero();
     assertThat(worker.code.get(30, TimeUnit.SECONDS)).isZero();
-    assertThat(err.toString()).contains("weir: no call can be taken: rooms: no media");
+    assertThat(err.toString())
+        .contains("weir: no call can be taken: LiveKit's native library: not found");
   }
 
   @Test
