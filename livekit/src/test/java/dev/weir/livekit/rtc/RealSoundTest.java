@@ -30,7 +30,7 @@ class RealSoundTest extends RealRtcFixture {
             new RemoteTrack(track.sid(), "voice", true, RemoteTrack.Source.MICROPHONE, false));
     Receiver<AudioFrame> frames = bob.room.listen(track.sid(), 16_000, Duration.ofMillis(50));
     Thread speaking = ann.speak(track, 440);
-    Heard heard = Guest.hear(frames, 40);
+    Heard heard = Guest.hear(frames, 40, 440);
     assertThat(heard.frequency()).isCloseTo(440, within(2.0));
     assertThat(heard.rms()).isCloseTo(5_657, within(150.0));
     AudioFrame frame = frames.receive();
@@ -135,7 +135,7 @@ class RealSoundTest extends RealRtcFixture {
     track.awaitSubscribed();
     Receiver<AudioFrame> before = bob.listenToNext();
     Thread speaking = ann.speak(track, 440);
-    assertThat(Guest.hear(before, 20).frequency()).isCloseTo(440, within(2.0));
+    assertThat(Guest.hear(before, 20, 440).frequency()).isCloseTo(440, within(2.0));
     String sid = track.sid();
     server.kill();
     ann.await(RtcEvent.Reconnecting.class);
@@ -143,7 +143,7 @@ class RealSoundTest extends RealRtcFixture {
     server.startAgain();
     ann.await(RtcEvent.Reconnected.class);
     Receiver<AudioFrame> after = bob.listenToNext();
-    assertThat(Guest.hear(after, 20).frequency()).isCloseTo(440, within(2.0));
+    assertThat(Guest.hear(after, 20, 440).frequency()).isCloseTo(440, within(2.0));
     assertThat(track.sid()).startsWith("TR_").isNotEqualTo(sid);
     ann.room.setAttributes(Map.of("still", "here"));
     speaking.interrupt();

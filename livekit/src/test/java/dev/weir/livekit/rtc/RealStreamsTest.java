@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Texts, bytes, data and calls in rooms of a real server, by the real library. */
@@ -98,6 +99,24 @@ class RealStreamsTest extends RealRtcFixture {
         .hasRootCauseInstanceOf(RtcFailed.class)
         .rootCause()
         .hasMessageContaining("4194304 bytes of it wait (expected: to be taken, or cancelled)");
+  }
+
+  @Test
+  void streams_moreThanTheLimit_areRefusedAndTheRoomGoesOn() throws Exception {
+    Guest ann = join("many", "ann");
+    Guest bob = join("many", "bob");
+    for (int i = 0; i < Streams.MOST + 10; i++) {
+      ann.room.openText(StreamHeader.of("t", Map.of())).write("never ended");
+    }
+    ann.room.sendData(packet("after", List.of()));
+    AtomicInteger opened = new AtomicInteger();
+    bob.await(
+        RtcEvent.class,
+        event -> {
+          opened.addAndGet(event instanceof RtcEvent.TextOpened ? 1 : 0);
+          return event instanceof RtcEvent.DataReceived;
+        });
+    assertThat(opened).hasValue(Streams.MOST);
   }
 
   @Test
