@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,17 +22,30 @@ final class PeerLog {
   private final List<PeerEvent> events = new ArrayList<>();
   private final List<String> noise = new ArrayList<>();
   private @Nullable String ended;
+  private Consumer<PeerEvent> listener = _ -> {};
 
   /** A line of its output: an event, or what it says beside. */
   void add(String line) {
     lock.lock();
     try {
       if (line.startsWith("{")) {
-        events.add(new PeerEvent(events.size(), JSON.readTree(line)));
+        PeerEvent event = new PeerEvent(events.size(), JSON.readTree(line));
+        events.add(event);
+        listener.accept(event);
       } else {
         noise.add(line);
       }
       more.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Is told of each event from now on; must not block. */
+  void tellTo(Consumer<PeerEvent> other) {
+    lock.lock();
+    try {
+      listener = other;
     } finally {
       lock.unlock();
     }
