@@ -16,6 +16,7 @@ module dev.weir.core {
   exports dev.weir.pipeline.output;
   exports dev.weir.internal to
       dev.weir.agent,
+      dev.weir.livekit,
       dev.weir.voice,
       dev.weir.worker;
 }

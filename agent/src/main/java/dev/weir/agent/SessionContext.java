@@ -222,7 +222,11 @@ public final class SessionContext {
     }
   }
 
-  void run(Runnable task) {
+  /**
+   * Runs code of the agent on behalf of the session, on the caller's thread: for whoever brings
+   * others to that code.
+   */
+  public void run(Runnable task) {
     call(() -> {
       task.run();
       return true;

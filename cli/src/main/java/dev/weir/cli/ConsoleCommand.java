@@ -10,6 +10,7 @@ import dev.weir.cli.console.AudioCall;
 import dev.weir.cli.console.Conversation;
 import dev.weir.cli.console.Desk;
 import dev.weir.voice.session.Ear;
+import dev.weir.voice.session.VoiceMeans;
 import dev.weir.voice.wav.WavWriter;
 import dev.weir.voice.worker.VoicePrewarm;
 import dev.weir.voice.worker.WorkerVoice;
@@ -152,14 +153,15 @@ final class ConsoleCommand implements Callable<Integer> {
         new AudioCall.Means(
             means.caller(),
             heard,
-            Ear.ofUtterances(
-                ears.detector(),
-                DetectionOptions.DEFAULT,
-                means.ears(),
-                RecognitionOptions.DEFAULT),
-            means.mouth().voice(),
-            means.mouth().options(),
-            agent -> ears.options(requireNonNull(pool.get(agent).turns()))));
+            new VoiceMeans(
+                Ear.ofUtterances(
+                    ears.detector(),
+                    DetectionOptions.DEFAULT,
+                    means.ears(),
+                    RecognitionOptions.DEFAULT),
+                means.mouth().voice(),
+                means.mouth().options(),
+                agent -> ears.options(requireNonNull(pool.get(agent).turns())))));
   }
 
   private int converse(AgentPool pool, EmbeddedDispatcher dispatcher, AudioCall call)

@@ -6,14 +6,12 @@ import dev.weir.agent.AgentEvent;
 import dev.weir.agent.AgentSession;
 import dev.weir.agent.Session;
 import dev.weir.agent.speech.AudioFrame;
-import dev.weir.agent.speech.SynthesisOptions;
-import dev.weir.agent.speech.TextToSpeech;
 import dev.weir.channel.Chan;
 import dev.weir.channel.ChanClosed;
 import dev.weir.time.Ticker;
-import dev.weir.voice.session.Ear;
 import dev.weir.voice.session.PacedOut;
 import dev.weir.voice.session.SpokenVoice;
+import dev.weir.voice.session.VoiceMeans;
 import dev.weir.voice.session.VoiceOptions;
 import dev.weir.voice.session.VoiceSession;
 import dev.weir.voice.wav.BadWav;
@@ -26,7 +24,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,18 +56,9 @@ public final class AudioCall implements Connection {
    *
    * @param caller what is said
    * @param heard what the caller hears; null if nobody wants it
-   * @param ear of the session
-   * @param voice that speaks to the caller
-   * @param speech how it speaks
-   * @param options how turns are taken with an agent, by its name
+   * @param voice what the session is spoken with
    */
-  public record Means(
-      WavReader caller,
-      @Nullable WavWriter heard,
-      Ear ear,
-      TextToSpeech voice,
-      SynthesisOptions speech,
-      Function<String, VoiceOptions> options) {}
+  public record Means(WavReader caller, @Nullable WavWriter heard, VoiceMeans voice) {}
 
   /** What there is while it is connected. */
   private record Live(
@@ -116,15 +104,16 @@ public final class AudioCall implements Connection {
           "session: of %s (expected: in this process, to be spoken with)"
               .formatted(session.getClass().getName()));
     }
-    VoiceOptions options = means.options().apply(spoken.agent().name());
-    int rate = means.voice().capabilities().sampleRate();
+    VoiceMeans by = means.voice();
+    VoiceOptions options = by.options().apply(spoken.agent().name());
+    int rate = by.voice().capabilities().sampleRate();
     PacedOut out =
         means.heard() == null
             ? PacedOut.silent(rate, ticker)
             : PacedOut.recording(means.heard(), rate, ticker);
-    SpokenVoice voice = new SpokenVoice(means.voice(), means.speech(), out);
+    SpokenVoice voice = new SpokenVoice(by.voice(), by.speech(), out);
     AgentSession.Listening events = spoken.listen(this::told);
-    VoiceSession ears = VoiceSession.start(spoken, microphone, means.ear(), voice, options, ticker);
+    VoiceSession ears = VoiceSession.start(spoken, microphone, by.ear(), voice, options, ticker);
     Thread speaking = Thread.ofVirtual().name("weir-audio-file").unstarted(this::speak);
     live = new Live(spoken, out, voice, events, ears, speaking, gone);
     speaking.start();

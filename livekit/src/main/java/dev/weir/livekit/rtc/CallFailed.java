@@ -11,6 +11,9 @@ public final class CallFailed extends RuntimeException {
   /** The method itself has failed. */
   public static final int APPLICATION_ERROR = 1500;
 
+  /** The reply has over 15 KiB. */
+  public static final int RESPONSE_TOO_LARGE = 1504;
+
   private static final long serialVersionUID = 1;
 
   private final int code;

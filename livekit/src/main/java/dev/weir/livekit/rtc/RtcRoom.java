@@ -24,6 +24,22 @@ public interface RtcRoom extends AutoCloseable {
   List<RemoteParticipant> participants();
 
   /**
+   * How new the protocol of somebody's client is, as it says; 0 for an old one, or if it is not
+   * known.
+   */
+  default int clientProtocol(String identity) {
+    return 0;
+  }
+
+  /**
+   * Whether who publishes a track said that it sends, as a byte stream, what it recorded before it
+   * was connected.
+   */
+  default boolean isRecordedAhead(String trackSid) {
+    return false;
+  }
+
+  /**
    * What happens, in order, from the moment it was joined; begins with {@link
    * RtcEvent.TrackSubscribed} of tracks that were there. Ends after {@link RtcEvent.Disconnected}.
    * A room whose events nobody takes, 4,096 of them, is lost, with that reason.

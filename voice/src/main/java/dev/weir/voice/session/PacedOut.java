@@ -17,9 +17,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays as fast as sound goes by, by a ticker, where there is no loudspeaker: into a file, or to
- * nobody. In a test that moves the time, it plays in that time. What comes to the file is what was
- * played, with the silence between or without. No thread works behind it.
+ * Plays as fast as sound goes by, by a ticker, where nothing tells what was played: into a file, to
+ * nobody, or ahead of time into something that has a queue of its own, such as a call. In a test
+ * that moves the time, it plays in that time. What comes to the file is what was played, with the
+ * silence between or without. No thread works behind it.
  */
 public final class PacedOut implements AudioOut {
   private static final long NANOS = 1_000_000_000L;
@@ -31,6 +32,7 @@ public final class PacedOut implements AudioOut {
   private final Ticker ticker;
   private final @Nullable WavWriter file;
   private final boolean withSilence;
+  private final @Nullable Feeder feeder;
 
   /** In samples: of {@code waiting}, and played, both as of {@code since}. */
   private long waitingSamples;
@@ -40,12 +42,18 @@ public final class PacedOut implements AudioOut {
   private boolean paused;
   private boolean closed;
 
-  private PacedOut(int sampleRate, Ticker ticker, @Nullable WavWriter file, boolean withSilence) {
+  private PacedOut(
+      int sampleRate,
+      Ticker ticker,
+      @Nullable WavWriter file,
+      boolean withSilence,
+      @Nullable Outlet outlet) {
     // Refuses a rate that no frame has.
     this.sampleRate = AudioFrame.silence(Duration.ofMillis(1), sampleRate).sampleRate();
     this.ticker = requireNonNull(ticker, "ticker");
     this.file = file;
     this.withSilence = withSilence;
+    this.feeder = outlet == null ? null : new Feeder(lock, outlet);
     this.since = ticker.nanos();
   }
 
@@ -55,7 +63,7 @@ public final class PacedOut implements AudioOut {
    * @param sampleRate in samples a second, 8,000 to 192,000
    */
   public static PacedOut silent(int sampleRate, Ticker ticker) {
-    return new PacedOut(sampleRate, ticker, null, false);
+    return new PacedOut(sampleRate, ticker, null, false, null);
   }
 
   /**
@@ -64,7 +72,7 @@ public final class PacedOut implements AudioOut {
    * @param sampleRate that of the file
    */
   public static PacedOut into(WavWriter file, int sampleRate, Ticker ticker) {
-    return new PacedOut(sampleRate, ticker, requireNonNull(file, "file"), false);
+    return new PacedOut(sampleRate, ticker, requireNonNull(file, "file"), false, null);
   }
 
   /**
@@ -72,7 +80,30 @@ public final class PacedOut implements AudioOut {
    * file is a moment of the conversation.
    */
   public static PacedOut recording(WavWriter file, int sampleRate, Ticker ticker) {
-    return new PacedOut(sampleRate, ticker, requireNonNull(file, "file"), true);
+    return new PacedOut(sampleRate, ticker, requireNonNull(file, "file"), true, null);
+  }
+
+  /**
+   * Gives each frame to what plays it as soon as it waits here, at most {@link #QUEUE} and a frame
+   * ahead. What counts as played is by the ticker. A pause takes back what was not played by then,
+   * and gives it again when it goes on.
+   *
+   * @param outlet whose queue holds twice as much as {@link #QUEUE}, or it makes who gives wait
+   */
+  public static PacedOut ahead(Outlet outlet, int sampleRate, Ticker ticker) {
+    return new PacedOut(sampleRate, ticker, null, false, requireNonNull(outlet, "outlet"));
+  }
+
+  /** What plays by itself whatever it is given. */
+  public interface Outlet {
+    /** Waits until somebody can hear; nothing is given before. */
+    void awaitHeard() throws InterruptedException;
+
+    /** Takes a frame, after those before it; one thread at a time. */
+    void give(AudioFrame frame) throws InterruptedException;
+
+    /** Falls silent: forgets all that it was given. At once, any thread, under a lock. */
+    void discard();
   }
 
   @Override
@@ -88,6 +119,16 @@ public final class PacedOut implements AudioOut {
   @Override
   public void play(AudioFrame frame) throws InterruptedException {
     var _ = frame.requireRate(sampleRate);
+    if (feeder == null) {
+      add(frame);
+    } else {
+      feeder.awaitHeard();
+      add(frame);
+      feed(feeder, frame);
+    }
+  }
+
+  private void add(AudioFrame frame) throws InterruptedException {
     long most = AudioFrame.samplesIn(QUEUE, sampleRate);
     lock.lockInterruptibly();
     try {
@@ -104,9 +145,38 @@ public final class PacedOut implements AudioOut {
       }
       waiting.add(frame);
       waitingSamples += frame.length();
+      if (feeder != null) {
+        feeder.owe(frame);
+      }
     } finally {
       lock.unlock();
     }
+  }
+
+  private void feed(Feeder by, AudioFrame last) throws InterruptedException {
+    try {
+      by.give(this::isSilent);
+    } catch (InterruptedException e) {
+      forget(last);
+      throw e;
+    }
+  }
+
+  /** It is not played. */
+  private void forget(AudioFrame last) {
+    lock.lock();
+    try {
+      if (last.equals(waiting.peekLast())) {
+        var _ = waiting.removeLast();
+        waitingSamples -= last.length();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isSilent() {
+    return paused || closed;
   }
 
   @Override
@@ -142,12 +212,22 @@ public final class PacedOut implements AudioOut {
   @Override
   public void resume() {
     set(false);
+    if (feeder != null) {
+      try {
+        feeder.give(this::isSilent);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt(); // who plays next gives the rest
+      }
+    }
   }
 
   private void set(boolean pause) {
     lock.lock();
     try {
       goOn();
+      if (pause && !paused) {
+        takeBack();
+      }
       paused = pause;
       changed.signalAll();
     } finally {
@@ -162,9 +242,17 @@ public final class PacedOut implements AudioOut {
       goOn();
       waiting.clear();
       waitingSamples = 0;
+      takeBack();
       changed.signalAll();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Under the lock: what waits was not given yet. */
+  private void takeBack() {
+    if (feeder != null) {
+      feeder.takeBack(waiting);
     }
   }
 

@@ -1,0 +1,196 @@
+package dev.weir.livekit.room;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import dev.weir.agent.AgentEvent;
+import dev.weir.agent.AgentSession;
+import dev.weir.internal.Nursery;
+import dev.weir.livekit.Room;
+import dev.weir.livekit.rtc.LocalTrack;
+import dev.weir.voice.session.VoiceMeans;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** An agent's session in a room, from when it was joined until it is left. */
+final class AgentInRoom implements Room {
+  /** How long what was said last may take to be shown. */
+  static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
+  private static final System.Logger LOG = System.getLogger(AgentInRoom.class.getName());
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
+
+  private final List<CompletableFuture<?>> speaking = new ArrayList<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Means means;
+  private final Optional<VoiceMeans> voice;
+  private final Nursery threads;
+  private final Handlers handlers;
+  private final StateSign sign;
+  private final Chat chat;
+  private final SessionControl control;
+  private final RecordedAhead recorded;
+  private final CallerMicrophone microphone;
+  private final AgentCaptions captions;
+  private final CallerCaptions transcripts;
+  private AgentSession.@Nullable Listening listening;
+  private volatile @Nullable SpokenSide spoken;
+
+  private AgentInRoom(Means means, Optional<VoiceMeans> voice) {
+    this.means = means;
+    this.voice = voice;
+    this.threads = new Nursery(means.name(), CLOSE_TIMEOUT);
+    this.handlers = new Handlers(means);
+    this.sign = new StateSign(means);
+    this.chat = new Chat(means);
+    this.control = new SessionControl(means);
+    this.recorded = new RecordedAhead(means);
+    this.microphone = new CallerMicrophone(means, recorded);
+    OldCaptions old = new OldCaptions(means);
+    this.captions = new AgentCaptions(means, this::track, old);
+    this.transcripts = new CallerCaptions(means, microphone::track, old);
+  }
+
+  /** In a room that was joined, which is left if that fails. Waits for the server. */
+  static AgentInRoom enter(Means means, Supplier<Optional<VoiceMeans>> voice)
+      throws InterruptedException {
+    AgentInRoom entered = null;
+    boolean whole = false;
+    try {
+      entered = new AgentInRoom(means, voice.get());
+      entered.begin();
+      whole = true;
+      return entered;
+    } finally {
+      if (!whole) {
+        if (entered == null) {
+          means.room().close();
+        } else {
+          entered.close();
+        }
+      }
+    }
+  }
+
+  private void begin() throws InterruptedException {
+    AgentSession session = means.session();
+    new CallRoom(means.room(), means.door(), handlers).isOf(session);
+    sign.show(session.agentState());
+    listening = session.listen(this::told);
+    say("state", sign::run);
+    say("captions", captions::run);
+    say("transcripts", transcripts::run);
+    say("control", control::run);
+    fork("chat", chat::run);
+    fork("data", handlers::run);
+    fork("events", reception()::run);
+    if (voice.isPresent()) {
+      fork("recorded", recorded::run);
+      fork("microphone", microphone::run);
+      spoken = SpokenSide.begin(means, voice.get(), microphone);
+    }
+  }
+
+  private Reception reception() {
+    return new Reception(
+        means,
+        sign,
+        chat,
+        control,
+        handlers,
+        voice.map(_ -> new Reception.Hearing(microphone, recorded)));
+  }
+
+  private void fork(String name, Callable<Boolean> task) {
+    var _ = threads.fork(name, task);
+  }
+
+  /** What it says is waited for in the end. */
+  private void say(String name, Callable<Boolean> task) {
+    speaking.add(threads.fork(name, task));
+  }
+
+  private String track() {
+    SpokenSide now = spoken;
+    return now == null ? "" : now.track().sid();
+  }
+
+  private void told(AgentEvent event) {
+    control.told(event);
+    switch (event) {
+      case AgentEvent.AgentStateChanged(_, _, var is) -> sign.show(is);
+      case AgentEvent.UserInputTranscribed said -> transcripts.add(said);
+      default -> {}
+    }
+  }
+
+  /**
+   * Hears nobody any more, shows what was said last, takes down the track, leaves. Idempotent;
+   * waits for about as long as the room's {@code close} and three seconds, at most.
+   */
+  @Override
+  public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
+    means.door().close();
+    SpokenSide last = spoken;
+    step("listening", () -> hearNoMore(last));
+    step("last words", this::sayLast);
+    step("sound", () -> fallSilent(last));
+    step("threads", threads::close);
+    step("track", () -> takeDown(last));
+    step("room", means.room()::close);
+  }
+
+  private void hearNoMore(@Nullable SpokenSide side) {
+    if (side != null) {
+      side.ears().close();
+    }
+    microphone.close();
+    recorded.close();
+    chat.close();
+    handlers.close();
+  }
+
+  private void sayLast() {
+    if (listening != null) {
+      listening.close();
+    }
+    sign.show(means.session().agentState());
+    sign.close();
+    transcripts.close();
+    control.close();
+    captions.close();
+    var _ = Nursery.await(speaking, means.ticker(), LAST_WORDS);
+  }
+
+  private static void fallSilent(@Nullable SpokenSide side) {
+    if (side != null) {
+      side.voice().close();
+      side.out().close();
+    }
+  }
+
+  private static void takeDown(@Nullable SpokenSide side) {
+    if (side != null) {
+      LocalTrack track = side.track();
+      track.close();
+    }
+  }
+
+  /** Whatever it comes upon, the next follows. */
+  private void step(String what, Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | Error e) {
+      LOG.log(WARNING, "%s: leaving: %s has failed".formatted(means.name(), what), e);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.weir.livekit.room;
+
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.langchain4j.model.output.TokenUsage;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/** Replies as the test has told it to, and tells what it was asked. */
+final class ScriptedModel implements StreamingChatModel {
+  final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
+  final BlockingQueue<String> replies = new LinkedBlockingQueue<>();
+
+  @Override
+  public void chat(ChatRequest request, StreamingChatResponseHandler handler) {
+    request.messages().stream()
+        .filter(UserMessage.class::isInstance)
+        .map(message -> ((UserMessage) message).singleText())
+        .reduce((before, last) -> last)
+        .ifPresent(asked::add);
+    String next = replies.poll();
+    String reply = next == null ? "All right." : next;
+    handler.onPartialResponse(reply);
+    handler.onCompleteResponse(
+        ChatResponse.builder()
+            .aiMessage(AiMessage.from(reply))
+            .tokenUsage(new TokenUsage(7, 3))
+            .build());
+  }
+}
