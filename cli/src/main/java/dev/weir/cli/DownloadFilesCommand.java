@@ -1,14 +1,17 @@
 package dev.weir.cli;
 
+import dev.weir.livekit.rtc.LiveKitLibrary;
+import dev.weir.voice.activity.FetchedFile;
+import dev.weir.voice.activity.Pip;
 import dev.weir.voice.activity.SileroModel;
 import dev.weir.voice.activity.WheelFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -16,14 +19,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code weir download-files}: brings what voice needs and the project does not hold. */
+/** {@code weir download-files}: brings what voice and rooms need and the project does not hold. */
 @Command(
     name = "download-files",
     description = {
-      "Brings the files that voice needs: Silero's model of voice activity, by pip from a wheel"
-          + " of livekit-plugins-silero, into the cache.",
+      "Brings the files that the project does not hold, by pip from wheels, into the cache: Silero's"
+          + " model of voice activity, for voice; LiveKit's native library, for rooms.",
       "What is there and whole is not brought again."
     },
     mixinStandardHelpOptions = true,
@@ -32,97 +36,107 @@ import tools.jackson.databind.node.ObjectNode;
 final class DownloadFilesCommand implements Callable<Integer> {
   private static final JsonMapper MAPPER = JsonMapper.shared();
 
+  /** What has become of a file. */
+  private record Brought(FetchedFile kept, Path place, String state) {}
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(names = "--json", description = "one JSON object")
   private boolean json;
 
   private final Surroundings surroundings;
-  private final WheelFile file;
+  private final List<FetchedFile> wanted;
 
   DownloadFilesCommand(Surroundings surroundings) {
-    this(surroundings, SileroModel.FILE);
+    this(surroundings, ofThisMachine());
   }
 
-  /** For tests, which have no network: another file in the model's place. */
-  DownloadFilesCommand(Surroundings surroundings, WheelFile file) {
+  /** For tests, which have no network: other files in their place. */
+  DownloadFilesCommand(Surroundings surroundings, List<FetchedFile> wanted) {
     this.surroundings = surroundings;
-    this.file = file;
+    this.wanted = wanted;
+  }
+
+  /** LiveKit has no library for every platform. */
+  private static List<FetchedFile> ofThisMachine() {
+    return Stream.of(Optional.of(SileroModel.FETCHED), LiveKitLibrary.fetched())
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Path place = place();
-    boolean isThere = file.is(place);
-    if (!isThere) {
-      bring(place);
+    List<Brought> all = new ArrayList<>();
+    for (FetchedFile one : wanted) {
+      Brought brought = brought(one);
+      all.add(brought);
+      if (!json) {
+        spec.commandLine()
+            .getOut()
+            .println("%s  %s  %s".formatted(one.file().name(), brought.state(), brought.place()));
+      }
     }
-    show(place, isThere ? "present" : "downloaded");
+    if (json) {
+      show(all);
+    }
     return 0;
   }
 
-  private Path place() {
+  private Brought brought(FetchedFile one) throws IOException, InterruptedException {
+    Path place = place(one);
+    if (one.isThere(surroundings.environment())) {
+      return new Brought(one, place, "present");
+    }
+    bring(one, place);
+    return new Brought(one, place, "downloaded");
+  }
+
+  private Path place(FetchedFile one) {
     try {
-      return SileroModel.place(surroundings.environment())
+      return one.place(surroundings.environment())
           .map(Path::toAbsolutePath)
           .orElseThrow(() ->
               new Failure(
-                  "WEIR_CACHE: \"none\" (expected: a folder, for there is nowhere else to put"
-                      + " files; or WEIR_SILERO_MODEL names the model)"));
+                  "WEIR_CACHE: \"none\" (expected: a folder, for there is nowhere else to put files; or %s names %s)"
+                      .formatted(one.variable(), one.what())));
     } catch (IllegalArgumentException e) {
       throw new Failure(String.valueOf(e.getMessage()));
     }
   }
 
-  private void bring(Path place) throws IOException, InterruptedException {
-    Pip pip = Pip.find(surroundings.environment());
-    say("bringing %s %s by %s".formatted(file.project(), file.version(), pip.name()));
-    Path folder = Files.createTempDirectory("weir-download");
+  private void bring(FetchedFile one, Path place) throws IOException, InterruptedException {
+    WheelFile file = one.file();
     try {
-      take(pip.download(file, folder), place);
-      say("%s: %d bytes, SHA-256 as expected".formatted(file.name(), file.bytes()));
-    } finally {
-      delete(folder);
-    }
-  }
-
-  private void take(Path wheel, Path place) throws IOException {
-    try {
-      file.take(wheel, place);
+      Pip pip = Pip.find(surroundings.environment());
+      say("bringing %s %s by %s".formatted(file.project(), file.version(), pip.name()));
+      one.bring(
+          pip,
+          surroundings.environment(),
+          each -> say("%s: %d bytes, SHA-256 as expected".formatted(each.name(), each.bytes())));
     } catch (FileSystemException e) {
       throw new Failure(
           "%s: could not be written: %s (expected: a place for it; WEIR_CACHE names the folder)"
               .formatted(place, e));
+    } catch (IOException e) {
+      throw new Failure(OneLine.of(String.valueOf(e.getMessage())));
     }
   }
 
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
+  private void show(List<Brought> all) {
+    ObjectNode told = MAPPER.createObjectNode().put("schema_version", 1);
+    ArrayNode files = told.put("command", "download-files").putArray("files");
+    for (Brought each : all) {
+      WheelFile file = each.kept().file();
+      files
+          .addObject()
+          .put("name", file.name())
+          .put("state", each.state())
+          .put("path", each.place().toString())
+          .put("bytes", file.bytes())
+          .put("sha256", file.sha256());
     }
-  }
-
-  private void show(Path place, String state) {
     PrintWriter out = spec.commandLine().getOut();
-    if (!json) {
-      out.println("%s  %s  %s".formatted(file.name(), state, place));
-      return;
-    }
-    ObjectNode all = MAPPER.createObjectNode().put("schema_version", 1);
-    all.put("command", "download-files")
-        .putArray("files")
-        .addAll(
-            List.of(
-                MAPPER
-                    .createObjectNode()
-                    .put("name", file.name())
-                    .put("state", state)
-                    .put("path", place.toString())
-                    .put("bytes", file.bytes())
-                    .put("sha256", file.sha256())));
-    out.println(MAPPER.writeValueAsString(all));
+    out.println(MAPPER.writeValueAsString(told));
   }
 
   private void say(String words) {

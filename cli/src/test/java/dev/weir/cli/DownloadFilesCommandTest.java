@@ -2,6 +2,7 @@ package dev.weir.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.voice.activity.FetchedFile;
 import dev.weir.voice.activity.WheelFile;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -32,6 +34,20 @@ class DownloadFilesCommandTest {
           3,
           "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 
+  private static final FetchedFile MODEL =
+      new FetchedFile("the model", "SOME_MODEL", "models", FILE, List.of());
+
+  /** Two files of one wheel; the second one is the licence of the first. */
+  private static final FetchedFile LIBRARY =
+      new FetchedFile(
+          "the library",
+          "SOME_LIBRARY",
+          "libraries",
+          new WheelFile("other-project", "2.0", "other/lib.so", 3, FILE.sha256()),
+          List.of(new WheelFile("other-project", "2.0", "other/LICENSE.md", 3, FILE.sha256())));
+
+  private List<FetchedFile> wanted = List.of(MODEL);
+
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final Map<String, String> environment = new HashMap<>();
@@ -48,8 +64,10 @@ class DownloadFilesCommandTest {
   private void wheel(String content) throws IOException {
     try (ZipOutputStream zip =
         new ZipOutputStream(Files.newOutputStream(Path.of(environment.get("WHEEL"))))) {
-      zip.putNextEntry(new ZipEntry("some/model.onnx"));
-      zip.write(content.getBytes(StandardCharsets.UTF_8));
+      for (String entry : List.of("some/model.onnx", "other/lib.so", "other/LICENSE.md")) {
+        zip.putNextEntry(new ZipEntry(entry));
+        zip.write(content.getBytes(StandardCharsets.UTF_8));
+      }
     }
   }
 
@@ -72,7 +90,7 @@ class DownloadFilesCommandTest {
 
   private int run(String... arguments) {
     CommandLine line =
-        new CommandLine(new DownloadFilesCommand(new Surroundings(environment, folder), FILE));
+        new CommandLine(new DownloadFilesCommand(new Surroundings(environment, folder), wanted));
     line.setCommandName("weir")
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true));
@@ -80,7 +98,7 @@ class DownloadFilesCommandTest {
   }
 
   private Path place() {
-    return folder.resolve("cache/models/1.8.9-silero_vad.onnx");
+    return folder.resolve("cache/models/1.0-model.onnx");
   }
 
   @Test
@@ -120,6 +138,67 @@ class DownloadFilesCommandTest {
     assertThat(file.path("bytes").asLong()).isEqualTo(3);
     assertThat(file.path("sha256").asString("")).isEqualTo(FILE.sha256());
     assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void files_each_haveALineAndAnEntryOfTheirOwn() throws Exception {
+    wanted = List.of(MODEL, LIBRARY);
+    wheel("abc");
+    pip("pip3");
+    Path library = folder.resolve("cache/libraries/2.0-lib.so");
+
+    assertThat(run()).isZero();
+
+    assertThat(out.toString())
+        .isEqualTo(
+            "model.onnx  downloaded  %s\nlib.so  downloaded  %s\n".formatted(place(), library));
+    assertThat(library).hasContent("abc");
+    assertThat(Files.readString(folder.resolve("calls")))
+        .contains(" some-project==1.0\n")
+        .endsWith(" other-project==2.0\n");
+
+    out.getBuffer().setLength(0);
+    assertThat(run("--json")).isZero();
+    JsonNode files = JsonMapper.shared().readTree(out.toString()).path("files");
+    assertThat(files.size()).isEqualTo(2);
+    assertThat(files.path(0).path("name").asString("")).isEqualTo("model.onnx");
+    assertThat(files.path(1).path("name").asString("")).isEqualTo("lib.so");
+    assertThat(files.path(1).path("state").asString("")).isEqualTo("present");
+    assertThat(files.path(1).path("path").asString("")).isEqualTo(library.toString());
+  }
+
+  /** Nobody has the library without its licence. */
+  @Test
+  void licence_isTakenBesideItsFileAndBroughtAgainIfItIsGone() throws Exception {
+    wanted = List.of(LIBRARY);
+    wheel("abc");
+    pip("pip3");
+    Path licence = folder.resolve("cache/libraries/2.0-LICENSE.md");
+    assertThat(run()).isZero();
+    assertThat(licence).hasContent("abc");
+    Files.delete(licence);
+    out.getBuffer().setLength(0);
+
+    assertThat(run()).isZero();
+
+    assertThat(licence).hasContent("abc");
+    assertThat(out.toString()).startsWith("lib.so  downloaded  ");
+  }
+
+  @Test
+  void firstFile_isToldAlsoIfTheSecondFails() throws Exception {
+    wanted = List.of(MODEL, LIBRARY);
+    wheel("abc");
+    pip("pip3");
+    assertThat(run()).isZero();
+    Files.delete(folder.resolve("cache/libraries/2.0-lib.so"));
+    Files.delete(folder.resolve("bin/pip3"));
+    out.getBuffer().setLength(0);
+
+    assertThat(run()).isEqualTo(1);
+
+    assertThat(out.toString()).isEqualTo("model.onnx  present  " + place() + "\n");
+    assertThat(err.toString()).contains("weir: pip: not found on PATH");
   }
 
   @Test
@@ -209,6 +288,9 @@ class DownloadFilesCommandTest {
     StringWriter help = new StringWriter();
     Weir.commandLine().setOut(new PrintWriter(help, true)).execute("download-files", "--help");
 
-    assertThat(help.toString()).contains("Silero's model").contains("--json");
+    assertThat(help.toString())
+        .contains("Silero's")
+        .contains("LiveKit's native")
+        .contains("--json");
   }
 }

@@ -22,9 +22,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A real LiveKit server: a process of its own, on loopback alone. */
-final class RealServer {
-  static final String KEY = "devkey";
-  static final String SECRET = "only-for-tests-on-loopback-0123456789";
+public final class RealServer {
+  public static final String KEY = "devkey";
+  public static final String SECRET = "only-for-tests-on-loopback-0123456789";
 
   private final List<String> log = new ArrayList<>();
   private final Path program;
@@ -35,7 +35,7 @@ final class RealServer {
   private Process process;
   private Thread reader;
 
-  private RealServer(Path program) throws IOException, InterruptedException {
+  public RealServer(Path program) throws IOException, InterruptedException {
     this.program = program;
     this.process = launch();
     this.reader = read(process);
@@ -51,22 +51,22 @@ final class RealServer {
     return new RealServer(program.orElseThrow());
   }
 
-  URI url() {
+  public URI url() {
     return URI.create("http://127.0.0.1:" + port);
   }
 
-  LiveKitOptions options() {
+  public LiveKitOptions options() {
     return new LiveKitOptions(url(), KEY, SECRET);
   }
 
   /** The process is ended without a word, as by a lack of memory. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
     reader.join();
   }
 
   /** Another one at the same place; what was said before is forgotten. */
-  void startAgain() throws IOException, InterruptedException {
+  public void startAgain() throws IOException, InterruptedException {
     lines = new LinkedBlockingQueue<>();
     process = launch();
     reader = read(process);
@@ -74,7 +74,7 @@ final class RealServer {
   }
 
   /** The next line that holds all of these texts. */
-  String awaitLine(String... texts) throws InterruptedException {
+  public String awaitLine(String... texts) throws InterruptedException {
     while (true) {
       String line = lines.poll(30, TimeUnit.SECONDS);
       if (line == null) {
@@ -87,13 +87,13 @@ final class RealServer {
   }
 
   /** All that it has said. */
-  String log() {
+  public String log() {
     synchronized (log) {
       return String.join("\n", log);
     }
   }
 
-  void close() throws InterruptedException {
+  public void close() throws InterruptedException {
     kill();
   }
 

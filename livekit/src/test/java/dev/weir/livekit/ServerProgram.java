@@ -8,14 +8,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Where a real server's program is: said, on the path, or made from its published source. */
-final class ServerProgram {
+public final class ServerProgram {
   private static final String SOURCE = "github.com/livekit/livekit-server/cmd/server@v1.13.5";
   private static final int MOST_MINUTES = 15;
 
   private ServerProgram() {}
 
   /** Makes it if it must, which takes minutes; empty if there is no way to. */
-  static Optional<Path> find() throws IOException, InterruptedException {
+  public static Optional<Path> find() throws IOException, InterruptedException {
     String said = System.getenv().getOrDefault("LIVEKIT_SERVER_BIN", "");
     if (!said.isEmpty()) {
       return Optional.of(Path.of(said));

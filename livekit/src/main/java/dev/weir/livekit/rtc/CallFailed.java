@@ -8,11 +8,29 @@ public final class CallFailed extends RuntimeException {
   /** Nobody of this identity is in the room. */
   public static final int RECIPIENT_NOT_FOUND = 1401;
 
+  /** What was given to the method is longer than {@link #MOST_BYTES}. */
+  public static final int REQUEST_TOO_LARGE = 1402;
+
   /** The method itself has failed. */
   public static final int APPLICATION_ERROR = 1500;
 
-  /** The reply has over 15 KiB. */
+  /** The other side does not even say that it has heard. */
+  public static final int CONNECTION_TIMEOUT = 1501;
+
+  /** The method has not replied in time. */
+  public static final int RESPONSE_TIMEOUT = 1502;
+
+  /** The other side has left before it replied. */
+  public static final int RECIPIENT_DISCONNECTED = 1503;
+
+  /** The reply is longer than {@link #MOST_BYTES}. */
   public static final int RESPONSE_TOO_LARGE = 1504;
+
+  /** The call could not be sent. */
+  public static final int SEND_FAILED = 1505;
+
+  /** How long what is given to a method, or its reply, is at most, in UTF-8: 15 KiB. */
+  public static final int MOST_BYTES = 15 * 1024;
 
   private static final long serialVersionUID = 1;
 

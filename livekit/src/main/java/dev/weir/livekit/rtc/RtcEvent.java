@@ -42,18 +42,30 @@ public sealed interface RtcEvent {
   /**
    * Somebody begins to send text. Whoever does not want it cancels it.
    *
-   * @param text pieces of it as they come; fails if the sender is lost
+   * @param text pieces of it as they come; fails if the sender is lost, or 4 MiB wait
+   * @param trailer what the sender says of it at its end
    */
-  record TextOpened(String identity, StreamHeader header, Receiver<String> text)
-      implements RtcEvent {}
+  record TextOpened(String identity, StreamHeader header, Receiver<String> text, Trailer trailer)
+      implements RtcEvent {
+    /** Of which nothing is said at its end. */
+    public TextOpened(String identity, StreamHeader header, Receiver<String> text) {
+      this(identity, header, text, new Trailer());
+    }
+  }
 
   /**
    * Somebody begins to send bytes. Whoever does not want them cancels them.
    *
-   * @param bytes pieces as they come; fails if the sender is lost
+   * @param bytes pieces as they come; fails if the sender is lost, or 4 MiB wait
+   * @param trailer what the sender says of them at their end
    */
-  record BytesOpened(String identity, StreamHeader header, Receiver<byte[]> bytes)
-      implements RtcEvent {}
+  record BytesOpened(String identity, StreamHeader header, Receiver<byte[]> bytes, Trailer trailer)
+      implements RtcEvent {
+    /** Of which nothing is said at their end. */
+    public BytesOpened(String identity, StreamHeader header, Receiver<byte[]> bytes) {
+      this(identity, header, bytes, new Trailer());
+    }
+  }
 
   /**
    * Somebody calls a method that was registered, and waits.

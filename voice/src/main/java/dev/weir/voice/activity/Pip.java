@@ -1,6 +1,5 @@
-package dev.weir.cli;
+package dev.weir.voice.activity;
 
-import dev.weir.voice.activity.WheelFile;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,25 +14,31 @@ import java.util.stream.Stream;
 
 /**
  * The installer of Python's packages, as this machine has it: with the index, proxy and mirrors
- * that its owner has set up.
+ * that its owner has set up. Any thread; waits for the network, and ends at an interrupt.
  *
  * @param command how it is called
  * @param environment what it is called with
  */
-record Pip(List<String> command, Map<String, String> environment) {
+public record Pip(List<String> command, Map<String, String> environment) {
   /** Longer than any network that is worth waiting for. */
-  static final Duration LONGEST = Duration.ofMinutes(10);
+  public static final Duration LONGEST = Duration.ofMinutes(10);
 
   /** Where Python is, pip may be missing; where pip is, it works. */
   private static final List<List<String>> KNOWN =
       List.of(List.of("pip3"), List.of("pip"), List.of("python3", "-m", "pip"));
 
+  /** Copies. */
+  public Pip {
+    command = List.copyOf(command);
+    environment = Map.copyOf(environment);
+  }
+
   /**
    * The first that {@code PATH} has.
    *
-   * @throws Failure if it has none
+   * @throws IOException if it has none
    */
-  static Pip find(Map<String, String> environment) {
+  public static Pip find(Map<String, String> environment) throws IOException {
     String path = environment.getOrDefault("PATH", "");
     for (List<String> words : KNOWN) {
       Optional<Path> program = onPath(path, words.getFirst());
@@ -43,7 +48,7 @@ record Pip(List<String> command, Map<String, String> environment) {
         return new Pip(List.copyOf(command), environment);
       }
     }
-    throw new Failure(
+    throw new IOException(
         "pip: not found on PATH (expected: pip3, pip or python3; install Python 3 with pip)");
   }
 
@@ -56,7 +61,7 @@ record Pip(List<String> command, Map<String, String> environment) {
   }
 
   /** As one would type it. */
-  String name() {
+  public String name() {
     List<String> words = new ArrayList<>(command);
     words.set(0, String.valueOf(Path.of(command.getFirst()).getFileName()));
     return String.join(" ", words);
@@ -67,14 +72,14 @@ record Pip(List<String> command, Map<String, String> environment) {
    *
    * @param folder an empty one
    * @return the wheel
-   * @throws Failure if there was none to be had
+   * @throws IOException if there was none to be had
    */
-  Path download(WheelFile file, Path folder) throws IOException, InterruptedException {
+  public Path download(WheelFile file, Path folder) throws IOException, InterruptedException {
     String wanted = file.project() + "==" + file.version();
     Path log = folder.resolve("pip.log");
     int code = run(wanted, folder, log);
     if (code != 0) {
-      throw new Failure(
+      throw new IOException(
           "%s: exit code %d, \"%s\" (expected: 0; it was to download %s)"
               .formatted(name(), code, lastLine(log), wanted));
     }
@@ -83,7 +88,7 @@ record Pip(List<String> command, Map<String, String> environment) {
           .filter(found -> found.toString().endsWith(".whl"))
           .findFirst()
           .orElseThrow(
-              () -> new Failure("%s: no wheel came (expected: %s)".formatted(name(), wanted)));
+              () -> new IOException("%s: no wheel came (expected: %s)".formatted(name(), wanted)));
     }
   }
 
@@ -100,7 +105,7 @@ record Pip(List<String> command, Map<String, String> environment) {
       if (process.waitFor(LONGEST)) {
         return process.exitValue();
       }
-      throw new Failure(
+      throw new IOException(
           "%s: still downloads %s after %d minutes (expected: to be done; it was ended)"
               .formatted(name(), wanted, LONGEST.toMinutes()));
     } finally {
@@ -114,6 +119,6 @@ record Pip(List<String> command, Map<String, String> environment) {
             .lines()
             .filter(l -> !l.isBlank())
             .toList();
-    return lines.isEmpty() ? "" : OneLine.of(lines.getLast());
+    return lines.isEmpty() ? "" : lines.getLast();
   }
 }
