@@ -23,6 +23,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -164,10 +165,11 @@ class ConnectionTest {
   @Behaviour({"lk-17", "lk-33", "lk-34", "lk-35"})
   void cut_jobsRun_goOnAndAreToldToTheNextConnection() throws Exception {
     Peer first = workers.start(Silent.pool());
-    first.place(Peer.job("AJ_1"));
-    first.place(Peer.job("AJ_2"));
-    rooms.awaitJoined();
-    rooms.awaitJoined();
+    for (String job : List.of("AJ_1", "AJ_2")) {
+      first.place(Peer.job(job));
+      assertThat(rooms.awaitJoined().job()).isEqualTo(job);
+      assertThat(first.state().getStatus()).isEqualTo(JobStatus.JS_RUNNING);
+    }
     first.cut();
     log.await("the next try in");
     rooms.hangUp("AJ_1");

@@ -7,6 +7,7 @@ import dev.weir.livekit.proto.AvailabilityRequest;
 import dev.weir.livekit.proto.AvailabilityResponse;
 import dev.weir.livekit.proto.Job;
 import dev.weir.livekit.proto.JobAssignment;
+import dev.weir.livekit.proto.JobStatus;
 import dev.weir.livekit.proto.JobTermination;
 import dev.weir.livekit.proto.RegisterWorkerRequest;
 import dev.weir.livekit.proto.RegisterWorkerResponse;
@@ -83,6 +84,15 @@ final class Peer {
 
   UpdateJobStatus state() throws InterruptedException {
     return next(MessageCase.UPDATE_JOB).getUpdateJob();
+  }
+
+  /** The next by which a job ends. That it runs may have been told before; the newest counts. */
+  UpdateJobStatus lastState() throws InterruptedException {
+    UpdateJobStatus state = state();
+    while (state.getStatus() == JobStatus.JS_RUNNING) {
+      state = state();
+    }
+    return state;
   }
 
   AvailabilityResponse answer() throws InterruptedException {
@@ -174,8 +184,8 @@ final class Peer {
     }
   }
 
+  /** Whoever awaits it may count on the answer being on its way. */
   void pinged(BufferData payload) {
-    pings.add("ping");
     if (answersPings) {
       sending.lock();
       try {
@@ -184,6 +194,7 @@ final class Peer {
         sending.unlock();
       }
     }
+    pings.add("ping");
   }
 
   void closed(int status) {

@@ -121,7 +121,11 @@ public final class EmbeddedDispatcher implements SessionHost, Dispatcher {
     if (draining) {
       found.job().flatMap(LiveJob::session).ifPresent(Session::drain);
     }
-    return pool.hosting().input(found, input, idempotencyKey);
+    try {
+      return pool.hosting().input(found, input, idempotencyKey);
+    } catch (HostRefused e) {
+      throw e.reason() == Reason.SESSION_ENDED && pool.draining() ? drained(session) : e;
+    }
   }
 
   @Override
@@ -193,16 +197,15 @@ public final class EmbeddedDispatcher implements SessionHost, Dispatcher {
     return state.running() == null ? Status.IDLE : Status.RUNNING;
   }
 
-  /** A drain ends sessions before callers know of it: they are told of the drain, not of that. */
   private HostedSession left(String id) {
-    return pool.hosting()
-        .sessions()
-        .find(id)
-        .orElseThrow(() ->
-            new HostRefused(
-                Reason.DRAINING,
-                "session: \"%s\" is not open here, the worker drains (expected: ready)"
-                    .formatted(id)));
+    return pool.hosting().sessions().find(id).orElseThrow(() -> drained(id));
+  }
+
+  /** A drain ends sessions before callers know of it: they are told of the drain, not of that. */
+  private static HostRefused drained(String id) {
+    return new HostRefused(
+        Reason.DRAINING,
+        "session: \"%s\" is not open here, the worker drains (expected: ready)".formatted(id));
   }
 
   private HostedSession session(String id) {

@@ -186,6 +186,39 @@ class EmbeddedDispatcherTest {
   }
 
   @Test
+  @Behaviour("work-82")
+  void input_sessionThatADrainHasEndedIsNotGoneYet_isToldOfTheDrain() throws Exception {
+    CountDownLatch leaving = new CountDownLatch(1);
+    CountDownLatch leave = new CountDownLatch(1);
+    Connection call =
+        new Connection() {
+          @Override
+          public void connect(Runnable gone) {}
+
+          @Override
+          public boolean endsWhenIdle() {
+            return true;
+          }
+
+          @Override
+          public void close() throws InterruptedException {
+            leaving.countDown();
+            leave.await();
+          }
+        };
+    Opened opened = host.open(PLAIN, call);
+    pool.beginDrain();
+    leaving.await();
+    HostRefused refused =
+        catchThrowableOfType(
+            HostRefused.class,
+            () -> host.input(opened.session(), Input.text("hi"), Optional.empty()));
+    leave.countDown();
+    assertThat(refused.reason()).isEqualTo(Reason.DRAINING);
+    assertThat(pool.drain(Duration.ofSeconds(30))).isZero();
+  }
+
+  @Test
   void drain_nothingRuns_endsAllAndRefusesNew() throws Exception {
     Opened opened = host.open(PLAIN, Optional.empty()).opened();
     Session session = session(opened);

@@ -1,6 +1,6 @@
 package dev.weir.voice.session;
 
-import dev.weir.voice.session.VoiceOptions.Endpointing;
+import dev.weir.agent.speech.TurnHandling.Endpointing;
 
 /** How long after the last speech a caller has said all. In nanoseconds; for one thread. */
 final class Endpoint {

@@ -3,6 +3,7 @@ package dev.weir.voice.session;
 import static java.util.Objects.requireNonNull;
 
 import dev.weir.agent.speech.TurnHandling;
+import dev.weir.agent.speech.TurnHandling.Endpointing;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -63,14 +64,6 @@ public record VoiceOptions(
           Duration.ofSeconds(5),
           EarlyReplies.DEFAULT,
           TurnLimit.NONE);
-
-  /** How the wait after the last speech is found. */
-  public enum Endpointing {
-    /** It is {@link VoiceOptions#leastWait}. */
-    FIXED,
-    /** It follows the pauses that a caller makes within a turn, a tenth of the way with each. */
-    DYNAMIC
-  }
 
   /**
    * When the model begins before it is certain that a caller has said all. What it says is dropped

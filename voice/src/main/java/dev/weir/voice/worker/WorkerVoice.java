@@ -49,7 +49,7 @@ public record WorkerVoice(ProcessContext process) {
     VoiceOptions options =
         usual
             .withWaits(
-                mode(said.endpointing()),
+                said.endpointing() == null ? usual.endpointing() : said.endpointing(),
                 or(said.leastWait(), usual.leastWait()),
                 or(said.mostWait(), usual.mostWait()))
             .withTurnDetector(turnDetector(said.detector()))
@@ -86,14 +86,6 @@ public record WorkerVoice(ProcessContext process) {
   private static TurnDetector silence() {
     LOG.log(INFO, "no turn detector was loaded, so a turn ends by silence");
     return TurnDetector.SILENCE;
-  }
-
-  private static VoiceOptions.Endpointing mode(TurnHandling.@Nullable Endpointing said) {
-    return switch (said) {
-      case FIXED -> VoiceOptions.Endpointing.FIXED;
-      case DYNAMIC -> VoiceOptions.Endpointing.DYNAMIC;
-      case null -> VoiceOptions.DEFAULT.endpointing();
-    };
   }
 
   private static Duration or(@Nullable Duration said, Duration usual) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -49,6 +50,10 @@ final class Call implements AutoCloseable {
   final AgentSession session;
   final VoiceSession call;
   private final BlockingQueue<AgentEvent> events = new LinkedBlockingQueue<>();
+
+  /** How much of what the ear was told has come to the turns. */
+  private final AtomicInteger transcribed = new AtomicInteger();
+
   private final TextToSpeech synthesizer = TextToSpeech.of(speaker);
   private final SpokenVoice voice = new SpokenVoice(synthesizer, out);
 
@@ -74,7 +79,7 @@ final class Call implements AutoCloseable {
             SessionOptions.DEFAULT,
             time);
     session.endsBy(ends::add);
-    var _ = session.listen(events::add);
+    var _ = session.listen(this::told);
     call = VoiceSession.start(session, microphone, with.apply(ear), voice, options, time);
     session.start();
   }
@@ -131,13 +136,23 @@ final class Call implements AutoCloseable {
     return asked;
   }
 
-  /** Time goes on; in a step of none, for those whose alarm was due before it was set. */
+  private void told(AgentEvent event) {
+    if (event instanceof AgentEvent.UserInputTranscribed) {
+      transcribed.incrementAndGet();
+    }
+    events.add(event);
+  }
+
+  /**
+   * Time goes on; in a step of none, for those whose alarm was due before it was set. It stands
+   * still while words are on their way: they are said before it.
+   */
   @SuppressWarnings("ThreadPriorityCheck") // others are to go on meanwhile
   private void goOn(Duration step) {
     if (Thread.currentThread().isInterrupted()) {
       throw new AssertionError("took too long, after %s; %s".formatted(session.log(), call));
     }
-    time.advance(step);
+    time.advance(transcribed.get() < ear.told() ? Duration.ZERO : step);
     Thread.yield();
   }
 

@@ -31,6 +31,7 @@ final class ScriptedEar implements VoiceDetector, SpeechToText {
   final Chan<Receiver<AudioFrame>> recognized = Chan.bounded(1);
 
   private boolean endsTurns;
+  private int told;
 
   Ear ear() {
     return Ear.streaming(this, DetectionOptions.DEFAULT, this, RecognitionOptions.DEFAULT);
@@ -59,7 +60,13 @@ final class ScriptedEar implements VoiceDetector, SpeechToText {
     voice.send(new SpeechEnded(ms(at), ms(at), ms(silence), List.of(), true));
   }
 
+  /** How many times it was told what it is to understand. */
+  int told() {
+    return told;
+  }
+
   void interim(long at, String text) throws InterruptedException {
+    told++;
     words.send(new TranscriptEvent.Interim(Transcript.of(text), ms(0), ms(at)));
   }
 
@@ -70,6 +77,7 @@ final class ScriptedEar implements VoiceDetector, SpeechToText {
   void says(long at, String text) throws InterruptedException {
     Transcript transcript =
         new Transcript(text, Optional.of("en"), Optional.of("Ann"), OptionalDouble.empty());
+    told++;
     words.send(new TranscriptEvent.Final(transcript, ms(0), ms(at)));
   }
 

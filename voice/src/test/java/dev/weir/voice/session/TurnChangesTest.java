@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.agent.speech.Transcript;
 import dev.weir.agent.speech.TranscriptEvent;
+import dev.weir.agent.speech.TurnHandling.Endpointing;
 import dev.weir.agent.speech.VoiceEvent.Judged;
 import dev.weir.agent.speech.VoiceEvent.SpeechEnded;
 import dev.weir.agent.speech.VoiceEvent.SpeechStarted;
@@ -12,7 +13,6 @@ import dev.weir.voice.session.Act.Commit;
 import dev.weir.voice.session.Act.GoOn;
 import dev.weir.voice.session.Act.HoldBack;
 import dev.weir.voice.session.VoiceOptions.EarlyReplies;
-import dev.weir.voice.session.VoiceOptions.Endpointing;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -63,8 +63,11 @@ class TurnLimitTest {
       call.ear.says(1_000, "No no");
       assertThat(exceeded.take().said()).isEqualTo("No no");
       call.call.clearUserTurn();
-      call.ear.words.send(ScriptedEar.understood(1_500, 2_000, "Yes yes"));
-      assertThat(exceeded.take().said()).isEqualTo("Yes yes");
+      // What is heard before that order is followed does not count either.
+      while (exceeded.isEmpty()) {
+        call.ear.words.send(ScriptedEar.understood(1_500, 2_000, "Yes yes"));
+      }
+      assertThat(exceeded.take().said()).startsWith("Yes yes").doesNotContain("No");
     }
   }
 

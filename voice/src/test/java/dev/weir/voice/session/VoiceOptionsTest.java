@@ -3,8 +3,8 @@ package dev.weir.voice.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.agent.speech.TurnHandling.Endpointing;
 import dev.weir.testkit.Behaviour;
-import dev.weir.voice.session.VoiceOptions.Endpointing;
 import java.io.File;
 import java.net.URL;
 import java.net.URLClassLoader;

@@ -102,9 +102,7 @@ class WorkerVoiceTest {
             VoiceOptions.DEFAULT
                 .withInterruption(VoiceOptions.DEFAULT.leastSpeech(), 2)
                 .withWaits(
-                    VoiceOptions.Endpointing.FIXED,
-                    Duration.ofMillis(300),
-                    VoiceOptions.DEFAULT.mostWait()));
+                    Endpointing.FIXED, Duration.ofMillis(300), VoiceOptions.DEFAULT.mostWait()));
   }
 
   @Test
@@ -127,10 +125,7 @@ class WorkerVoiceTest {
     assertThat(voice.options(all))
         .isEqualTo(
             VoiceOptions.DEFAULT
-                .withWaits(
-                    VoiceOptions.Endpointing.DYNAMIC,
-                    Duration.ofMillis(300),
-                    Duration.ofMillis(2_500))
+                .withWaits(Endpointing.DYNAMIC, Duration.ofMillis(300), Duration.ofMillis(2_500))
                 .uninterruptible()
                 .withInterruption(Duration.ofMillis(400), 2)
                 .withEchoWarmUp(Duration.ZERO)
