@@ -2,13 +2,17 @@ package dev.weir.livekit;
 
 import static java.lang.System.Logger.Level.WARNING;
 
+import dev.weir.livekit.rtc.LiveKitLibrary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -60,6 +64,29 @@ final class PeerPrograms {
       Files.writeString(made, Files.readString(PACKAGES));
     }
     return program;
+  }
+
+  /** LiveKit's native library: the one that the environment names, else Python's package's. */
+  static Path nativeLibrary() throws IOException, InterruptedException {
+    String said = System.getenv().getOrDefault(LiveKitLibrary.VARIABLE, "");
+    return said.isEmpty() ? ofPackages("liblivekit_ffi") : Path.of(said);
+  }
+
+  /** What names the model of voice activity: the one of Python's package, unless one is named. */
+  static Map<String, String> detection() throws IOException, InterruptedException {
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    environment.putIfAbsent("WEIR_SILERO_MODEL", ofPackages("silero_vad.onnx").toString());
+    return environment;
+  }
+
+  private static Path ofPackages(String name) throws IOException, InterruptedException {
+    Path folder = python().resolveSibling(Path.of("..", "lib")).normalize();
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith(name))
+          .findFirst()
+          .orElseThrow(() -> new IOException(name + ": not in " + folder));
+    }
   }
 
   /** The client for browsers, one file. */
