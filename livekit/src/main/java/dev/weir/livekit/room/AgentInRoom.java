@@ -1,5 +1,6 @@
 package dev.weir.livekit.room;
 
+import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.WARNING;
 
 import dev.weir.agent.AgentEvent;
@@ -87,12 +88,12 @@ final class AgentInRoom implements Room {
     say("captions", captions::run);
     say("transcripts", transcripts::run);
     say("control", control::run);
-    fork("chat", chat::run);
-    fork("data", handlers::run);
-    fork("events", reception()::run);
+    var _ = fork("chat", chat::run);
+    var _ = fork("data", handlers::run);
+    var _ = fork("events", reception()::run);
     if (voice.isPresent()) {
-      fork("recorded", recorded::run);
-      fork("microphone", microphone::run);
+      var _ = fork("recorded", recorded::run);
+      var _ = fork("microphone", microphone::run);
       spoken = SpokenSide.begin(means, voice.get(), microphone);
     }
   }
@@ -107,13 +108,24 @@ final class AgentInRoom implements Room {
         voice.map(_ -> new Reception.Hearing(microphone, recorded)));
   }
 
-  private void fork(String name, Callable<Boolean> task) {
-    var _ = threads.fork(name, task);
+  private CompletableFuture<Boolean> fork(String name, Callable<Boolean> task) {
+    return threads.fork(name, () -> run(name, task));
   }
 
   /** What it says is waited for in the end. */
   private void say(String name, Callable<Boolean> task) {
-    speaking.add(threads.fork(name, task));
+    speaking.add(fork(name, task));
+  }
+
+  /** Without one of its parts an agent is not what its caller expects: the session ends. */
+  private boolean run(String name, Callable<Boolean> task) throws Exception {
+    try {
+      return task.call();
+    } catch (RuntimeException | Error e) {
+      LOG.log(ERROR, means.name() + "/" + name + " has failed, the session ends", e);
+      means.session().lost("room", e);
+      return false;
+    }
   }
 
   private String track() {

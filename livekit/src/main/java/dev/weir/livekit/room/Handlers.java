@@ -162,6 +162,8 @@ final class Handlers implements AutoCloseable {
       }
     } catch (CallFailed e) {
       call.reply().failed(e);
+    } catch (InterruptedException e) {
+      fail(call, CallFailed.APPLICATION_ERROR, "Took too long, or the agent leaves");
     } catch (Exception | Error e) {
       LOG.log(WARNING, "%s: method \"%s\" has failed".formatted(room.name(), call.method()), e);
       fail(call, CallFailed.APPLICATION_ERROR, "Application error in method handler");

@@ -32,6 +32,9 @@ final class RecordedAhead {
   /** How long one may take to be there. */
   static final Duration LIMIT = Duration.ofSeconds(10);
 
+  /** What is shorter is nothing. */
+  static final Duration SHORTEST = Duration.ofMillis(10);
+
   /** Of how many tracks it is kept. */
   static final int TRACKS = 4;
 
@@ -95,12 +98,24 @@ final class RecordedAhead {
   }
 
   private void read(RtcEvent.BytesOpened opened) throws InterruptedException {
-    Map<String, String> said = opened.header().attributes();
-    String track = said.getOrDefault(TRACK, "");
+    String track = opened.header().attributes().getOrDefault(TRACK, "");
     Optional<List<byte[]>> pieces = whole.read(opened.bytes(), why -> refuse(opened, track, why));
     if (pieces.isPresent()) {
-      AudioFrame sound = sound(pieces.get(), number(said, RATE), number(said, CHANNELS));
-      var _ = place(track).offer(new Recorded(sound, ticker.nanos()));
+      keep(opened, track, pieces.get());
+    }
+  }
+
+  private void keep(RtcEvent.BytesOpened opened, String track, List<byte[]> pieces) {
+    Map<String, String> said = opened.header().attributes();
+    AudioFrame sound = sound(pieces, number(said, RATE), number(said, CHANNELS));
+    if (sound.duration().compareTo(SHORTEST) < 0) {
+      refuse(
+          opened,
+          track,
+          "it has %s (expected: at least %d ms)".formatted(sound, SHORTEST.toMillis()));
+    } else {
+      AudioFrame same = RateChange.convert(sound, CallerMicrophone.RATE);
+      var _ = place(track).offer(new Recorded(same, ticker.nanos()));
     }
   }
 
@@ -150,15 +165,16 @@ final class RecordedAhead {
     var all = new ByteArrayOutputStream();
     pieces.forEach(all::writeBytes);
     byte[] pcm = all.toByteArray();
-    short[] samples = new short[pcm.length / (SAMPLE_BYTES * channels)];
-    for (int i = 0; i < samples.length; i++) {
+    int length = pcm.length / (SAMPLE_BYTES * channels);
+    short[] samples = new short[Math.max(1, length)];
+    for (int i = 0; i < length; i++) {
       int sum = 0;
       for (int c = 0; c < channels; c++) {
         sum += sample(pcm, (i * channels + c) * SAMPLE_BYTES);
       }
       samples[i] = (short) (sum / channels);
     }
-    return RateChange.convert(AudioFrame.wrap(samples, rate), CallerMicrophone.RATE);
+    return AudioFrame.wrap(samples, rate);
   }
 
   private static short sample(byte[] pcm, int at) {

@@ -65,8 +65,7 @@ class AgentRoomsTest {
     String much = "This sentence is said slowly. ".repeat(20) + "The end.";
     try (Visit visit = Visit.byVoice().join()) {
       visit.room.joins("ann");
-      var _ = visit.session.say(much);
-      FakeText captions = visit.later(visit.room.texts::poll);
+      FakeText captions = visit.speaks(much);
       visit.ear.interrupts();
       Map<String, String> end = visit.later(() -> captions.end.getNow(null));
       assertThat(visit.room.track.millisSinceClear()).isZero();
@@ -110,8 +109,7 @@ class AgentRoomsTest {
   void hear_interimThenFinal_isOneSegmentOfWholeStreamsInTheCallersName() throws Exception {
     try (Visit visit = Visit.byVoice().join()) {
       visit.room.joins("ann");
-      visit.room.unmutes("ann", "TR_ann");
-      assertThat(visit.room.listened.take()).isEqualTo("TR_ann");
+      visit.hears("ann", "TR_ann");
       visit.ear.interim("A");
       FakeText interim = visit.now(visit.room.texts::poll);
       var _ = visit.now(() -> interim.end.getNow(null));

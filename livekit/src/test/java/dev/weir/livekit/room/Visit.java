@@ -7,6 +7,7 @@ import dev.weir.agent.AgentModel;
 import dev.weir.agent.AgentSession;
 import dev.weir.agent.AgentSpec;
 import dev.weir.agent.SessionOptions;
+import dev.weir.agent.speech.AudioFrame;
 import dev.weir.agent.speech.SynthesisOptions;
 import dev.weir.agent.speech.TextToSpeech;
 import dev.weir.livekit.JobType;
@@ -153,6 +154,21 @@ final class Visit implements AutoCloseable {
       found = what.get();
     }
     return found;
+  }
+
+  /** Somebody's microphone is there, and is heard. */
+  void hears(String identity, String sid) throws InterruptedException {
+    room.unmutes(identity, sid);
+    requireNonNull(room.streams.get(sid))
+        .send(AudioFrame.silence(CallerMicrophone.FRAME, CallerMicrophone.RATE));
+    var _ = ear.sound.take();
+  }
+
+  /** Much is said, and some of it is heard; time stands still from then on. */
+  FakeText speaks(String much) {
+    var _ = session.say(much);
+    laterThat(() -> room.track.millis() >= 500);
+    return now(room.texts::poll);
   }
 
   /** The next state that is shown. */

@@ -36,6 +36,13 @@ final class Feeder {
     owed.add(frame);
   }
 
+  /** Under the lock: it is not to be given, if it is the last that is owed. */
+  void forget(AudioFrame last) {
+    if (last.equals(owed.peekLast())) {
+      var _ = owed.removeLast();
+    }
+  }
+
   /** Under the lock: nothing of what was given is heard from now on; these are owed. */
   void takeBack(Collection<AudioFrame> frames) {
     takenBack++;
@@ -62,13 +69,17 @@ final class Feeder {
     int before = takenBack;
     giving = true;
     lock.unlock();
+    boolean given = false;
     try {
       outlet.give(next);
+      given = true;
     } finally {
       lock.lock();
       giving = false;
       if (before != takenBack) {
         outlet.discard(); // it came after all was taken back
+      } else if (!given) {
+        owed.addFirst(next);
       }
     }
   }

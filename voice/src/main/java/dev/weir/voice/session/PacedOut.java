@@ -157,15 +157,16 @@ public final class PacedOut implements AudioOut {
     try {
       by.give(this::isSilent);
     } catch (InterruptedException e) {
-      forget(last);
+      forget(last, by);
       throw e;
     }
   }
 
   /** It is not played. */
-  private void forget(AudioFrame last) {
+  private void forget(AudioFrame last, Feeder by) {
     lock.lock();
     try {
+      by.forget(last);
       if (last.equals(waiting.peekLast())) {
         var _ = waiting.removeLast();
         waitingSamples -= last.length();

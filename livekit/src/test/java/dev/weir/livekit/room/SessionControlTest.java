@@ -1,0 +1,192 @@
+package dev.weir.livekit.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.agent.AgentEvent;
+import dev.weir.channel.Chan;
+import dev.weir.livekit.proto.AgentStateOnWire;
+import dev.weir.livekit.proto.ChatItem;
+import dev.weir.livekit.proto.ChatRole;
+import dev.weir.livekit.proto.Nothing;
+import dev.weir.livekit.proto.RunInput;
+import dev.weir.livekit.proto.SessionEvent;
+import dev.weir.livekit.proto.SessionEvent.EventCase;
+import dev.weir.livekit.proto.SessionMessage;
+import dev.weir.livekit.proto.SessionRequest;
+import dev.weir.livekit.proto.SessionResponse;
+import dev.weir.livekit.rtc.RtcEvent;
+import dev.weir.livekit.rtc.StreamHeader;
+import dev.weir.testkit.Behaviour;
+import dev.weir.testkit.CapturedLog;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A caller's debugger asks and is told, no more than a caller may know unless it is allowed. */
+@Timeout(30)
+class SessionControlTest {
+  private static final Nothing NOTHING = Nothing.getDefaultInstance();
+
+  private final CapturedLog log = new CapturedLog("dev.weir.livekit.room");
+  private final List<SessionEvent> events = new ArrayList<>();
+
+  @AfterEach
+  void release() {
+    log.close();
+  }
+
+  @Test
+  @Behaviour("sess-C3.21")
+  void ask_whatIsKnown_isAnsweredByItsId() throws Exception {
+    try (Visit visit = begin(Visit.byText())) {
+      SessionResponse pong = ask(visit, it -> it.setPing(NOTHING));
+      assertThat(pong.hasPong()).isTrue();
+      assertThat(pong.getRequestId()).isEqualTo("r1");
+      assertThat(pong.hasError()).isFalse();
+      var states = ask(visit, it -> it.setSessionState(NOTHING)).getSessionState();
+      assertThat(states.getAgentState()).isEqualTo(AgentStateOnWire.AS_LISTENING);
+      assertThat(states.getAgentId()).isNotEmpty();
+      assertThat(states.getCreatedAt().getSeconds()).isPositive();
+      assertThat(ask(visit, it -> it.setFrameworkInfo(NOTHING)).getFrameworkInfo().getSdk())
+          .isEqualTo("weir");
+      assertThat(ask(visit, it -> {}).getError()).isEqualTo("not supported by this agent");
+    }
+  }
+
+  @Test
+  @Behaviour("sess-C3.21")
+  void ask_historyAndUsage_afterATurn_hasBoth() throws Exception {
+    try (Visit visit = begin(Visit.byText())) {
+      visit.model.replies.add("At seven.");
+      SessionResponse ran =
+          ask(visit, it -> it.setRunInput(RunInput.newBuilder().setText("When?")));
+      assertThat(ran.getRunInput().getItemsList().stream().map(SessionControlTest::said))
+          .containsExactly("CR_USER When?", "CR_ASSISTANT At seven.");
+      assertThat(ask(visit, it -> it.setChatHistory(NOTHING)).getChatHistory().getItemsList())
+          .isEqualTo(ran.getRunInput().getItemsList());
+      var usage = ask(visit, it -> it.setSessionUsage(NOTHING)).getSessionUsage();
+      assertThat(usage.getUsage().getModels(0).getLanguageModel().getInputTokens()).isEqualTo(7);
+      assertThat(usage.getUsage().getModels(0).getLanguageModel().getOutputTokens()).isEqualTo(3);
+      assertThat(events.stream().map(SessionEvent::getEventCase))
+          .containsSubsequence(
+              EventCase.ITEM_ADDED, EventCase.AGENT_STATE, EventCase.USAGE, EventCase.ITEM_ADDED);
+    }
+  }
+
+  @Test
+  @Behaviour("sess-C3.21")
+  void ask_whoTheAgentIs_saysNoSecretsUnlessItMay() throws Exception {
+    try (Visit visit = begin(Visit.byText())) {
+      var info = ask(visit, it -> it.setAgentInfo(NOTHING)).getAgentInfo();
+      assertThat(info.hasInstructions()).isFalse();
+      assertThat(info.getId()).isNotEmpty();
+      visit.session.tell(
+          new AgentEvent.ErrorRaised(
+              visit.time.wall(), "voice", new IllegalStateException("secret"), true));
+      assertThat(event(visit, EventCase.FAULT).getFault().getMessage())
+          .isEqualTo("voice has failed");
+    }
+    try (Visit visit = begin(Visit.byText().with(RoomOptions.DEFAULT.withDebugging(true)))) {
+      var info = ask(visit, it -> it.setAgentInfo(NOTHING)).getAgentInfo();
+      assertThat(info.getInstructions()).isEqualTo("Be kind.");
+      visit.session.tell(
+          new AgentEvent.ErrorRaised(
+              visit.time.wall(), "voice", new IllegalStateException("secret"), true));
+      assertThat(event(visit, EventCase.FAULT).getFault().getMessage()).contains("secret");
+    }
+  }
+
+  @Test
+  @Behaviour("sess-C3.21")
+  void run_whatCannotBe_isAnError() throws Exception {
+    try (Visit visit = begin(Visit.byText())) {
+      assertThat(ask(visit, it -> it.setRunInput(RunInput.newBuilder().setText(" "))).getError())
+          .contains("text: blank");
+      visit.session.drain();
+      assertThat(
+              ask(visit, it -> it.setRunInput(RunInput.newBuilder().setText("Hello"))).getError())
+          .contains("is draining");
+    }
+  }
+
+  @Test
+  @Behaviour("sess-C3.21")
+  void ask_byAnotherOrGarbage_isNotAnswered() throws Exception {
+    try (Visit visit = begin(Visit.byText())) {
+      var ping = SessionRequest.newBuilder().setRequestId("bob's").setPing(NOTHING);
+      var _ =
+          send(visit, "bob", SessionMessage.newBuilder().setRequest(ping).build().toByteArray());
+      var _ = send(visit, "ann", new byte[] {-1, -1, -1});
+      assertThat(log.await("a request of a debugger was dropped: it cannot be read")).isNotEmpty();
+      assertThat(ask(visit, it -> it.setPing(NOTHING)).getRequestId()).isEqualTo("r1");
+    }
+  }
+
+  @Test
+  @Behaviour("sess-C3.21")
+  void events_beforeAnybodyHasAsked_areNotSent() throws Exception {
+    try (Visit visit = Visit.byText().join()) {
+      visit.room.joins("ann");
+      visit.room.writes("ann", "lk.chat", "Hello");
+      FakeText reply = visit.later(visit.room.texts::poll);
+      var _ = visit.later(() -> reply.end.getNow(null));
+      assertThat(visit.room.bytes).isEmpty();
+    }
+  }
+
+  private static Visit begin(Visit visit) throws Exception {
+    visit.join();
+    visit.room.joins("ann");
+    visit.nowThat(() -> CallRoom.of(visit.session.context()).caller().isPresent());
+    return visit;
+  }
+
+  private static String said(ChatItem item) {
+    ChatRole role = item.getMessage().getRole();
+    return role + " " + item.getMessage().getContent(0).getText();
+  }
+
+  private SessionResponse ask(Visit visit, Consumer<SessionRequest.Builder> what) throws Exception {
+    SessionRequest.Builder request = SessionRequest.newBuilder().setRequestId("r1");
+    what.accept(request);
+    var _ =
+        send(visit, "ann", SessionMessage.newBuilder().setRequest(request).build().toByteArray());
+    while (true) {
+      SessionMessage next = next(visit);
+      if (next.hasResponse()) {
+        return next.getResponse();
+      }
+      events.add(next.getEvent());
+    }
+  }
+
+  private static SessionEvent event(Visit visit, EventCase kind) throws Exception {
+    SessionMessage next = next(visit);
+    while (next.getEvent().getEventCase() != kind) {
+      next = next(visit);
+    }
+    return next.getEvent();
+  }
+
+  private static SessionMessage next(Visit visit) throws Exception {
+    FakeRoom.Bytes sent = visit.later(visit.room.bytes::poll);
+    assertThat(sent.header().topic()).isEqualTo("lk.agent.session");
+    assertThat(sent.header().name()).startsWith("AS_");
+    assertThat(sent.header().destinations()).containsExactly("ann");
+    return SessionMessage.parseFrom(sent.content());
+  }
+
+  private static Chan<byte[]> send(Visit visit, String identity, byte[] content)
+      throws InterruptedException {
+    Chan<byte[]> bytes = Chan.bounded(1);
+    bytes.send(content);
+    bytes.close();
+    visit.room.tell(
+        new RtcEvent.BytesOpened(identity, StreamHeader.of(SessionControl.TOPIC, Map.of()), bytes));
+    return bytes;
+  }
+}
