@@ -26,6 +26,8 @@ public final class ThreadLeakCheck implements BeforeAllCallback, AfterAllCallbac
       List.of(
           "weir-ticker",
           "weir-waker",
+          // Of the native library of LiveKit, which cannot be unloaded.
+          "livekit-native-",
           "ForkJoinPool",
           "VirtualThread-",
           "MasterPoller",

@@ -69,15 +69,20 @@ final class Asking {
    */
   FfiEvent ask(String what, Duration limit, Object kept, LongFunction<FfiRequest.Builder> request)
       throws InterruptedException {
+    return begin(what, kept, request).await(limit);
+  }
+
+  /** What takes a while, and is waited for by the caller. */
+  Pending.Answer begin(String what, Object kept, LongFunction<FfiRequest.Builder> request) {
     Pending.Answer answer = engine.pending().open(room, titled(what), kept);
     try {
       requireRoom(what);
       engine.request(titled(what), request.apply(answer.id()).build());
+      return answer;
     } catch (RuntimeException e) {
       answer.forget();
       throw e;
     }
-    return answer.await(limit);
   }
 
   /** It is done, or has failed. */

@@ -152,7 +152,7 @@ final class Engine {
     if (connected.hasResult()) {
       Thread.ofVirtual()
           .name("livekit-leave")
-          .start(() -> new NativeRoom(this, connected.getResult()).close());
+          .start(() -> new NativeRoom(this, connected.getResult()).turnRound());
     } else {
       drop(event);
     }

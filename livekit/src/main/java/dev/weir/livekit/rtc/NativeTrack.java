@@ -6,12 +6,14 @@ import dev.weir.agent.speech.AudioFrame;
 import dev.weir.livekit.proto.rtc.AudioBuffer;
 import dev.weir.livekit.proto.rtc.CaptureAudioFrame;
 import dev.weir.livekit.proto.rtc.ClearAudioBuffer;
+import dev.weir.livekit.proto.rtc.Done;
 import dev.weir.livekit.proto.rtc.FfiRequest;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** Sound of ours on its way out. */
 final class NativeTrack implements LocalTrack {
@@ -23,7 +25,8 @@ final class NativeTrack implements LocalTrack {
   private final long source;
   private final CountDownLatch subscribed = new CountDownLatch(1);
   private final ReentrantLock capturing = new ReentrantLock();
-  private MemorySegment buffer;
+  private final MemorySegment buffer;
+  private Pending.@Nullable Answer underway;
   private volatile String sid = "";
   private volatile boolean closed;
 
@@ -46,12 +49,8 @@ final class NativeTrack implements LocalTrack {
     this.sampleRate = sampleRate;
     this.source = source;
     most = AudioFrame.samplesIn(queue, sampleRate);
-    buffer = room();
-  }
-
-  /** Freed when neither we nor the library may read it any more. */
-  private MemorySegment room() {
-    return Arena.ofAuto().allocate(JAVA_SHORT, most);
+    // Freed when neither we nor the library may read it any more.
+    buffer = Arena.ofAuto().allocate(JAVA_SHORT, most);
   }
 
   @Override
@@ -88,16 +87,22 @@ final class NativeTrack implements LocalTrack {
   private void send(AudioFrame frame) throws InterruptedException {
     String what = "track " + name;
     requireOpen(what);
-    MemorySegment samples = buffer;
-    MemorySegment.copy(frame.toSamples(), 0, samples, JAVA_SHORT, 0, frame.length());
-    // Until its answer is there it is not ours.
-    buffer = MemorySegment.NULL;
-    asking.require(
-        what,
-        asking
-            .ask(what, Asking.LIMIT, samples, request -> captured(samples, frame.length(), request))
-            .getCaptureAudioFrame());
-    buffer = samples;
+    settle(what);
+    MemorySegment.copy(frame.toSamples(), 0, buffer, JAVA_SHORT, 0, frame.length());
+    underway = asking.begin(what, buffer, request -> captured(buffer, frame.length(), request));
+    settle(what);
+  }
+
+  /**
+   * The library takes one frame at a time, so whoever comes after one that was interrupted waits
+   * for that one's frame; until then the buffer is not ours.
+   */
+  private void settle(String what) throws InterruptedException {
+    if (underway != null) {
+      Done done = underway.look(Asking.LIMIT).getCaptureAudioFrame();
+      underway = null;
+      asking.require(what, done);
+    }
   }
 
   private FfiRequest.Builder captured(MemorySegment samples, int count, long request) {
@@ -118,9 +123,6 @@ final class NativeTrack implements LocalTrack {
     asking.requireRoom(what);
     if (closed) {
       throw new RtcFailed(asking.titled(what) + ": is closed (expected: frames before that)");
-    }
-    if (buffer.address() == 0) {
-      buffer = room();
     }
   }
 

@@ -95,31 +95,54 @@ final class Pending {
       try {
         return event.get(limit.toNanos(), TimeUnit.NANOSECONDS);
       } catch (ExecutionException e) {
-        Throwable cause = requireNonNull(e.getCause(), "cause");
-        throw new RtcFailed("%s: %s".formatted(what, cause.getMessage()), cause);
+        throw failed(e);
       } catch (TimeoutException e) {
         return given(e, limit);
       } catch (InterruptedException e) {
         if (event.cancel(false)) {
           throw e;
         }
-        return late(e);
+        return kept(e);
       }
+    }
+
+    /**
+     * Waits for what brings nothing but that it is done; after an interrupt one may wait again.
+     *
+     * @throws RtcFailed if it has not come in time, or nothing more will
+     */
+    FfiEvent look(Duration limit) throws InterruptedException {
+      try {
+        return event.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+      } catch (ExecutionException e) {
+        throw failed(e);
+      } catch (TimeoutException e) {
+        throw late(e, limit);
+      }
+    }
+
+    private RtcFailed failed(ExecutionException e) {
+      Throwable cause = requireNonNull(e.getCause(), "cause");
+      return new RtcFailed("%s: %s".formatted(what, cause.getMessage()), cause);
+    }
+
+    private RtcFailed late(TimeoutException cause, Duration limit) {
+      return new RtcFailed(
+          "%s: not done after %d ms (expected: an answer by then)"
+              .formatted(what, limit.toMillis()),
+          cause);
     }
 
     /** It may come in the very moment in which the time runs out. */
     private FfiEvent given(TimeoutException cause, Duration limit) {
       if (event.cancel(false) || event.isCompletedExceptionally()) {
-        throw new RtcFailed(
-            "%s: not done after %d ms (expected: an answer by then)"
-                .formatted(what, limit.toMillis()),
-            cause);
+        throw late(cause, limit);
       }
       return event.join();
     }
 
     /** The interrupt is kept for the next one who waits. */
-    private FfiEvent late(InterruptedException cause) throws InterruptedException {
+    private FfiEvent kept(InterruptedException cause) throws InterruptedException {
       if (event.isCompletedExceptionally()) {
         throw cause;
       }
