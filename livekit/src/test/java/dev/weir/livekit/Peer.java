@@ -21,6 +21,7 @@ import dev.weir.livekit.proto.WorkerMessage.MessageCase;
 import dev.weir.livekit.proto.WorkerPong;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.websocket.WsSession;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -150,13 +151,18 @@ final class Peer {
     }
   }
 
-  /** The connection is cut, without a word: an interrupt closes the socket its thread reads. */
-  void cut() {
+  /**
+   * The connection is cut, without a word: an interrupt closes the socket that its thread reads.
+   * One that comes while it does something else may be lost on it.
+   */
+  void cut() throws InterruptedException {
     Thread reading = reader;
     if (reading == null) {
       throw new AssertionError("the socket is not open");
     }
-    reading.interrupt();
+    do {
+      reading.interrupt();
+    } while (!reading.join(Duration.ofMillis(10)));
   }
 
   /** Takes leave in good order. */
