@@ -7,11 +7,11 @@ import java.util.Map;
 
 /** A caller by LiveKit's client for Python: {@code peers/peer.py}, which says what it can do. */
 final class PythonPeer extends RealPeer {
-  private final PythonProgram program;
+  private final LedProgram program;
 
   private PythonPeer(String identity) throws IOException, InterruptedException {
     super(identity);
-    this.program = PythonProgram.start(log, "peer.py", List.of(), Map.of());
+    this.program = LedProgram.python(log, "peer.py", List.of(), Map.of());
   }
 
   /** Starts the program; it is in no room yet. */

@@ -8,7 +8,7 @@ import java.util.Map;
 /** A worker that is not ours: {@code peers/worker.py}, which says what it can do. */
 final class PythonWorker implements AutoCloseable {
   final PeerLog log = new PeerLog();
-  private final PythonProgram program;
+  private final LedProgram program;
 
   private PythonWorker(String kind, String name, URI url) throws IOException, InterruptedException {
     Map<String, String> environment =
@@ -19,7 +19,7 @@ final class PythonWorker implements AutoCloseable {
             RealServer.KEY,
             "LIVEKIT_API_SECRET",
             RealServer.SECRET);
-    program = PythonProgram.start(log, "worker.py", List.of(kind, name), environment);
+    program = LedProgram.python(log, "worker.py", List.of(kind, name), environment);
   }
 
   /**

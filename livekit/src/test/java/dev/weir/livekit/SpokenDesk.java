@@ -14,7 +14,7 @@ import dev.weir.agent.speech.RecognitionOptions;
 import dev.weir.agent.speech.SynthesisOptions;
 import dev.weir.agent.speech.TextToSpeech;
 import dev.weir.agent.speech.TurnHandling;
-import dev.weir.agent.speech.VoiceDetector;
+import dev.weir.agent.speech.VoiceDetection;
 import dev.weir.agent.speech.VoiceEvent.SpeechEnded;
 import dev.weir.channel.Chan;
 import dev.weir.livekit.room.AgentRooms;
@@ -163,7 +163,7 @@ final class SpokenDesk implements AutoCloseable {
   private List<SpeechEnded> sentences(Path recording) throws Exception {
     Chan<AudioFrame> sound = Chan.bounded(8);
     try (WavReader wav = WavReader.open(recording);
-        VoiceDetector.Listening heard =
+        VoiceDetection heard =
             new WorkerVoice(process).detector().listen(sound, SENTENCES)) {
       Thread feeder = Thread.startVirtualThread(() -> feed(wav, sound));
       List<SpeechEnded> ended =

@@ -12,33 +12,57 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** One of the Python programs of the tests, led by lines of JSON. Any thread may call it. */
-final class PythonProgram {
+/** A program of the tests beside this one, led by lines and telling lines of JSON. Any thread. */
+final class LedProgram {
   private static final int MOST_SECONDS = 15;
+  private static final String MOST_HEAP = "256m";
 
   private final ReentrantLock sending = new ReentrantLock();
   private final PeerLog log;
   private final Process process;
   private final Thread reader;
 
-  private PythonProgram(PeerLog log, Process process) {
+  private LedProgram(PeerLog log, Process process) {
     this.log = log;
     this.process = process;
     this.reader = Thread.ofVirtual().start(this::read);
   }
 
-  /** Starts it; what it tells goes to the log. */
-  static PythonProgram start(
+  /** Starts one of our Python programs; what it tells goes to the log. */
+  static LedProgram python(
       PeerLog log, String file, List<String> arguments, Map<String, String> environment)
       throws IOException, InterruptedException {
-    Path python = PeerPrograms.python();
-    List<String> command = new ArrayList<>(List.of(python.toString(), "-u"));
+    List<String> command = new ArrayList<>(List.of(PeerPrograms.python().toString(), "-u"));
     command.add(PeerPrograms.file(file).toString());
     command.addAll(arguments);
+    return start(log, command, environment);
+  }
+
+  /** The same with a main class of the tests. */
+  static LedProgram java(
+      PeerLog log, Class<?> main, List<String> arguments, Map<String, String> environment)
+      throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Xmx" + MOST_HEAP,
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+    command.addAll(arguments);
+    return start(log, command, environment);
+  }
+
+  private static LedProgram start(
+      PeerLog log, List<String> command, Map<String, String> environment) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);
-    return new PythonProgram(log, builder.start());
+    return new LedProgram(log, builder.start());
   }
+
 
   void send(String line) {
     sending.lock();
