@@ -83,15 +83,13 @@ final class AgentCaptions {
     try (LogReader mine = open()) {
       while (true) {
         show(log.snapshot());
-        switch (mine.next(LONG)) {
-          case Delivery.Ended _ -> {
-            show(log.snapshot());
-            return false;
-          }
-          case Delivery.TooSlow _ -> {
-            return true;
-          }
-          case Delivery.Batch _, Delivery.Resync _, Delivery.Quiet _ -> {}
+        Delivery news = mine.next(LONG);
+        if (news instanceof Delivery.TooSlow) {
+          return true;
+        }
+        if (news instanceof Delivery.Ended) {
+          show(log.snapshot());
+          return false;
         }
       }
     }

@@ -33,7 +33,7 @@ import java.util.Optional;
  */
 public final class CallRoom {
   /** The most bytes of a payload, of a call or its reply, and of a packet: 15 KiB. */
-  public static final int MOST_BYTES = 15 * 1024;
+  public static final int MOST_BYTES = CallFailed.MOST_BYTES;
 
   /** What attributes and topics of the protocol begin with. */
   private static final String RESERVED = "lk.";

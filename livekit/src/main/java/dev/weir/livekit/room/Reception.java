@@ -63,19 +63,19 @@ final class Reception {
 
   private void take(RtcEvent event) {
     switch (event) {
-      case RtcEvent.Joined(var somebody) -> is(somebody);
-      case RtcEvent.Changed(var somebody) -> is(somebody);
-      case RtcEvent.Left(var identity, var reason) -> {
-        microphones.remove(identity);
-        door.left(identity, reason);
+      case RtcEvent.Joined it -> is(it.participant());
+      case RtcEvent.Changed it -> is(it.participant());
+      case RtcEvent.Left it -> {
+        microphones.remove(it.identity());
+        door.left(it.identity(), it.reason());
       }
-      case RtcEvent.TrackSubscribed(var identity, var track) -> heard(identity, track);
-      case RtcEvent.TrackUnsubscribed(var identity, var sid) -> microphones.remove(identity, sid);
+      case RtcEvent.TrackSubscribed it -> heard(it.identity(), it.track());
+      case RtcEvent.TrackUnsubscribed it -> microphones.remove(it.identity(), it.trackSid());
       case RtcEvent.TextOpened text -> opened(text);
       case RtcEvent.BytesOpened bytes -> opened(bytes);
       case RtcEvent.Called call -> handlers.called(call);
       case RtcEvent.DataReceived packet -> handlers.received(packet);
-      case RtcEvent.Disconnected(var reason) -> door.lost(reason);
+      case RtcEvent.Disconnected it -> door.lost(it.reason());
       case RtcEvent.Reconnecting _ -> LOG.log(INFO, "room \"{0}\": connects again", door.room());
       case RtcEvent.Reconnected _ -> sign.showAgain(session.agentState());
       case RtcEvent.TrackMuted _, RtcEvent.Pressed _, RtcEvent.OwnAttributes _ -> {}

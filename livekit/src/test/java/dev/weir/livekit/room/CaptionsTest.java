@@ -69,6 +69,47 @@ class CaptionsTest {
 
   @Test
   @Behaviour("sess-C3.17")
+  void say_whileOthersReadSlowly_losesNothing() throws Exception {
+    try (Visit visit = Visit.byText().join()) {
+      visit.room.writes.drainPermits();
+      Chan<String> words = Chan.bounded(1);
+      var _ = visit.session.say(Say.stream(words));
+      words.send("Good ");
+      FakeText text = visit.later(visit.room.texts::poll);
+      visit.nowThat(visit.room.writes::hasQueuedThreads);
+      long before = visit.session.log().newest();
+      words.send("evening.");
+      visit.laterThat(() -> visit.session.log().newest() > before);
+      visit.time.advance(Duration.ofSeconds(25)); // longer than a reader of the log may stay away
+      visit.room.writes.release(1_000_000);
+      visit.laterThat(() -> text.text().equals("Good evening."));
+      words.close();
+      var _ = visit.later(() -> text.end.getNow(null));
+    }
+  }
+
+  @Test
+  @Behaviour("sess-C3.17")
+  void say_whereTextIsNotAllowed_isSaidOnceAndTheAgentSpeaksOn() throws Exception {
+    try (Visit visit = Visit.byVoice().join()) {
+      visit.room.joins("ann");
+      visit.nowThat(() -> CallRoom.of(visit.session.context()).caller().isPresent());
+      visit.room.refusesText = true;
+      var _ = visit.session.say("One.");
+      visit.session.tell(said(visit, "said_1", "Bonsoir", true));
+      visit.laterThat(() -> visit.session.history().size() == 1);
+      visit.laterThat(() -> isWarned("what the agent says is not shown: room: \"lobby\": may not"));
+      visit.laterThat(() -> isWarned("what the caller says is not shown: room: \"lobby\": may"));
+      visit.laterThat(() -> isWarned("no captions for older clients: room: \"lobby\": may not"));
+    }
+  }
+
+  private boolean isWarned(String of) {
+    return log.warnings().stream().anyMatch(it -> it.contains(of));
+  }
+
+  @Test
+  @Behaviour("sess-C3.17")
   void say_twice_isTwoSegments() throws Exception {
     try (Visit visit = Visit.byText().join()) {
       var _ = visit.session.say("One.");

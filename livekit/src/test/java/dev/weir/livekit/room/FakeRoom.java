@@ -48,6 +48,10 @@ final class FakeRoom implements RtcRoom {
   /** Permits to set attributes; plenty unless a test takes them. */
   final Semaphore server = new Semaphore(1_000_000);
 
+  /** Permits to write text; plenty unless a test takes them. */
+  final Semaphore writes = new Semaphore(1_000_000);
+
+  volatile boolean refusesText;
   volatile boolean publishWaits;
   volatile boolean lost;
 
@@ -180,6 +184,9 @@ final class FakeRoom implements RtcRoom {
   @Override
   public TextStream openText(StreamHeader header) throws InterruptedException {
     check();
+    if (refusesText) {
+      throw new RtcFailed("room: \"lobby\": may not send data");
+    }
     FakeText text = new FakeText(this, header);
     texts.add(text);
     return text;
@@ -188,6 +195,9 @@ final class FakeRoom implements RtcRoom {
   @Override
   public void sendBytes(StreamHeader header, byte[] content) {
     check();
+    if (refusesText) {
+      throw new RtcFailed("room: \"lobby\": may not send data");
+    }
     bytes.add(new Bytes(header, content));
   }
 
@@ -200,6 +210,9 @@ final class FakeRoom implements RtcRoom {
   @Override
   public void sendTranscription(Caption caption) {
     check();
+    if (refusesText) {
+      throw new RtcFailed("room: \"lobby\": may not send data");
+    }
     captions.add(caption);
   }
 

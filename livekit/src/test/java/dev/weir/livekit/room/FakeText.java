@@ -29,7 +29,8 @@ final class FakeText implements TextStream {
   }
 
   @Override
-  public void write(String text) {
+  public void write(String text) throws InterruptedException {
+    room.writes.acquire();
     room.check();
     pieces.add(text);
   }

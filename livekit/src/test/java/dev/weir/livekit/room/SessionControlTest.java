@@ -2,10 +2,14 @@ package dev.weir.livekit.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.langchain4j.agent.tool.Tool;
+import dev.weir.agent.Agent;
 import dev.weir.agent.AgentEvent;
+import dev.weir.agent.UserState;
 import dev.weir.channel.Chan;
 import dev.weir.livekit.proto.AgentStateOnWire;
 import dev.weir.livekit.proto.ChatItem;
+import dev.weir.livekit.proto.ChatItem.ItemCase;
 import dev.weir.livekit.proto.ChatRole;
 import dev.weir.livekit.proto.Nothing;
 import dev.weir.livekit.proto.RunInput;
@@ -14,13 +18,16 @@ import dev.weir.livekit.proto.SessionEvent.EventCase;
 import dev.weir.livekit.proto.SessionMessage;
 import dev.weir.livekit.proto.SessionRequest;
 import dev.weir.livekit.proto.SessionResponse;
+import dev.weir.livekit.proto.UserStateOnWire;
 import dev.weir.livekit.rtc.RtcEvent;
 import dev.weir.livekit.rtc.StreamHeader;
 import dev.weir.testkit.Behaviour;
 import dev.weir.testkit.CapturedLog;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +105,104 @@ class SessionControlTest {
               visit.time.wall(), "voice", new IllegalStateException("secret"), true));
       assertThat(event(visit, EventCase.FAULT).getFault().getMessage()).contains("secret");
     }
+  }
+
+  /** Has a tool. */
+  static final class Clerk implements Agent {
+    @Override
+    public String instructions() {
+      return "You take orders.";
+    }
+
+    @Tool("Takes an order.")
+    String order() {
+      return "taken";
+    }
+  }
+
+  @Test
+  @Behaviour("sess-C3.21")
+  void run_withATool_tellsOfItOnlyIfItMay() throws Exception {
+    for (boolean debugging : new boolean[] {true, false}) {
+      events.clear();
+      try (Visit visit =
+          begin(Visit.byText(new Clerk()).with(RoomOptions.DEFAULT.withDebugging(debugging)))) {
+        visit.model.replies.add(ScriptedModel.CALL + "order");
+        visit.model.replies.add("It is taken.");
+        SessionResponse ran =
+            ask(visit, it -> it.setRunInput(RunInput.newBuilder().setText("Tea")));
+        assertThat(ran.getRunInput().getItemsList().stream().map(ChatItem::getItemCase))
+            .containsExactly(
+                debugging
+                    ? new ItemCase[] {
+                      ItemCase.MESSAGE, ItemCase.CALL, ItemCase.RESULT, ItemCase.MESSAGE
+                    }
+                    : new ItemCase[] {ItemCase.MESSAGE, ItemCase.MESSAGE});
+        assertThat(events.stream().filter(SessionEvent::hasToolsRan)).hasSize(debugging ? 1 : 0);
+        if (debugging) {
+          assertThat(ran.getRunInput().getItems(2).getResult().getOutput()).isEqualTo("taken");
+          assertThat(ran.getRunInput().getItems(1).getCall().getName()).isEqualTo("order");
+        }
+      }
+    }
+  }
+
+  @Test
+  @Behaviour("sess-C3.21")
+  void events_ofTheCaller_areTold() throws Exception {
+    try (Visit visit = begin(Visit.byText())) {
+      var _ = ask(visit, it -> it.setPing(NOTHING));
+      visit.session.userIs(UserState.SPEAKING);
+      assertThat(event(visit, EventCase.USER_STATE).getUserState().getIs())
+          .isEqualTo(UserStateOnWire.US_SPEAKING);
+      visit.session.userIs(UserState.LISTENING);
+      assertThat(event(visit, EventCase.USER_STATE).getUserState().getIs())
+          .isEqualTo(UserStateOnWire.US_LISTENING);
+      visit.session.userIs(UserState.AWAY);
+      assertThat(event(visit, EventCase.USER_STATE).getUserState().getIs())
+          .isEqualTo(UserStateOnWire.US_AWAY);
+      visit.session.tell(
+          new AgentEvent.UserInputTranscribed(
+              visit.time.wall(), "Oui", true, "said_1", Optional.empty(), Optional.of("fr")));
+      assertThat(event(visit, EventCase.UNDERSTOOD).getUnderstood().getLanguage()).isEqualTo("fr");
+      visit.session.tell(
+          new AgentEvent.OverlappingSpeech(visit.time.wall(), Duration.ofSeconds(1), true));
+      assertThat(event(visit, EventCase.OVERLAP).getOverlap().getIsInterruption()).isTrue();
+    }
+  }
+
+  @Test
+  @Behaviour("sess-C3.21")
+  void ask_moreThanCanWait_dropsTheRest() throws Exception {
+    try (Visit visit = begin(Visit.byText())) {
+      Chan<byte[]> first = Chan.bounded(1);
+      visit.room.tell(opened("ann", first));
+      List<Chan<byte[]>> others = new ArrayList<>();
+      for (int i = 0; i <= SessionControl.REQUESTS + 1; i++) {
+        Chan<byte[]> other = Chan.bounded(1);
+        others.add(other);
+        visit.room.tell(opened("ann", other));
+      }
+      visit.nowThat(others.getLast()::isClosed);
+      assertThat(log.warnings()).anyMatch(it -> it.contains("16 others wait (expected: fewer)"));
+      first.close();
+      others.forEach(Chan::close);
+    }
+  }
+
+  @Test
+  @Behaviour("sess-C3.21")
+  void send_notAllowed_isSaidOnce() throws Exception {
+    try (Visit visit = begin(Visit.byText())) {
+      visit.room.refusesText = true;
+      for (int i = 0; i < 2; i++) {
+        var ping = SessionRequest.newBuilder().setPing(NOTHING);
+        var _ =
+            send(visit, "ann", SessionMessage.newBuilder().setRequest(ping).build().toByteArray());
+      }
+      assertThat(log.await("a debugger is not told all: room: \"lobby\": may not")).isNotEmpty();
+    }
+    assertThat(log.warnings().stream().filter(it -> it.contains("debugger"))).hasSize(1);
   }
 
   @Test
@@ -185,8 +290,12 @@ class SessionControlTest {
     Chan<byte[]> bytes = Chan.bounded(1);
     bytes.send(content);
     bytes.close();
-    visit.room.tell(
-        new RtcEvent.BytesOpened(identity, StreamHeader.of(SessionControl.TOPIC, Map.of()), bytes));
+    visit.room.tell(opened(identity, bytes));
     return bytes;
+  }
+
+  private static RtcEvent opened(String identity, Chan<byte[]> bytes) {
+    return new RtcEvent.BytesOpened(
+        identity, StreamHeader.of(SessionControl.TOPIC, Map.of()), bytes);
   }
 }
