@@ -73,7 +73,7 @@ final class SpokenDesk implements AutoCloseable {
           .withPrefixPadding(Duration.ofMillis(100));
 
   final BlockingQueue<String> booked = new LinkedBlockingQueue<>();
-  final BlockingQueue<AgentSession> sessions = new LinkedBlockingQueue<>();
+  final BlockingQueue<Held> sessions = new LinkedBlockingQueue<>();
   final AgentPool pool;
   final Watched rtc;
   final String detector;
@@ -109,8 +109,9 @@ final class SpokenDesk implements AutoCloseable {
         new LiveKitDispatcher(
             options,
             (ticket, session, gone) -> {
-              sessions.add((AgentSession) session);
-              return rooms.join(ticket, session, gone);
+              Room room = rooms.join(ticket, session, gone);
+              sessions.add(new Held(ticket.room(), (AgentSession) session));
+              return room;
             }));
   }
 
@@ -205,10 +206,13 @@ final class SpokenDesk implements AutoCloseable {
     return found.orElseThrow().withGrammar(Files.writeString(file, grammar));
   }
 
-  /** The session of the call that has come since, or comes next. */
-  AgentSession awaitSession() throws InterruptedException {
-    return ScriptedServer.wait(sessions, "session");
+  /** The next session whose agent is in its room. */
+  Held awaitSession() throws InterruptedException {
+    return ScriptedServer.wait(sessions, "agent in a room");
   }
+
+  /** A session, and where it is held. */
+  record Held(String room, AgentSession session) {}
 
   @Override
   public void close() {
