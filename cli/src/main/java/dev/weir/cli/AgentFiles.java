@@ -5,6 +5,7 @@ import dev.weir.worker.source.AgentCompiler;
 import dev.weir.worker.source.AgentSources;
 import dev.weir.worker.source.AgentSources.Problem;
 import dev.weir.worker.source.ClassCache;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -34,6 +35,20 @@ record AgentFiles(List<Registration> registrations, List<Problem> problems) {
     } catch (IllegalArgumentException e) {
       throw new Failure(String.valueOf(e.getMessage()));
     }
+  }
+
+  /**
+   * Compiles them, and tells what is wrong with some.
+   *
+   * @throws Failure if there is none then
+   */
+  static AgentFiles atLeastOne(Path folder, PrintWriter told) {
+    AgentFiles found = compile(folder);
+    found.problems().forEach(problem -> told.println("weir: " + problem));
+    if (found.isEmpty()) {
+      throw new Failure("no agents in %s (expected: at least one that compiles)".formatted(folder));
+    }
+    return found;
   }
 
   boolean isEmpty() {

@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -20,8 +20,6 @@ import picocli.CommandLine.Spec;
 final class AudioOptions {
   private static final String IN = "--audio-file";
   private static final String OUT = "--audio-out";
-  private static final String STT = "--default-stt";
-  private static final String TTS = "--default-tts";
 
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec spec;
@@ -43,24 +41,7 @@ final class AudioOptions {
       description = "what the caller hears meanwhile, in step with IN.wav; written anew")
   private @Nullable Path out;
 
-  @Option(
-      names = STT,
-      paramLabel = "STT",
-      converter = Values.Text.class,
-      description =
-          "who understands the caller: pocketsphinx, pocketsphinx:GRAMMAR.gram or openai:MODEL"
-              + " (default: openai:gpt-4o-mini-transcribe if OPENAI_API_KEY is set, else"
-              + " pocketsphinx)")
-  private @Nullable String stt;
-
-  @Option(
-      names = TTS,
-      paramLabel = "TTS",
-      converter = Values.Text.class,
-      description =
-          "who speaks: espeak-ng, espeak-ng:VOICE, openai:MODEL or openai:MODEL:VOICE (default:"
-              + " openai:gpt-4o-mini-tts if OPENAI_API_KEY is set, else espeak-ng)")
-  private @Nullable String tts;
+  @Mixin private final SpeechOptions speech = new SpeechOptions();
 
   /**
    * What was asked for; empty for a conversation by text.
@@ -69,7 +50,8 @@ final class AudioOptions {
    */
   Optional<Audio> wanted(Map<String, String> environment, String baseUrl) {
     if (in == null || (text && !given(IN))) {
-      List.of(OUT, STT, TTS).forEach(this::refuseWithoutFile);
+      refuseWithoutFile(OUT);
+      SpeechOptions.FLAGS.forEach(this::refuseWithoutFile);
       return Optional.empty();
     }
     if (text) {
@@ -82,7 +64,7 @@ final class AudioOptions {
     try {
       Audio audio =
           new Audio(
-              in, caller, Optional.ofNullable(out), choice.ears(STT, stt), choice.mouth(TTS, tts));
+              in, caller, Optional.ofNullable(out), speech.ears(choice), speech.mouth(choice));
       good = true;
       return Optional.of(audio);
     } finally {

@@ -70,21 +70,7 @@ final class ConsoleCommand implements Callable<Integer> {
   @Mixin private final ModelOptions models = new ModelOptions();
   @Mixin private final AudioOptions audio = new AudioOptions();
 
-  @Option(
-      names = "--default-greeting",
-      paramLabel = "TEXT",
-      description = "what agents say first that have no greeting of their own (default: nothing)",
-      defaultValue = "")
-  private String greeting = "";
-
-  @Option(
-      names = "--drain-timeout",
-      paramLabel = "SECONDS",
-      converter = Values.Seconds.class,
-      description =
-          "how long SIGTERM waits for a reply; 0: until it is complete (default: ${DEFAULT-VALUE})",
-      defaultValue = "30")
-  private Duration drainTimeout = Duration.ofSeconds(30);
+  @Mixin private final CourseOptions course = new CourseOptions();
 
   @Option(
       names = "--log-level",
@@ -182,17 +168,12 @@ final class ConsoleCommand implements Callable<Integer> {
   }
 
   private Conversation.Options options() {
-    return new Conversation.Options(Optional.ofNullable(agent), json, verbose, drainTimeout);
+    return new Conversation.Options(
+        Optional.ofNullable(agent), json, verbose, course.drainTimeout());
   }
 
   private List<Registration> agents() {
-    AgentFiles found = AgentFiles.compile(folder.folder());
-    found.problems().forEach(problem -> err().println("weir: " + problem));
-    if (found.isEmpty()) {
-      throw new Failure(
-          "no agents in %s (expected: at least one that compiles)".formatted(folder.folder()));
-    }
-    return found.registrations();
+    return AgentFiles.atLeastOne(folder.folder(), err()).registrations();
   }
 
   /** Two sessions, for the moment when one takes the place of the other. */
@@ -202,7 +183,7 @@ final class ConsoleCommand implements Callable<Integer> {
         .defaultModel(models.provider(model, Isolation.VIRTUAL_THREAD, surroundings.environment()))
         .maxConcurrentSessions(2)
         .consecutiveFailureLimit(Integer.MAX_VALUE)
-        .defaultGreeting(greeting);
+        .defaultGreeting(course.greeting());
   }
 
   private int converse(AgentPool pool, EmbeddedDispatcher dispatcher, LogOutput log)

@@ -3,7 +3,9 @@ package dev.weir.cli;
 import dev.weir.gateway.Gateway;
 import dev.weir.gateway.GatewayOptions;
 import dev.weir.worker.AgentPool;
+import dev.weir.worker.Dispatcher;
 import dev.weir.worker.EmbeddedDispatcher;
+import dev.weir.worker.JoinedDispatcher;
 import dev.weir.worker.PrewarmFailed;
 import dev.weir.worker.Registration;
 import dev.weir.worker.SessionStore;
@@ -50,6 +52,21 @@ final class EmbeddedWorker implements AutoCloseable {
       Optional<SessionStore> kept,
       Consumer<String> told,
       Ports ports) {
+    return start(pool, agents, kept, told, ports, Optional.empty());
+  }
+
+  /**
+   * The same with jobs from elsewhere, too; not without agents.
+   *
+   * @param elsewhere closed with the worker
+   */
+  static EmbeddedWorker start(
+      AgentPool pool,
+      List<Registration> agents,
+      Optional<SessionStore> kept,
+      Consumer<String> told,
+      Ports ports,
+      Optional<? extends Dispatcher> elsewhere) {
     boolean started = false;
     try {
       add(pool, agents, told);
@@ -57,7 +74,7 @@ final class EmbeddedWorker implements AutoCloseable {
       EmbeddedDispatcher dispatcher = new EmbeddedDispatcher(pool);
       // Without agents there is nothing to begin: the page says how one is written.
       if (!agents.isEmpty()) {
-        start(pool, dispatcher);
+        start(pool, joined(dispatcher, elsewhere));
       }
       Gateway gateway = listen(dispatcher, ports);
       started = true;
@@ -112,11 +129,19 @@ final class EmbeddedWorker implements AutoCloseable {
     told.accept("sessions kept in %s: %d open".formatted(store.folder(), open));
   }
 
-  private static void start(AgentPool pool, EmbeddedDispatcher dispatcher) {
+  private static Dispatcher joined(
+      EmbeddedDispatcher embedded, Optional<? extends Dispatcher> elsewhere) {
+    return elsewhere.isEmpty() ? embedded : new JoinedDispatcher(embedded, elsewhere.get());
+  }
+
+  private static void start(AgentPool pool, Dispatcher dispatcher) {
     try {
       pool.start(dispatcher);
     } catch (RuntimeException e) {
       throw e;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure("worker: interrupted while it started");
     } catch (Exception e) {
       throw new IllegalStateException("worker: could not start: " + e.getMessage(), e);
     }

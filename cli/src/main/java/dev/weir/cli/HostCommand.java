@@ -23,6 +23,8 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -47,6 +49,11 @@ abstract class HostCommand implements Callable<Integer> {
 
   /** How it ends when something is wrong with it: it is to be started anew. */
   static final int UNWELL = 4;
+
+  private static final String LIVEKIT_LEVEL = "LIVEKIT_LOG_LEVEL";
+
+  /** Levels that are called otherwise there. */
+  private static final Map<String, String> LEVELS = Map.of("warning", "warn", "critical", "error");
 
   @Spec private @Nullable CommandSpec spec;
   @Mixin private final FolderOptions agents = new FolderOptions();
@@ -97,10 +104,12 @@ abstract class HostCommand implements Callable<Integer> {
   @Mixin private final HostingOptions hosting = new HostingOptions();
   @Mixin private final MetricsOptions metrics = new MetricsOptions();
   @Mixin private final ModelOptions models = new ModelOptions();
+  @Mixin private final CallOptions calling = new CallOptions();
 
   private final Surroundings surroundings;
   private final Defaults defaults;
   private final AtomicReference<@Nullable AgentPool> draining = new AtomicReference<>();
+  private final AtomicReference<@Nullable LiveKitWorker> connecting = new AtomicReference<>();
 
   /**
    * What is different between the commands.
@@ -124,17 +133,34 @@ abstract class HostCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     check();
-    LogOutput.Level level = Objects.requireNonNullElse(logLevel, defaults.log());
+    LogOutput.Level level = logLevel == null ? unsaidLevel() : logLevel;
     try (LogOutput log = new LogOutput(level, defaults.production());
         Shutdown shutdown = Shutdown.onSignals(this::signalled)) {
       return host(log, shutdown);
     }
   }
 
+  /** As LiveKit's own workers are told it, or as it is usual. */
+  private LogOutput.Level unsaidLevel() {
+    String said = surroundings.environment().getOrDefault(LIVEKIT_LEVEL, "").strip();
+    if (said.isEmpty()) {
+      return defaults.log();
+    }
+    try {
+      return new Values.LogLevel()
+          .convert(LEVELS.getOrDefault(said.toLowerCase(Locale.ROOT), said));
+    } catch (Values.Refused e) {
+      throw usage("%s: %s".formatted(LIVEKIT_LEVEL, e.getMessage()));
+    }
+  }
+
   private int host(LogOutput log, Shutdown shutdown) throws InterruptedException {
     AgentModel model = models.model(surroundings.environment());
-    AgentFiles sources = compile();
-    try (EmbeddedWorker worker = start(sources, model)) {
+    Optional<Calls> calls = calling.wanted(defaults.production(), surroundings, models.baseUrl());
+    calling.remarks(calls.isPresent(), surroundings.environment()).forEach(this::say);
+    calls.map(Calls::explain).ifPresent(this::say);
+    AgentFiles sources = compile(calls.isPresent());
+    try (EmbeddedWorker worker = start(sources, model, calls, shutdown)) {
       draining.set(worker.pool());
       if (shutdown.isAsked()) {
         worker.pool().beginDrain();
@@ -212,6 +238,7 @@ abstract class HostCommand implements Callable<Integer> {
   private void signalled() {
     AgentPool pool = draining.get();
     if (pool == null) {
+      Optional.ofNullable(connecting.get()).ifPresent(LiveKitWorker::giveUp);
       return;
     }
     if (pool.draining()) {
@@ -262,7 +289,8 @@ abstract class HostCommand implements Callable<Integer> {
     }
   }
 
-  private EmbeddedWorker start(AgentFiles sources, AgentModel model) {
+  private EmbeddedWorker start(
+      AgentFiles sources, AgentModel model, Optional<Calls> calls, Shutdown shutdown) {
     PoolBuilder builder =
         hosting
             .apply(AgentPool.builder(), defaults.sessions(), defaults.failures())
@@ -272,23 +300,44 @@ abstract class HostCommand implements Callable<Integer> {
     if (hosting.isolation() == Isolation.PROCESS) {
       CachePlace.starts(surroundings.environment()).ifPresent(builder::processCache);
     }
+    calls.ifPresent(it -> it.prepare(builder, hosting.isolation()));
     try {
       Optional<SessionStore> kept =
           Optional.ofNullable(data)
               .map(folder -> SessionStore.open(folder, FileJournal.Options.DEFAULT));
       kept.ifPresent(builder::store);
       Ports ports = defaults.production() ? Ports.only(port) : Ports.from(port);
-      return EmbeddedWorker.start(builder.build(), sources.registrations(), kept, this::say, ports);
+      AgentPool pool = builder.build();
+      Optional<LiveKitWorker> elsewhere = calls.map(it -> it.to(pool));
+      elsewhere.ifPresent(it -> connect(it, shutdown));
+      EmbeddedWorker worker =
+          EmbeddedWorker.start(pool, sources.registrations(), kept, this::say, ports, elsewhere);
+      elsewhere.ifPresent(this::describe);
+      return worker;
     } catch (StoreRefused e) {
       throw new Failure("--" + e.getMessage());
     }
   }
 
-  private AgentFiles compile() {
+  /** It may take minutes, which a signal cuts short. */
+  private void connect(LiveKitWorker elsewhere, Shutdown shutdown) {
+    connecting.set(elsewhere);
+    if (shutdown.isAsked()) {
+      elsewhere.giveUp();
+    }
+  }
+
+  private void describe(LiveKitWorker elsewhere) {
+    elsewhere.health().ifPresent(uri -> say("health at " + uri));
+    elsewhere.registered().ifPresent(known -> say("known to the server as " + known.workerId()));
+    elsewhere.missing().ifPresent(why -> say("no call can be taken: " + why));
+  }
+
+  private AgentFiles compile(boolean forCalls) {
     Path from = agents.folder();
     AgentFiles sources = AgentFiles.compile(from);
     sources.problems().forEach(problem -> err().println("weir: " + problem));
-    if (sources.isEmpty() && defaults.production()) {
+    if (sources.isEmpty() && (defaults.production() || forCalls)) {
       throw new Failure("no agents in %s (expected: at least one that compiles)".formatted(from));
     }
     if (sources.isEmpty()) {

@@ -4,6 +4,7 @@ import dev.weir.worker.Isolation;
 import dev.weir.worker.PoolBuilder;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How a worker hosts, as flags say it. */
@@ -33,15 +34,6 @@ final class HostingOptions {
           "how many sessions may fail in a row by a fault of their agent; then the worker drains"
               + " and exits with 4 (default: 5 in start, never in dev)")
   private @Nullable Integer failures;
-
-  @Option(
-      names = "--drain-timeout",
-      paramLabel = "SECONDS",
-      converter = Values.Seconds.class,
-      description =
-          "how long a drain waits for sessions; 0: until there is none (default: ${DEFAULT-VALUE})",
-      defaultValue = "30")
-  private Duration drainTimeout = Duration.ofSeconds(30);
 
   @Option(
       names = "--memory-warn-mb",
@@ -75,19 +67,14 @@ final class HostingOptions {
       description = "which version this is, for metrics and ./weir sessions (default: none)")
   private @Nullable String deploymentVersion;
 
-  @Option(
-      names = "--default-greeting",
-      paramLabel = "TEXT",
-      description = "what agents say first that have no greeting of their own (default: nothing)",
-      defaultValue = "")
-  private String greeting = "";
+  @Mixin private final CourseOptions course = new CourseOptions();
 
   Isolation isolation() {
     return isolation;
   }
 
   Duration drainTimeout() {
-    return drainTimeout;
+    return course.drainTimeout();
   }
 
   /** Puts it all into a pool to be built; what was not said is the command's to say. */
@@ -102,9 +89,9 @@ final class HostingOptions {
         .isolation(isolation)
         .maxConcurrentSessions(sessions == null ? sessionsUnlessSaid : sessions)
         .consecutiveFailureLimit(failures == null ? failuresUnlessSaid : failures)
-        .drainTimeout(drainTimeout)
+        .drainTimeout(course.drainTimeout())
         .memoryWarnMb(memoryWarn)
         .memoryLimitMb(memoryLimit)
-        .defaultGreeting(greeting);
+        .defaultGreeting(course.greeting());
   }
 }

@@ -11,8 +11,14 @@ import picocli.CommandLine.Model.CommandSpec;
  *
  * @param environment the variables
  * @param folder the working folder
+ * @param media what rooms are joined with
  */
-record Surroundings(Map<String, String> environment, Path folder) {
+record Surroundings(Map<String, String> environment, Path folder, Media.Source media) {
+  /** With the media of this build. */
+  Surroundings(Map<String, String> environment, Path folder) {
+    this(environment, folder, Media::open);
+  }
+
   /** Those of this process. */
   static Surroundings ofThisProcess() {
     return new Surroundings(System.getenv(), Path.of(""));

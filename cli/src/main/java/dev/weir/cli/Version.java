@@ -5,12 +5,16 @@ import picocli.CommandLine.IVersionProvider;
 
 /** What was built, and what it runs on. */
 final class Version implements IVersionProvider {
+  /** The version, if this is a built one. */
+  static String built() {
+    String built = Version.class.getPackage().getImplementationVersion();
+    return Objects.requireNonNullElse(built, "development build");
+  }
+
   @Override
   public String[] getVersion() {
-    String built = Version.class.getPackage().getImplementationVersion();
     return new String[] {
-      "weir " + Objects.requireNonNullElse(built, "development build"),
-      "java " + Runtime.version() + ", " + System.getProperty("java.vm.name")
+      "weir " + built(), "java " + Runtime.version() + ", " + System.getProperty("java.vm.name")
     };
   }
 }

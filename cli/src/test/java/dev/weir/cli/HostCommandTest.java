@@ -281,7 +281,9 @@ class HostCommandTest {
       delimiter = '|',
       value = {
         "--agent-name= |--agent-name: \"\" (expected: not blank)",
-        "--default-stt=x|Unknown option: '--default-stt=x'",
+        "--default-stt=x|--default-stt: without LiveKit (expected: --livekit, too)",
+        "--health-port=1|--health-port: without LiveKit (expected: --livekit, too)",
+        "--livekit-api-key=x|--livekit-api-key: without LiveKit (expected: --livekit, too)",
         "--agents-dir=x|FOLDER: ",
         "m.jsonl --metrics-jsonl=x|METRICS.jsonl: m.jsonl, and --metrics-jsonl x (expected: one",
       })

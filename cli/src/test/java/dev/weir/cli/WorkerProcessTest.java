@@ -40,7 +40,7 @@ class WorkerProcessTest {
 
   /** Two workers at once. Each is asked to drain twice, in all the ways there are. */
   @Test
-  @Behaviour({"work-100", "work-170"})
+  @Behaviour({"work-100", "work-170", "lk-39"})
   void drain_bySignalsAndByCommand_isOneDrainUntilASecondSignal() throws Exception {
     Process patient = start("--tokens-per-second=20", "--drain-timeout=40");
     Process endless = start("--tokens-per-second=0.01", "--drain-timeout=0");

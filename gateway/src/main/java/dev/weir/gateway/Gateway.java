@@ -40,7 +40,7 @@ public final class Gateway implements AutoCloseable {
    * @throws UncheckedIOException if the port is taken; its cause is a {@link BindException}
    */
   public static Gateway start(SessionHost host, GatewayOptions options) {
-    checkFree(options.port());
+    checkFree(InetAddress.getLoopbackAddress(), options.port());
     WebServer server = server(host, options).start();
     if (!server.isRunning()) {
       throw taken(options.port(), new BindException("taken since it was found free"));
@@ -65,10 +65,10 @@ public final class Gateway implements AutoCloseable {
   }
 
   /** Helidon says in its log that a port is taken, and nothing to its caller. */
-  private static void checkFree(int port) {
+  static void checkFree(InetAddress address, int port) {
     try (ServerSocket probe = new ServerSocket()) {
       probe.setReuseAddress(true);
-      probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      probe.bind(new InetSocketAddress(address, port));
     } catch (IOException e) {
       throw taken(port, e);
     }

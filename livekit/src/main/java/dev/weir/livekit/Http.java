@@ -39,7 +39,7 @@ final class Http implements Wire.Opening, AutoCloseable {
         .buildAsync(options.workersUrl(), listener);
   }
 
-  private static InetSocketAddress resolved(InetSocketAddress proxy) {
+  static InetSocketAddress resolved(InetSocketAddress proxy) {
     return new InetSocketAddress(proxy.getHostString(), proxy.getPort());
   }
 

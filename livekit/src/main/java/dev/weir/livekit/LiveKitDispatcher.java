@@ -35,6 +35,7 @@ public final class LiveKitDispatcher implements Dispatcher {
   private final Farewells farewells;
   private final Backoff backoff;
   private volatile @Nullable Running running;
+  private volatile boolean closed;
 
   /** For a server, and with what joins its rooms. */
   public LiveKitDispatcher(LiveKitOptions options, Rooms rooms) {
@@ -71,8 +72,13 @@ public final class LiveKitDispatcher implements Dispatcher {
     Liaison liaison =
         new Liaison(options, jobs, outbox, farewells, http, incoming, backoff, ticker);
     Running started = new Running(liaison, http);
-    running = started;
     started.start();
+    running = started;
+    if (closed) {
+      close();
+      throw new LiveKitFailed(
+          "livekit: %s: closed while it started".formatted(options.url()), null);
+    }
     try {
       var _ = liaison.first().get();
     } catch (ExecutionException e) {
@@ -122,6 +128,7 @@ public final class LiveKitDispatcher implements Dispatcher {
 
   @Override
   public void close() {
+    closed = true;
     outbox.close();
     Running now = running;
     if (now != null) {

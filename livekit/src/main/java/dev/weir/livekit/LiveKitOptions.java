@@ -106,15 +106,23 @@ public record LiveKitOptions(
         .formatted(url, apiKey, type, deployment);
   }
 
+  /** Where a method of one of its services is asked. */
+  URI twirpUrl(String method) {
+    return below(isEncrypted(url) ? "https" : "http", "twirp/" + method);
+  }
+
   /** Where workers of this server connect. */
   URI workersUrl() {
-    String path = url.getRawPath().endsWith("/") ? url.getRawPath() : url.getRawPath() + "/";
     String token =
         workerToken.isEmpty()
             ? ""
             : "?worker_token=" + URLEncoder.encode(workerToken, StandardCharsets.UTF_8);
-    String scheme = isEncrypted(url) ? "wss" : "ws";
-    return URI.create(scheme + "://" + url.getRawAuthority() + path + "agent" + token);
+    return below(isEncrypted(url) ? "wss" : "ws", "agent" + token);
+  }
+
+  private URI below(String scheme, String rest) {
+    String path = url.getRawPath().endsWith("/") ? url.getRawPath() : url.getRawPath() + "/";
+    return URI.create(scheme + "://" + url.getRawAuthority() + path + rest);
   }
 
   private static boolean isEncrypted(URI url) {

@@ -8,6 +8,7 @@ import dev.weir.livekit.proto.WorkerMessage;
 import dev.weir.time.Alarm;
 import dev.weir.time.Ticker;
 import dev.weir.worker.Answer;
+import dev.weir.worker.Appearance;
 import dev.weir.worker.Job;
 import dev.weir.worker.Jobs;
 import java.time.Duration;
@@ -122,17 +123,17 @@ final class Offers {
 
     private void decide(Answer answer) {
       switch (answer) {
-        case Answer.Accepted _ -> accept();
+        case Answer.Accepted yes -> accept(yes.as());
         case Answer.Refused no ->
             decide(WorkerMessages.refuse(job.id(), no.letAnother()), () -> {});
       }
     }
 
     /** A slot is kept for it: given back if the server cannot assign the job any more. */
-    private void accept() {
+    private void accept(Appearance as) {
       String name = jobs.agentName().orElse("");
       Runnable lapse = () -> jobs.lapse(job.id());
-      if (!decide(WorkerMessages.accept(job.id(), name), lapse)) {
+      if (!decide(WorkerMessages.accept(job.id(), name, as), lapse)) {
         lapse.run();
       }
     }

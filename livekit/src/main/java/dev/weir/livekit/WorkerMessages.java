@@ -12,6 +12,7 @@ import dev.weir.livekit.proto.UpdateWorkerStatus;
 import dev.weir.livekit.proto.WorkerMessage;
 import dev.weir.livekit.proto.WorkerPing;
 import dev.weir.livekit.proto.WorkerStatus;
+import dev.weir.worker.Appearance;
 import dev.weir.worker.JobState;
 import dev.weir.worker.WorkerLoad;
 import java.util.Optional;
@@ -26,7 +27,8 @@ final class WorkerMessages {
   /** The attribute by which others in a room see who the agent is. */
   static final String AGENT_NAME = "lk.agent.name";
 
-  private static final String VERSION = "weir-0.1.0";
+  /** Of what the worker runs on. */
+  static final String VERSION = "weir-0.1.0";
 
   private WorkerMessages() {}
 
@@ -53,15 +55,23 @@ final class WorkerMessages {
         .build();
   }
 
-  static WorkerMessage accept(String job, String agentName) {
+  static WorkerMessage accept(String job, String agentName, Appearance as) {
     return WorkerMessage.newBuilder()
         .setAvailability(
             AvailabilityResponse.newBuilder()
                 .setJobId(job)
                 .setAvailable(true)
-                .setParticipantIdentity("agent-" + job)
+                .setParticipantIdentity(identity(job, as))
+                .setParticipantName(as.name())
+                .setParticipantMetadata(as.metadata())
+                .putAllParticipantAttributes(as.attributes())
                 .putParticipantAttributes(AGENT_NAME, agentName))
         .build();
+  }
+
+  /** Unique in the room unless the worker's owner has one that is. */
+  static String identity(String job, Appearance as) {
+    return as.identity().isEmpty() ? "agent-" + job : as.identity();
   }
 
   /** With {@code letAnother} the next worker is asked; without, the job is over for all. */

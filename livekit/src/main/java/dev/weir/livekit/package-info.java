@@ -10,6 +10,7 @@
  * Out      answers, each within 1 s; the load; the last state of a job before its room is left
  * Threads  one platform thread opens the socket and writes to it, two of the HTTP client read; an
  *          offer has a virtual thread for 1 s at most. Limits are kept by the ticker's thread
+ *          Administration, and a visit that no server has dispatched, run on their callers' threads
  * Closing  what is to be told is told, 2 s at most, then the socket is closed. Rooms are left by
  *          their jobs, never by this
  * </pre>

@@ -12,6 +12,7 @@ import dev.weir.testkit.Behaviour;
 import dev.weir.testkit.CapturedLog;
 import dev.weir.time.ManualTime;
 import dev.weir.worker.AgentPool;
+import dev.weir.worker.Appearance;
 import dev.weir.worker.RequestFilter.Opinion;
 import java.time.Duration;
 import java.util.Map;
@@ -50,6 +51,20 @@ class OffersTest {
     assertThat(answer.getParticipantAttributesMap()).isEqualTo(Map.of("lk.agent.name", "desk"));
     peer.assign(Peer.job("AJ_1"));
     assertThat(rooms.awaitJoined().job()).isEqualTo("AJ_1");
+  }
+
+  @Test
+  @Behaviour({"lk-20", "lk-12"})
+  void offer_presenterSaysAsWhom_isAcceptedSo() throws Exception {
+    Appearance as = new Appearance("desk-1", "The desk", "{\"floor\":3}", Map.of("speaks", "de"));
+    Peer peer = workers.start(Silent.pool().agentName("desk").presenter((job, agent) -> as));
+    peer.offer(Peer.job("AJ_1"));
+    AvailabilityResponse answer = peer.answer();
+    assertThat(answer.getParticipantIdentity()).isEqualTo("desk-1");
+    assertThat(answer.getParticipantName()).isEqualTo("The desk");
+    assertThat(answer.getParticipantMetadata()).isEqualTo("{\"floor\":3}");
+    assertThat(answer.getParticipantAttributesMap())
+        .isEqualTo(Map.of("speaks", "de", "lk.agent.name", "desk"));
   }
 
   @Test

@@ -21,9 +21,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A real LiveKit server: a process of its own, on loopback alone. */
+/** A real LiveKit server: a process of its own, on loopback alone. For one thread. */
 public final class RealServer {
+  /** Its API key. */
   public static final String KEY = "devkey";
+
+  /** Its API secret. */
   public static final String SECRET = "only-for-tests-on-loopback-0123456789";
 
   private final List<String> log = new ArrayList<>();
@@ -35,6 +38,7 @@ public final class RealServer {
   private Process process;
   private Thread reader;
 
+  /** Starts it, and waits until it answers. */
   public RealServer(Path program) throws IOException, InterruptedException {
     this.program = program;
     this.process = launch();
@@ -51,6 +55,7 @@ public final class RealServer {
     return new RealServer(program.orElseThrow());
   }
 
+  /** Where it is. */
   public URI url() {
     return URI.create("http://127.0.0.1:" + port);
   }
@@ -93,6 +98,7 @@ public final class RealServer {
     }
   }
 
+  /** Ends it. */
   public void close() throws InterruptedException {
     kill();
   }

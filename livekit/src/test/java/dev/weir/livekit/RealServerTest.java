@@ -9,6 +9,7 @@ import com.auth0.jwt.interfaces.DecodedJWT;
 import dev.weir.testkit.Behaviour;
 import dev.weir.time.Ticker;
 import dev.weir.worker.AgentPool;
+import dev.weir.worker.Appearance;
 import dev.weir.worker.PoolBuilder;
 import dev.weir.worker.RequestFilter.Opinion;
 import io.livekit.server.AgentDispatchServiceClient;
@@ -244,6 +245,96 @@ class RealServerTest {
     pool.close();
     server.awaitLine("last worker deregistered", "desk");
     assertThat(server.log()).doesNotContain("error reading from websocket");
+  }
+
+  @Test
+  @Behaviour({"lk-46", "lk-11", "lk-31"})
+  void administration_ofDispatches_isWhatTheServerDoes() throws Exception {
+    AgentPool blue =
+        start(Silent.pool().agentName("desk"), server.options().withDeployment("blue"));
+    try (LiveKitServer admin = new LiveKitServer(server.options())) {
+      Dispatch wish =
+          Dispatch.of("desk", "lobby")
+              .withMetadata("{\"who\":\"Ann\"}")
+              .withDeployment("blue")
+              .withAttributes(Map.of("floor", "3"));
+      Dispatch made = admin.createDispatch(wish);
+      assertThat(made.id()).startsWith("AD_");
+      RoomTicket ticket = rooms.awaitJoined();
+      assertThat(ticket.dispatch()).isEqualTo(made.id());
+      assertThat(ticket.deployment()).isEqualTo("blue");
+      assertThat(ticket.attributes()).isEqualTo(Map.of("floor", "3"));
+      assertThat(blue.live().getFirst().metadata()).containsEntry("who", "Ann");
+
+      // The server has one of its own for each room: of workers without a name.
+      assertThat(admin.dispatches("lobby"))
+          .extracting(Dispatch::agentName)
+          .containsExactlyInAnyOrder("", "desk");
+      assertThat(admin.dispatches("lobby")).extracting(Dispatch::id).contains(made.id());
+      assertThat(admin.rooms()).extracting(RoomInfo::name).containsExactly("lobby");
+      assertThat(admin.room("lobby").orElseThrow().sid()).startsWith("RM_");
+      assertThat(admin.room("hall")).isEmpty();
+
+      assertThat(admin.deleteDispatch("lobby", made.id()).id()).isEqualTo(made.id());
+      assertThat(rooms.awaitLeft()).isEqualTo(ticket.job());
+      assertThat(admin.dispatches("lobby")).extracting(Dispatch::id).doesNotContain(made.id());
+      assertThatThrownBy(() -> admin.deleteDispatch("lobby", "AD_none"))
+          .isInstanceOf(LiveKitFailed.class)
+          .hasMessageContaining("HTTP 404");
+
+      assertThat(admin.createRoom("hall").name()).isEqualTo("hall");
+      admin.deleteRoom("hall");
+      assertThat(admin.room("hall")).isEmpty();
+    }
+  }
+
+  @Test
+  @Behaviour({"lk-2", "lk-46"})
+  void administration_withAnotherSecret_isRefused() {
+    LiveKitOptions wrong =
+        new LiveKitOptions(server.url(), RealServer.KEY, "not-the-secret-0123456789-0123456789");
+    try (LiveKitServer admin = new LiveKitServer(wrong)) {
+      assertThatThrownBy(admin::rooms)
+          .isInstanceOf(LiveKitFailed.class)
+          .hasMessageContaining("HTTP 401")
+          .hasMessageContaining("LIVEKIT_API_SECRET");
+    }
+  }
+
+  /** The server is asked what it would do; nobody joins. */
+  @Test
+  @Behaviour("lk-49")
+  void direct_tokenOfItsOwn_isOneThatTheServerLetsIn() throws Exception {
+    AgentPool pool = Silent.pool().agentName("desk").build().add("host", Silent::new);
+    pools.add(pool);
+    pool.start(
+        new DirectDispatcher(
+            server.options(),
+            rooms,
+            new DirectDispatcher.Visit("lobby", Optional.of("desk-1"), "")));
+    RoomTicket ticket = rooms.awaitJoined();
+    URI validate = server.url().resolve("/rtc/validate?access_token=" + ticket.token());
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<String> response =
+          client.send(HttpRequest.newBuilder(validate).build(), BodyHandlers.ofString());
+      assertThat(response.body()).isEqualTo("success");
+    }
+    assertThat(server.log()).doesNotContain("worker registered");
+  }
+
+  @Test
+  @Behaviour({"lk-20", "lk-24"})
+  void dispatch_presenterSaysAsWhom_isInTheToken() throws Exception {
+    Appearance as = new Appearance("desk-1", "The desk", "{}", Map.of("speaks", "de"));
+    start(Silent.pool().agentName("desk").presenter((job, agent) -> as), server.options());
+    dispatch("lobby", "desk", "");
+    DecodedJWT token = JWT.decode(rooms.awaitJoined().token());
+    assertThat(token.getSubject()).isEqualTo("desk-1");
+    assertThat(token.getClaim("name").asString()).isEqualTo("The desk");
+    assertThat(token.getClaim("metadata").asString()).isEqualTo("{}");
+    assertThat(token.getClaim("attributes").asMap())
+        .containsEntry("speaks", "de")
+        .containsEntry("lk.agent.name", "desk");
   }
 
   private AgentPool start(PoolBuilder builder, LiveKitOptions options) throws Exception {

@@ -80,7 +80,7 @@ public final class CapturedLog extends Handler implements AutoCloseable {
         return line;
       }
     }
-    throw new AssertionError("not logged: " + text);
+    throw new AssertionError("not logged: %s; but:%n%s".formatted(text, text()));
   }
 
   private @Nullable String next() throws InterruptedException {

@@ -16,6 +16,7 @@ import dev.weir.worker.metrics.WorkerMetrics;
 import dev.weir.worker.process.ChildFailed;
 import dev.weir.worker.process.Children;
 import dev.weir.worker.process.Parcel;
+import dev.weir.worker.process.ProcessFigures;
 import dev.weir.worker.source.AgentCompiler;
 import dev.weir.worker.source.AgentSources;
 import dev.weir.worker.source.ClassCache;
@@ -89,7 +90,7 @@ public final class AgentPool implements AutoCloseable {
   }
 
   private Hosting hosting(PoolBuilder settings) {
-    Door door = door(settings.ticker, settings.targetLoad);
+    Door door = door(settings.ticker, settings.targetLoad, settings.presenter);
     Link link = new Link(door::load);
     Supervisor supervisor = new Supervisor(settings.failureLimit, this::tooManyFailed);
     SessionMaker maker = new SessionMaker(settings.ticker, store, prewarming.process(), children);
@@ -127,12 +128,13 @@ public final class AgentPool implements AutoCloseable {
         .toList();
   }
 
-  private Door door(Ticker ticker, double targetLoad) {
+  private Door door(Ticker ticker, double targetLoad, @Nullable Presenter presenter) {
     OwnerCode owner = new OwnerCode(slots.cap(), ticker);
     return new Door(
         slots,
         new Filtering(filter, owner),
         new Routing(registry, router, owner),
+        new Presenting(presenter, owner),
         owner,
         this::evictIdle,
         targetLoad,
@@ -399,6 +401,11 @@ public final class AgentPool implements AutoCloseable {
   public AgentPool addObserver(SessionObserver observer) {
     observers.add(observer);
     return this;
+  }
+
+  /** The processes of sessions, with {@link Isolation#PROCESS}; none otherwise. */
+  public ProcessFigures processes() {
+    return children == null ? ProcessFigures.NONE : children.figures();
   }
 
   /** What is counted of its sessions. */

@@ -9,8 +9,9 @@ public sealed interface Answer {
    * A slot is kept for it until it is launched, or {@link Jobs#lapse}.
    *
    * @param agent who will take it
+   * @param as how it is to appear to the caller
    */
-  record Accepted(AgentSpec agent) implements Answer {}
+  record Accepted(AgentSpec agent, Appearance as) implements Answer {}
 
   /**
    * No.

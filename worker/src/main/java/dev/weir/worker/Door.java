@@ -20,6 +20,7 @@ final class Door {
   private final Slots slots;
   private final Filtering filtering;
   private final Routing routing;
+  private final Presenting presenting;
   private final OwnerCode owner;
   private final Eviction eviction;
   private final double targetLoad;
@@ -29,6 +30,7 @@ final class Door {
       Slots slots,
       Filtering filtering,
       Routing routing,
+      Presenting presenting,
       OwnerCode owner,
       Eviction eviction,
       double targetLoad,
@@ -36,6 +38,7 @@ final class Door {
     this.slots = slots;
     this.filtering = filtering;
     this.routing = routing;
+    this.presenting = presenting;
     this.owner = owner;
     this.eviction = eviction;
     this.targetLoad = targetLoad;
@@ -45,7 +48,7 @@ final class Door {
   /** {@link Jobs#offer}. */
   Answer offer(Job job) throws InterruptedException {
     try {
-      return new Answer.Accepted(admit(job).spec());
+      return admit(job);
     } catch (JobRefused e) {
       LOG.log(level(e.why()), "job {0} is refused, {1}: {2}", job.id(), e.why(), e.getMessage());
       return e.answer();
@@ -148,15 +151,17 @@ final class Door {
     owner.close();
   }
 
-  private HostedAgent admit(Job job) throws JobRefused, InterruptedException {
+  private Answer.Accepted admit(Job job) throws JobRefused, InterruptedException {
     Slot slot = take(job);
     boolean accepted = false;
     try {
-      HostedAgent agent = judge(job);
+      long deadline = owner.deadline();
+      HostedAgent agent = judge(job, deadline);
       seat(slot, agent);
+      Appearance as = presenting.of(job, agent.spec(), deadline);
       slots.accept(slot);
       accepted = true;
-      return agent;
+      return new Answer.Accepted(agent.spec(), as);
     } finally {
       if (!accepted) {
         slot.free();
@@ -164,8 +169,7 @@ final class Door {
     }
   }
 
-  private HostedAgent judge(Job job) throws JobRefused, InterruptedException {
-    long deadline = owner.deadline();
+  private HostedAgent judge(Job job, long deadline) throws JobRefused, InterruptedException {
     filtering.check(job, deadline);
     return routing.route(job, deadline);
   }

@@ -43,6 +43,7 @@ public final class PoolBuilder {
   @Nullable RequestFilter filter;
   boolean registeredOnly;
   @Nullable Router router;
+  @Nullable Presenter presenter;
   @Nullable String agentName;
   @Nullable String deploymentVersion;
   Map<String, String> environment = System.getenv();
@@ -160,6 +161,12 @@ public final class PoolBuilder {
   /** What is asked first who takes a job, for 2 s at most, those of the filter included. */
   public PoolBuilder router(Router value) {
     router = requireNonNull(value, "router");
+    return this;
+  }
+
+  /** What is asked last as whom an agent takes a job, within the same 2 s. */
+  public PoolBuilder presenter(Presenter value) {
+    presenter = requireNonNull(value, "presenter");
     return this;
   }
 

@@ -30,6 +30,42 @@ class DoorFilterTest extends AtTheDoor {
   }
 
   @Test
+  @Behaviour("lk-20")
+  void presenter_saysAsWhom_isAskedOnceItIsKnownWhoTakesIt() throws Exception {
+    Appearance as =
+        Appearance.USUAL
+            .withIdentity("desk-1")
+            .withName("Desk")
+            .withMetadata("{}")
+            .withAttributes(Map.of("floor", "3"));
+    Door door =
+        door(pool ->
+            pool.presenter((job, agent) -> agent.name().equals("b") ? as : Appearance.USUAL));
+    assertThat(((Answer.Accepted) offer(door, "1", "b")).as()).isEqualTo(as);
+    assertThat(((Answer.Accepted) offer(door, "2", "a")).as()).isEqualTo(Appearance.USUAL);
+    assertThat(((Answer.Accepted) offer(door(pool -> pool), "1")).as()).isEqualTo(Appearance.USUAL);
+  }
+
+  @Test
+  @Behaviour("lk-22")
+  void presenter_throws_refusesForAnotherAndFreesTheSlot() throws Exception {
+    Door door =
+        door(pool ->
+            pool.maxConcurrentSessions(1)
+                .presenter((job, agent) -> {
+                  if (job.id().equals("1")) {
+                    throw new IllegalStateException("no face");
+                  }
+                  return Appearance.USUAL;
+                }));
+    Answer.Refused refused = (Answer.Refused) offer(door, "1");
+    assertThat(refused.why()).isEqualTo(Refusal.FILTERED);
+    assertThat(refused.letAnother()).isTrue();
+    assertThat(refused.detail()).contains("presenter: failed for job \"1\"", "no face");
+    assertThat(offer(door, "2")).isInstanceOf(Answer.Accepted.class);
+  }
+
+  @Test
   @Behaviour("work-171")
   void filter_none_everythingIsTaken() throws Exception {
     assertThat(offer(door(pool -> pool), "1")).isInstanceOf(Answer.Accepted.class);

@@ -81,7 +81,7 @@ class LiveJobTest {
   }
 
   @Test
-  @Behaviour({"work-51", "work-53", "work-57", "work-59"})
+  @Behaviour({"work-51", "work-53", "work-57", "work-59", "lk-41"})
   void end_callerLeaves_toldBeforeItLeaves() throws Exception {
     LiveJob job = job(hooked());
     job.start();
@@ -181,7 +181,7 @@ class LiveJobTest {
   }
 
   @Test
-  @Behaviour({"work-55", "work-59"})
+  @Behaviour({"work-55", "work-59", "lk-41"})
   void end_entryIsDeaf_goesOnWithoutItAndItTidiesUp() throws Exception {
     CountDownLatch connects = new CountDownLatch(1);
     CountDownLatch hears = new CountDownLatch(1);
@@ -252,7 +252,7 @@ class LiveJobTest {
   }
 
   @Test
-  @Behaviour({"work-57", "work-68"})
+  @Behaviour({"work-57", "work-68", "lk-41"})
   void end_leavingTakesTooLong_isCutOff() throws Exception {
     LiveJob job = job(() -> () -> "");
     job.start();

@@ -24,8 +24,9 @@ import picocli.CommandLine.ParameterException;
 /**
  * The values of flags that were not given: {@code WEIR_FLAG_NAME} of the environment, else {@code
  * flag-name} of {@code --config}'s file, or of {@code weir.yaml} in the working folder. Only for
- * commands with a flag {@code --config}; the file may hold keys of all of them. For one thread and
- * one command line.
+ * commands with a flag {@code --config}; the file may hold keys of all of them. {@code
+ * --livekit-url} and its like are also taken from {@code LIVEKIT_URL}. For one thread and one
+ * command line.
  */
 public final class Settings implements IDefaultValueProvider {
   /** The flag that names the file. */
@@ -34,6 +35,7 @@ public final class Settings implements IDefaultValueProvider {
   /** The file that is read unless another is named. */
   public static final String FILE = "weir.yaml";
 
+  private static final String LIVEKIT = "LIVEKIT_";
   private static final Set<String> NO_SETTINGS = Set.of(CONFIG, "--help", "--version");
 
   private final Map<String, String> environment;
@@ -80,10 +82,16 @@ public final class Settings implements IDefaultValueProvider {
 
   private Optional<Entry> fromEnvironment(OptionSpec option) {
     return keys(option)
-        .map(key -> "WEIR_" + key.toUpperCase(Locale.ROOT).replace('-', '_'))
+        .flatMap(Settings::variables)
         .filter(name -> !environment.getOrDefault(name, "").isEmpty())
         .map(name -> new Entry(environment.getOrDefault(name, ""), name))
         .findFirst();
+  }
+
+  /** LiveKit's own have names that others know, too. */
+  private static Stream<String> variables(String key) {
+    String name = key.toUpperCase(Locale.ROOT).replace('-', '_');
+    return name.startsWith(LIVEKIT) ? Stream.of("WEIR_" + name, name) : Stream.of("WEIR_" + name);
   }
 
   private Optional<Entry> fromFile(OptionSpec option) {

@@ -1,40 +1,20 @@
 package dev.weir.livekit.rtc;
 
 import static java.lang.System.Logger.Level.WARNING;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
-import com.google.protobuf.ByteString;
 import dev.weir.agent.speech.AudioFrame;
 import dev.weir.channel.Receiver;
-import dev.weir.livekit.proto.rtc.AudioType;
-import dev.weir.livekit.proto.rtc.ByteOptions;
 import dev.weir.livekit.proto.rtc.Disconnect;
 import dev.weir.livekit.proto.rtc.DisconnectReason;
 import dev.weir.livekit.proto.rtc.FfiRequest;
 import dev.weir.livekit.proto.rtc.Joined;
-import dev.weir.livekit.proto.rtc.NewAudioStream;
-import dev.weir.livekit.proto.rtc.OpenText;
-import dev.weir.livekit.proto.rtc.PerformRpc;
-import dev.weir.livekit.proto.rtc.PublishData;
-import dev.weir.livekit.proto.rtc.PublishTranscription;
 import dev.weir.livekit.proto.rtc.Ready;
 import dev.weir.livekit.proto.rtc.RoomEvent;
 import dev.weir.livekit.proto.rtc.RoomInfo;
 import dev.weir.livekit.proto.rtc.RpcCalled;
-import dev.weir.livekit.proto.rtc.RpcDone;
-import dev.weir.livekit.proto.rtc.RpcMethod;
-import dev.weir.livekit.proto.rtc.Segment;
-import dev.weir.livekit.proto.rtc.SendBytes;
-import dev.weir.livekit.proto.rtc.SetAttributes;
-import dev.weir.livekit.proto.rtc.TextOptions;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -44,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class NativeRoom implements RtcRoom {
   /** How long leaving may take. */
   static final Duration LEAVING = Duration.ofSeconds(5);
-
-  /** For how long a call may be on its way, both ways, beside what it is given. */
-  static final Duration ROUND_TRIP = Duration.ofSeconds(10);
 
   private static final System.Logger LOG = System.getLogger(NativeRoom.class.getName());
   private static final Duration MOST_FRAME = Duration.ofSeconds(1);
@@ -62,8 +39,10 @@ final class NativeRoom implements RtcRoom {
   private final Asking asking;
   private final RoomEvents mapping;
   private final NativeTracks tracks;
+  private final Sounds sounds;
+  private final Sending sending;
+  private final Calls calls;
   private final Inbox inbox = new Inbox();
-  private final Set<Sound> sounds = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean leaving = new AtomicBoolean();
   private final CountDownLatch drained = new CountDownLatch(1);
   private final CountDownLatch left = new CountDownLatch(1);
@@ -84,6 +63,9 @@ final class NativeRoom implements RtcRoom {
     asking = new Asking(engine, this, name);
     mapping = new RoomEvents(this, engine, handles, roster);
     tracks = new NativeTracks(asking, handles, participant);
+    sounds = new Sounds(this, engine, asking, handles, roster);
+    sending = new Sending(asking, handles, participant);
+    calls = new Calls(asking, roster, participant);
     own(joined);
     first = roster.participants();
   }
@@ -178,7 +160,7 @@ final class NativeRoom implements RtcRoom {
             : cause;
     if (asking.end(told)) {
       tracks.end();
-      sounds.forEach(Sound::end);
+      sounds.end();
       engine.readers().end(this);
       inbox.end(reason, cause);
       leave();
@@ -224,18 +206,8 @@ final class NativeRoom implements RtcRoom {
     answer.await(LEAVING);
   }
 
-  /** A track is heard no more. */
-  void silence(String trackSid) {
-    sounds.stream().filter(sound -> sound.isOf(trackSid)).forEach(this::silenced);
-  }
-
-  /** A listener hears no more, or wants to. */
-  void silenced(Sound sound) {
-    if (sounds.remove(sound)) {
-      sound.end();
-      engine.remove(sound);
-      handles.drop(sound.handle());
-    }
+  Sounds sounds() {
+    return sounds;
   }
 
   @Override
@@ -259,25 +231,23 @@ final class NativeRoom implements RtcRoom {
   }
 
   @Override
+  public int clientProtocol(String other) {
+    return roster.clientProtocol(other);
+  }
+
+  @Override
+  public boolean isRecordedAhead(String trackSid) {
+    return roster.isRecordedAhead(trackSid);
+  }
+
+  @Override
   public Receiver<RtcEvent> events() {
     return inbox.events();
   }
 
   @Override
   public void setAttributes(Map<String, String> changed) throws InterruptedException {
-    asking.require(
-        "attributes",
-        asking
-            .ask(
-                "attributes",
-                request ->
-                    FfiRequest.newBuilder()
-                        .setSetLocalAttributes(
-                            SetAttributes.newBuilder()
-                                .setLocalParticipantHandle(participant)
-                                .addAllAttributes(Attributes.of(changed))
-                                .setRequestAsyncId(request)))
-            .getSetLocalAttributes());
+    sending.attributes(changed);
   }
 
   @Override
@@ -302,218 +272,43 @@ final class NativeRoom implements RtcRoom {
   public Receiver<AudioFrame> listen(String trackSid, int sampleRate, Duration frame) {
     requireTens("frame", frame, MOST_FRAME);
     AudioFrame.silence(UNIT, sampleRate);
-    String what = "listening to track " + trackSid;
-    long track =
-        roster
-            .track(trackSid)
-            .orElseThrow(() ->
-                new RtcFailed(
-                    asking.titled(what) + ": is not subscribed (expected: a subscribed one)"));
-    Sound sound = new Sound(this, trackSid, stream(what, track, sampleRate, frame), frame);
-    handles.own(sound.handle());
-    sounds.add(sound);
-    engine.add(sound);
-    if (asking.isOver() || roster.track(trackSid).isEmpty()) {
-      silenced(sound);
-    }
-    return sound.frames();
-  }
-
-  private long stream(String what, long track, int sampleRate, Duration frame) {
-    return asking
-        .now(
-            what,
-            FfiRequest.newBuilder()
-                .setNewAudioStream(
-                    NewAudioStream.newBuilder()
-                        .setTrackHandle(track)
-                        .setType(AudioType.NATIVE)
-                        .setSampleRate(sampleRate)
-                        .setNumChannels(1)
-                        .setFrameSizeMs(Math.toIntExact(frame.toMillis()))))
-        .getNewAudioStream()
-        .getOwned()
-        .getHandle()
-        .getId();
+    return sounds.listen(trackSid, sampleRate, frame);
   }
 
   @Override
   public TextStream openText(StreamHeader header) throws InterruptedException {
-    String what = "text stream on " + header.topic();
-    TextOptions.Builder options =
-        TextOptions.newBuilder()
-            .setTopic(header.topic())
-            .addAllAttributes(Attributes.of(header.attributes()))
-            .addAllDestinationIdentities(header.destinations());
-    if (!header.id().isEmpty()) {
-      options.setId(header.id());
-    }
-    if (!header.sender().isEmpty()) {
-      options.setSenderIdentity(header.sender());
-    }
-    var opened =
-        asking
-            .ask(
-                what,
-                request ->
-                    FfiRequest.newBuilder()
-                        .setTextStreamOpen(
-                            OpenText.newBuilder()
-                                .setLocalParticipantHandle(participant)
-                                .setOptions(options)
-                                .setRequestAsyncId(request)))
-            .getTextStreamOpen();
-    asking.require(what, opened.getError().getDescription());
-    return new NativeText(asking, handles, opened.getWriter());
+    return sending.text(header);
   }
 
   @Override
   public void sendBytes(StreamHeader header, byte[] content) throws InterruptedException {
-    String what = "byte stream on " + header.topic();
-    ByteOptions.Builder options =
-        ByteOptions.newBuilder()
-            .setTopic(header.topic())
-            .addAllAttributes(Attributes.of(header.attributes()))
-            .addAllDestinationIdentities(header.destinations());
-    if (!header.id().isEmpty()) {
-      options.setId(header.id());
-    }
-    if (!header.name().isEmpty()) {
-      options.setName(header.name());
-    }
-    if (!header.mimeType().isEmpty()) {
-      options.setMimeType(header.mimeType());
-    }
-    if (!header.sender().isEmpty()) {
-      options.setSenderIdentity(header.sender());
-    }
-    var sent =
-        asking
-            .ask(
-                what,
-                request ->
-                    FfiRequest.newBuilder()
-                        .setSendBytes(
-                            SendBytes.newBuilder()
-                                .setLocalParticipantHandle(participant)
-                                .setOptions(options)
-                                .setBytes(ByteString.copyFrom(content))
-                                .setRequestAsyncId(request)))
-            .getSendBytes();
-    asking.require(what, sent.getError().getDescription());
+    sending.bytes(header, content);
   }
 
   @Override
   public void sendData(DataPacket packet) throws InterruptedException {
-    String what = "data on " + packet.topic();
-    MemorySegment content = Arena.ofAuto().allocateFrom(JAVA_BYTE, packet.content());
-    asking.require(
-        what,
-        asking
-            .ask(
-                what,
-                Asking.LIMIT,
-                content,
-                request -> FfiRequest.newBuilder().setPublishData(data(packet, content, request)))
-            .getPublishData());
-  }
-
-  private PublishData.Builder data(DataPacket packet, MemorySegment content, long request) {
-    PublishData.Builder data =
-        PublishData.newBuilder()
-            .setLocalParticipantHandle(participant)
-            .setDataPtr(content.address())
-            .setDataLen(content.byteSize())
-            .setReliable(packet.reliable())
-            .addAllDestinationIdentities(packet.destinations())
-            .setRequestAsyncId(request);
-    return packet.topic().isEmpty() ? data : data.setTopic(packet.topic());
+    sending.data(packet);
   }
 
   @Override
   public void sendTranscription(Caption caption) throws InterruptedException {
-    String what = "captions of " + caption.identity();
-    asking.require(
-        what,
-        asking
-            .ask(
-                what,
-                request ->
-                    FfiRequest.newBuilder()
-                        .setPublishTranscription(
-                            PublishTranscription.newBuilder()
-                                .setLocalParticipantHandle(participant)
-                                .setParticipantIdentity(caption.identity())
-                                .setTrackId(caption.trackSid())
-                                .addSegments(
-                                    Segment.newBuilder()
-                                        .setId(caption.segment())
-                                        .setText(caption.text())
-                                        .setStartTime(0)
-                                        .setEndTime(0)
-                                        .setFinal(caption.last())
-                                        .setLanguage(caption.language()))
-                                .setRequestAsyncId(request)))
-            .getPublishTranscription());
+    sending.caption(caption);
   }
 
   @Override
   public void registerMethod(String method) {
-    asking.now("method " + method, FfiRequest.newBuilder().setRegisterRpcMethod(method(method)));
+    calls.register(method);
   }
 
   @Override
   public void unregisterMethod(String method) {
-    asking.now("method " + method, FfiRequest.newBuilder().setUnregisterRpcMethod(method(method)));
-  }
-
-  private RpcMethod.Builder method(String method) {
-    return RpcMethod.newBuilder().setLocalParticipantHandle(participant).setMethod(method);
+    calls.unregister(method);
   }
 
   @Override
   public String call(String other, String method, String payload, Duration timeout)
       throws InterruptedException {
-    String what = "call of %s of %s".formatted(method, other);
-    int length = payload.getBytes(StandardCharsets.UTF_8).length;
-    if (length > CallFailed.MOST_BYTES) {
-      throw new CallFailed(
-          CallFailed.REQUEST_TOO_LARGE,
-          "%s: %d bytes (expected: at most %d)"
-              .formatted(asking.titled(what), length, CallFailed.MOST_BYTES),
-          "");
-    }
-    RpcDone done =
-        asking
-            .ask(
-                what,
-                timeout.plus(ROUND_TRIP),
-                what,
-                request ->
-                    FfiRequest.newBuilder()
-                        .setPerformRpc(
-                            PerformRpc.newBuilder()
-                                .setLocalParticipantHandle(participant)
-                                .setDestinationIdentity(other)
-                                .setMethod(method)
-                                .setPayload(payload)
-                                .setResponseTimeoutMs(Math.toIntExact(timeout.toMillis()))
-                                .setRequestAsyncId(request)))
-            .getPerformRpc();
-    if (done.hasError()) {
-      throw new CallFailed(
-          code(other, done.getError().getCode()),
-          "%s: %s".formatted(asking.titled(what), done.getError().getMessage()),
-          done.getError().getData());
-    }
-    return done.getPayload();
-  }
-
-  /** The library asks nobody whether somebody is there: it only waits. */
-  private int code(String other, int said) {
-    return said == CallFailed.CONNECTION_TIMEOUT && !roster.knows(other)
-        ? CallFailed.RECIPIENT_NOT_FOUND
-        : said;
+    return calls.call(other, method, payload, timeout);
   }
 
   @Override

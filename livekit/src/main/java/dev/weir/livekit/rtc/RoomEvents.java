@@ -115,7 +115,7 @@ final class RoomEvents {
   }
 
   private RtcEvent unsubscribed(ParticipantsText event) {
-    room.silence(event.getText());
+    room.sounds().end(event.getText());
     roster.unsubscribed(event.getText());
     return new RtcEvent.TrackUnsubscribed(event.getParticipantIdentity(), event.getText());
   }

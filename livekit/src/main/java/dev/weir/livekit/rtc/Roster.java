@@ -1,5 +1,6 @@
 package dev.weir.livekit.rtc;
 
+import dev.weir.livekit.proto.rtc.AudioFeature;
 import dev.weir.livekit.proto.rtc.DisconnectReason;
 import dev.weir.livekit.proto.rtc.OwnedParticipant;
 import dev.weir.livekit.proto.rtc.OwnedPublication;
@@ -22,6 +23,7 @@ final class Roster {
   private final Handles handles;
   private final Map<String, Long> present = new HashMap<>();
   private final Map<String, RemoteParticipant> known = new HashMap<>();
+  private final Map<String, Integer> protocols = new HashMap<>();
   private final Map<String, Published> publications = new HashMap<>();
   private final Map<String, Long> tracks = new HashMap<>();
 
@@ -35,16 +37,19 @@ final class Roster {
     RemoteParticipant participant = participant(who.getInfo());
     replace(present, participant.identity(), who.getHandle().getId());
     known.put(participant.identity(), participant);
+    protocols.put(participant.identity(), who.getInfo().getClientProtocol());
     return participant;
   }
 
   synchronized void left(String identity) {
     replace(present, identity, null);
     known.remove(identity);
+    protocols.remove(identity);
   }
 
   /** How they are now, if that is new. */
   synchronized Optional<RemoteParticipant> changed(ParticipantInfo info) {
+    protocols.replace(info.getIdentity(), info.getClientProtocol());
     return changed(participant(info));
   }
 
@@ -79,6 +84,17 @@ final class Roster {
   private Optional<RemoteParticipant> changed(RemoteParticipant now) {
     RemoteParticipant was = known.replace(now.identity(), now);
     return was == null || was.equals(now) ? Optional.empty() : Optional.of(now);
+  }
+
+  /** How new the protocol of somebody's client is; 0 if that is not known. */
+  synchronized int clientProtocol(String identity) {
+    return protocols.getOrDefault(identity, 0);
+  }
+
+  synchronized boolean isRecordedAhead(String trackSid) {
+    Published publication = publications.get(trackSid);
+    return publication != null
+        && publication.info.getAudioFeaturesList().contains(AudioFeature.PRECONNECT_BUFFER);
   }
 
   synchronized boolean knows(String identity) {

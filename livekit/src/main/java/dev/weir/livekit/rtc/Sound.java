@@ -50,11 +50,11 @@ final class Sound {
   /** On a thread of the library's; the samples are its own, and copied. */
   void on(AudioStreamEvent event) {
     if (event.hasEos()) {
-      room.silenced(this);
+      room.sounds().end(this);
     } else if (event.hasFrameReceived()
         && frames.offer(copied(event.getFrameReceived().getFrame().getInfo()))
             instanceof SendResult.Closed) {
-      room.silenced(this);
+      room.sounds().end(this);
     }
   }
 

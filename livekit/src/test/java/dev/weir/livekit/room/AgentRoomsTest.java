@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.agent.speech.AudioFrame;
+import dev.weir.channel.Chan;
 import dev.weir.livekit.JobType;
 import dev.weir.livekit.rtc.LeaveReason;
 import dev.weir.livekit.rtc.RemoteParticipant.Kind;
+import dev.weir.livekit.rtc.RemoteTrack;
 import dev.weir.livekit.rtc.RemoteTrack.Source;
 import dev.weir.livekit.rtc.RtcEvent;
 import dev.weir.livekit.rtc.RtcFailed;
+import dev.weir.livekit.rtc.StreamHeader;
 import dev.weir.testkit.Behaviour;
 import java.time.Duration;
 import java.util.Map;
@@ -102,6 +105,48 @@ class AgentRoomsTest {
       assertThat(visit.ear.sound.take().sampleRate()).isEqualTo(24_000);
       assertThat(visit.room.listened).isEmpty();
     }
+  }
+
+  @Test
+  @Behaviour({"sess-C3.15", "sess-C3.20"})
+  void recorded_byTheCallerOnly_isHeardBeforeTheTrack() throws Exception {
+    try (Visit visit = Visit.byVoice().join()) {
+      visit.room.joins("ann");
+      visit.room.tell(new RtcEvent.TrackMuted("ann", "TR_ann", true));
+      visit.room.tell(new RtcEvent.OwnAttributes(Map.of()));
+      visit.room.tell(new RtcEvent.Pressed("ann", 1, "1"));
+      visit.room.tell(
+          new RtcEvent.TrackSubscribed(
+              "ann", new RemoteTrack("TR_video", "", false, Source.MICROPHONE, false)));
+      Chan<byte[]> others = records(visit, "bob");
+      visit.nowThat(others::isClosed);
+      visit.room.recordedAhead.add("TR_ann");
+      Chan<byte[]> hers = records(visit, "ann");
+      hers.send(new byte[] {1, 0}); // the first of 240 samples
+      hers.send(new byte[478]);
+      hers.close();
+      visit.room.unmutes("ann", "TR_ann");
+      assertThat(visit.ear.sound.take().length()).isEqualTo(240);
+      assertThat(visit.room.listened).containsExactly("TR_ann");
+    }
+  }
+
+  @Test
+  @Behaviour("sess-C3.20")
+  void recorded_forAnAgentByText_isLeftUnread() throws Exception {
+    try (Visit visit = Visit.byText().join()) {
+      visit.room.joins("ann");
+      Chan<byte[]> hers = records(visit, "ann");
+      visit.nowThat(hers::isClosed);
+    }
+  }
+
+  private static Chan<byte[]> records(Visit visit, String identity) throws InterruptedException {
+    Chan<byte[]> bytes = Chan.bounded(4);
+    Map<String, String> said = Map.of("trackId", "TR_ann", "sampleRate", "24000", "channels", "1");
+    visit.room.tell(
+        new RtcEvent.BytesOpened(identity, StreamHeader.of(RecordedAhead.TOPIC, said), bytes));
+    return bytes;
   }
 
   @Test

@@ -223,6 +223,8 @@ class CallerMicrophoneTest {
     assertThat(bytes.isClosed()).isTrue();
     assertThat(log.warnings().getFirst())
         .contains("(expected: trackId, sampleRate, 1 or 2 channels)");
+    assertThat(send("TR_1", "200000", "1", "").isClosed()).isTrue();
+    assertThat(send("TR_1", "24000", "3", "").isClosed()).isTrue();
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.weir.channel.Receiver;
 import dev.weir.livekit.proto.rtc.Attribute;
 import dev.weir.livekit.proto.rtc.AttributesChanged;
 import dev.weir.livekit.proto.rtc.AudioBuffer;
+import dev.weir.livekit.proto.rtc.AudioFeature;
 import dev.weir.livekit.proto.rtc.AudioFrameReceived;
 import dev.weir.livekit.proto.rtc.AudioStreamEvent;
 import dev.weir.livekit.proto.rtc.Buffer;
@@ -127,6 +128,7 @@ class NativeRoomTest {
         .setName("Ann")
         .setMetadata("m")
         .setKind(ParticipantKind.KIND_SIP)
+        .setClientProtocol(2)
         .addAttributes(Attribute.newBuilder().setKey("a").setValue("1"));
   }
 
@@ -153,6 +155,7 @@ class NativeRoomTest {
                             .setInfo(
                                 PublicationInfo.newBuilder()
                                     .setSid(sid)
+                                    .addAudioFeatures(AudioFeature.PRECONNECT_BUFFER)
                                     .setSource(TrackSource.SOURCE_MICROPHONE)))));
     library.tell(
         RoomEvent.newBuilder()
@@ -198,6 +201,8 @@ class NativeRoomTest {
         new RemoteParticipant(
             "ann", "PA_1", "Ann", "m", Map.of("a", "1"), RemoteParticipant.Kind.SIP);
     assertThat(next(RtcEvent.Joined.class).participant()).isEqualTo(ann);
+    assertThat(room.clientProtocol("ann")).isEqualTo(2);
+    assertThat(room.clientProtocol("stranger")).isZero();
     library.tell(RoomEvent.newBuilder().setParticipantNameChanged(of("Anna")));
     assertThat(next(RtcEvent.Changed.class).participant().name()).isEqualTo("Anna");
     library.tell(RoomEvent.newBuilder().setParticipantMetadataChanged(of("n")));
@@ -287,6 +292,8 @@ class NativeRoomTest {
         .isEqualTo(
             new RtcEvent.TrackSubscribed(
                 "ann", new RemoteTrack("TR_1", "mic", true, RemoteTrack.Source.MICROPHONE, true)));
+    assertThat(room.isRecordedAhead("TR_1")).isTrue();
+    assertThat(room.isRecordedAhead("TR_2")).isFalse();
     library.tell(RoomEvent.newBuilder().setTrackUnmuted(of("TR_1")));
     assertThat(next(RtcEvent.TrackMuted.class).muted()).isFalse();
     library.tell(RoomEvent.newBuilder().setTrackMuted(of("TR_1")));

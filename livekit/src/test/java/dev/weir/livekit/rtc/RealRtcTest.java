@@ -424,6 +424,8 @@ class RealRtcTest {
         .extracting(RemoteParticipant::identity, RemoteParticipant::kind)
         .containsExactly(org.assertj.core.groups.Tuple.tuple("other", kind));
     assertThat(other.await(RtcEvent.Joined.class).participant().identity()).isEqualTo("ann");
+    // It takes streams, and says so.
+    assertThat(ann.room.clientProtocol("other")).isPositive();
     ann.close();
     var left = other.await(RtcEvent.Left.class);
     assertThat(left.identity()).isEqualTo("ann");

@@ -8,6 +8,7 @@ import dev.weir.testkit.server.Placement.Dropped;
 import dev.weir.testkit.server.Placement.Placed;
 import dev.weir.time.ManualTime;
 import dev.weir.worker.Answer;
+import dev.weir.worker.Appearance;
 import dev.weir.worker.Connection;
 import dev.weir.worker.Dispatcher;
 import dev.weir.worker.Job;
@@ -24,7 +25,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class JobServerTest {
   private static final Answer YES =
-      new Answer.Accepted(new AgentSpec("host", "", "", List.of(), () -> () -> ""));
+      new Answer.Accepted(
+          new AgentSpec("host", "", "", List.of(), () -> () -> ""), Appearance.USUAL);
   private static final Answer FULL = new Answer.Refused(Refusal.AT_CAPACITY, "full");
   private static final Answer NOBODY = new Answer.Refused(Refusal.NOBODY, "spam");
 

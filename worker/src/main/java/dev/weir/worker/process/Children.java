@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -54,6 +55,7 @@ public final class Children implements AutoCloseable {
   private final Ticker ticker;
   private final Path folder;
   private final ChildCache cache;
+  private ProcessFigures figures = ProcessFigures.NONE;
   private long started;
   private boolean closed;
 
@@ -122,6 +124,16 @@ public final class Children implements AutoCloseable {
     lock.lock();
     try {
       return living.stream().map(Child::pid).collect(Collectors.toUnmodifiableSet());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many there are, and how long they took to get ready. */
+  public ProcessFigures figures() {
+    lock.lock();
+    try {
+      return figures.withRunning(living.size());
     } finally {
       lock.unlock();
     }
@@ -234,9 +246,20 @@ public final class Children implements AutoCloseable {
     Path socket = folder.resolve(Thread.currentThread().getName().replaceAll(".*-", "") + ".sock");
     List<Map<String, @Nullable Object>> loaded =
         parcels.get().stream().map(Parcel::fields).toList();
+    long began = ticker.nanos();
     Child child = new Launch(options, ticker, socket, cache.use(), httpProxy).launch(loaded);
+    count(Duration.ofNanos(ticker.nanos() - began));
     train(loaded);
     return child;
+  }
+
+  private void count(Duration took) {
+    lock.lock();
+    try {
+      figures = figures.launched(took);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Children start faster once one has shown what they load; that one hosts no session. */

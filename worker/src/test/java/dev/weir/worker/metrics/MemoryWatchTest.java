@@ -115,7 +115,7 @@ class MemoryWatchTest {
   }
 
   @Test
-  @Behaviour("work-109")
+  @Behaviour({"work-109", "lk-42"})
   void warning_onceForEachCrossing_armsAgainBelow() throws Exception {
     proc.resident(90);
     start(100, 0);

@@ -38,11 +38,14 @@ class ProcessTest {
   private final CompletableFuture<ProcessDied> died = new CompletableFuture<>();
 
   @Test
-  @Behaviour({"work-72", "work-106"})
+  @Behaviour({"work-72", "work-106", "lk-42"})
   void open_oneIsWarm_isUsedAndReplaced() throws Exception {
     try (Children children = children(ChildOptions.DEFAULT.withWarm(1), Ticker.system())) {
       children.awaitWarm();
       Set<Long> warm = children.processes();
+      assertThat(children.figures().running()).isEqualTo(1);
+      assertThat(children.figures().launches()).isEqualTo(1);
+      assertThat(children.figures().seconds()).isPositive();
       assertThat(children.warm()).isEqualTo(1);
       try (Session session = open(children, RemoteSessionTest.PARCEL)) {
         assertThat(warm).containsExactly(pid(session));
@@ -54,7 +57,7 @@ class ProcessTest {
 
   /** Also one that has no session yet. */
   @Test
-  @Behaviour("work-106")
+  @Behaviour({"work-106", "lk-42"})
   void kill_whileItWaits_isReplaced() throws Exception {
     ManualTime time = new ManualTime();
     try (CapturedLog log = new CapturedLog("dev.weir.worker");
@@ -99,7 +102,7 @@ class ProcessTest {
   }
 
   @Test
-  @Behaviour("work-106")
+  @Behaviour({"work-106", "lk-42"})
   void loop_inATool_isNamedAndKilled() throws Exception {
     ManualTime time = new ManualTime();
     try (CapturedLog log = new CapturedLog("dev.weir.worker");
@@ -166,7 +169,7 @@ class ProcessTest {
   }
 
   @Test
-  @Behaviour({"work-61", "work-106"})
+  @Behaviour({"work-61", "work-106", "lk-42"})
   void awaitWarm_slowStart_saysSoAndIsKilled() throws Exception {
     ManualTime time = new ManualTime();
     ChildOptions suspended =

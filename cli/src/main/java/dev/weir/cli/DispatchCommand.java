@@ -1,0 +1,247 @@
+package dev.weir.cli;
+
+import dev.weir.livekit.Dispatch;
+import dev.weir.livekit.LiveKitServer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code weir dispatch}: which agents a LiveKit server sends to which rooms. */
+@Command(
+    name = DispatchCommand.NAME,
+    description = "Sends agents to rooms of a LiveKit server, by the name of their workers.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND")
+final class DispatchCommand implements Runnable {
+  static final String NAME = "dispatch";
+
+  private static final String ROOM = "a room's name";
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  private DispatchCommand() {}
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(), "dispatch: what? (expected: create, list or delete)");
+  }
+
+  static CommandLine commandLine(Surroundings surroundings) {
+    return new CommandLine(new DispatchCommand())
+        .addSubcommand(new Create(surroundings))
+        .addSubcommand(new ListAll(surroundings))
+        .addSubcommand(new Delete(surroundings));
+  }
+
+  @Command(
+      name = "create",
+      description = {
+        "Sends an agent to a room, which is made if it is not there.",
+        "Each time another one: the server does not look whether one is there already."
+      },
+      mixinStandardHelpOptions = true,
+      footer = HostCommand.SETTINGS,
+      exitCodeListHeading = "Exit codes:%n",
+      exitCodeList = {"0:the server has it", "1:it cannot be reached, or refuses", "2:wrong usage"})
+  private static final class Create implements Callable<Integer> {
+    @Mixin private final AskingOptions asking = new AskingOptions();
+
+    @Parameters(index = "0", paramLabel = "ROOM", converter = Values.Text.class, description = ROOM)
+    private String room = "";
+
+    @Option(
+        names = "--agent-name",
+        required = true,
+        paramLabel = "NAME",
+        converter = Values.Text.class,
+        description = "who: the name of the worker, as by ./weir start --agent-name")
+    private String agentName = "";
+
+    @Option(
+        names = "--metadata",
+        paramLabel = "TEXT",
+        description = "what the agent is told, often a JSON object (default: nothing)",
+        defaultValue = "")
+    private String metadata = "";
+
+    @Option(
+        names = "--deployment",
+        paramLabel = "NAME",
+        description = "only workers of that deployment (default: those without one)",
+        defaultValue = "")
+    private String deployment = "";
+
+    @Option(
+        names = "--attribute",
+        paramLabel = "KEY=VALUE",
+        description = "what else is said with it; may be given several times")
+    private Map<String, String> attributes = new LinkedHashMap<>();
+
+    private final Surroundings surroundings;
+
+    Create(Surroundings surroundings) {
+      this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+      return asking.ask(surroundings, this::create);
+    }
+
+    private void create(LiveKitServer server) throws InterruptedException {
+      Dispatch wish =
+          Dispatch.of(agentName, room)
+              .withMetadata(metadata)
+              .withDeployment(deployment)
+              .withAttributes(attributes);
+      Dispatch made = server.createDispatch(wish);
+      ObjectNode shown = JsonMapper.shared().createObjectNode();
+      shown.set("dispatch", json(made));
+      asking.show("dispatch create", shown, () -> table(List.of(made)));
+    }
+  }
+
+  @Command(
+      name = "list",
+      description = "Shows which agents were sent to a room.",
+      mixinStandardHelpOptions = true,
+      footer = HostCommand.SETTINGS,
+      exitCodeListHeading = "Exit codes:%n",
+      exitCodeList = {
+        "0:listed, were it none",
+        "1:no such room; the server cannot be reached, or refuses",
+        "2:wrong usage"
+      })
+  private static final class ListAll implements Callable<Integer> {
+    @Mixin private final AskingOptions asking = new AskingOptions();
+
+    @Parameters(index = "0", paramLabel = "ROOM", converter = Values.Text.class, description = ROOM)
+    private String room = "";
+
+    private final Surroundings surroundings;
+
+    ListAll(Surroundings surroundings) {
+      this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+      return asking.ask(surroundings, this::list);
+    }
+
+    private void list(LiveKitServer server) throws InterruptedException {
+      RoomsCommand.require(server, room);
+      List<Dispatch> found = server.dispatches(room);
+      ObjectNode shown = JsonMapper.shared().createObjectNode();
+      ArrayNode all = shown.putArray("dispatches");
+      found.forEach(each -> all.add(json(each)));
+      asking.show("dispatch list", shown, () -> found.isEmpty() ? List.of() : table(found));
+      if (found.isEmpty()) {
+        asking.say("no agent was sent to room \"%s\"".formatted(room));
+      }
+    }
+  }
+
+  @Command(
+      name = "delete",
+      description = "Takes an agent back from a room; its job ends.",
+      mixinStandardHelpOptions = true,
+      footer = HostCommand.SETTINGS,
+      exitCodeListHeading = "Exit codes:%n",
+      exitCodeList = {
+        "0:taken back",
+        "1:no such room or dispatch; the server cannot be reached, or refuses",
+        "2:wrong usage"
+      })
+  private static final class Delete implements Callable<Integer> {
+    @Mixin private final AskingOptions asking = new AskingOptions();
+
+    @Parameters(index = "0", paramLabel = "ROOM", converter = Values.Text.class, description = ROOM)
+    private String room = "";
+
+    @Parameters(
+        index = "1",
+        paramLabel = "DISPATCH",
+        converter = Values.Text.class,
+        description = "its id, as create and list show it")
+    private String id = "";
+
+    private final Surroundings surroundings;
+
+    Delete(Surroundings surroundings) {
+      this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+      return asking.ask(surroundings, this::delete);
+    }
+
+    private void delete(LiveKitServer server) throws InterruptedException {
+      RoomsCommand.require(server, room);
+      Dispatch gone = server.deleteDispatch(room, id);
+      ObjectNode shown = JsonMapper.shared().createObjectNode();
+      shown.set("dispatch", json(gone));
+      asking.show(
+          "dispatch delete",
+          shown,
+          () -> List.of("%s is taken back from room \"%s\"".formatted(id, OneLine.of(room))));
+    }
+  }
+
+  private static List<String> table(List<Dispatch> dispatches) {
+    Table table = new Table().row("DISPATCH", "AGENT", "ROOM", "DEPLOYMENT", "JOBS", "METADATA");
+    for (Dispatch each : dispatches) {
+      table.row(
+          each.id(),
+          each.agentName().isEmpty() ? "(without a name)" : OneLine.of(each.agentName()),
+          OneLine.of(each.room()),
+          OneLine.of(each.deployment()),
+          jobs(each),
+          OneLine.of(each.metadata()));
+    }
+    return table.lines("");
+  }
+
+  private static String jobs(Dispatch dispatch) {
+    return dispatch.jobs().isEmpty()
+        ? "none yet"
+        : String.join(
+            ", ", dispatch.jobs().stream().map(job -> job.id() + " " + job.status()).toList());
+  }
+
+  private static ObjectNode json(Dispatch dispatch) {
+    ObjectNode json =
+        JsonMapper.shared()
+            .createObjectNode()
+            .put("id", dispatch.id())
+            .put("agent_name", dispatch.agentName())
+            .put("room", dispatch.room())
+            .put("metadata", dispatch.metadata())
+            .put("deployment", dispatch.deployment());
+    ObjectNode attributes = json.putObject("attributes");
+    dispatch.attributes().forEach(attributes::put);
+    ArrayNode jobs = json.putArray("jobs");
+    for (Dispatch.JobInfo job : dispatch.jobs()) {
+      jobs.addObject()
+          .put("id", job.id())
+          .put("status", job.status())
+          .put("error", job.error())
+          .put("identity", job.identity());
+    }
+    return json;
+  }
+}

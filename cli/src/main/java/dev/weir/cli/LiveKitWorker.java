@@ -1,0 +1,139 @@
+package dev.weir.cli;
+
+import dev.weir.gateway.HealthServer;
+import dev.weir.livekit.LiveKitDispatcher;
+import dev.weir.livekit.LiveKitFailed;
+import dev.weir.livekit.Registered;
+import dev.weir.livekit.Rooms;
+import dev.weir.voice.session.VoiceMeans;
+import dev.weir.worker.AgentPool;
+import dev.weir.worker.Dispatcher;
+import dev.weir.worker.JobState;
+import dev.weir.worker.Jobs;
+import dev.weir.worker.WorkerLoad;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the calls of a LiveKit server to a pool: its voice, its media, its health. Any thread;
+ * {@link #start} waits until the server knows the worker, {@link #close} for what is to be told.
+ */
+final class LiveKitWorker implements Dispatcher {
+  private final AtomicBoolean stopped = new AtomicBoolean();
+  private final Calls calls;
+  private final AgentPool pool;
+  private volatile @Nullable Media media;
+  private volatile @Nullable LiveKitDispatcher dispatcher;
+  private volatile @Nullable HealthServer health;
+
+  LiveKitWorker(Calls calls, AgentPool pool) {
+    this.calls = calls;
+    this.pool = pool;
+  }
+
+  @Override
+  public void start(Jobs jobs) throws Exception {
+    health = listen(jobs);
+    Surroundings around = calls.surroundings();
+    Optional<VoiceMeans> voice = Optional.empty();
+    if (calls.speech().isPresent()) {
+      voice = Optional.of(calls.speech().get().means(pool, around.environment()));
+    }
+    Media opened = around.media().open(around.environment(), voice);
+    media = opened;
+    register(jobs, opened.rooms());
+  }
+
+  private void register(Jobs jobs, Rooms rooms) throws InterruptedException {
+    LiveKitDispatcher made = new LiveKitDispatcher(calls.options(), rooms);
+    dispatcher = made;
+    try {
+      if (!stopped.get()) {
+        made.start(jobs);
+      }
+    } catch (LiveKitFailed e) {
+      if (!stopped.get()) {
+        throw new Failure(String.valueOf(e.getMessage()));
+      }
+    }
+    if (stopped.get()) {
+      throw new Failure("stopped before %s knew the worker".formatted(calls.options().url()));
+    }
+  }
+
+  private HealthServer listen(Jobs jobs) {
+    Calls.Watched where = calls.watched();
+    try {
+      LiveKitHealth told = new LiveKitHealth(pool, jobs, this::registered);
+      return HealthServer.start(told, where.address(), where.port());
+    } catch (UncheckedIOException e) {
+      throw new Failure(
+          "health: port %d of %s is taken (expected: a free one; say --health-port)"
+              .formatted(where.port(), where.address().getHostAddress()));
+    }
+  }
+
+  /** Somebody does not want to wait any longer for the server to know the worker. */
+  void giveUp() {
+    stopped.set(true);
+    LiveKitDispatcher started = dispatcher;
+    if (started != null) {
+      started.close();
+    }
+  }
+
+  /** By what the server knows the worker; empty while there is no connection. */
+  Optional<Registered> registered() {
+    LiveKitDispatcher started = dispatcher;
+    return started == null ? Optional.empty() : started.registered();
+  }
+
+  /** Where its health is told, once it has started. */
+  Optional<URI> health() {
+    return Optional.ofNullable(health).map(HealthServer::uri);
+  }
+
+  /** Why no room can be joined, if none can. */
+  Optional<String> missing() {
+    return Optional.ofNullable(media).flatMap(it -> it.rooms().missing());
+  }
+
+  @Override
+  public void report(WorkerLoad load) {
+    LiveKitDispatcher started = dispatcher;
+    if (started != null) {
+      started.report(load);
+    }
+  }
+
+  @Override
+  public void update(String job, JobState state, @Nullable String error) {
+    LiveKitDispatcher started = dispatcher;
+    if (started != null) {
+      started.update(job, state, error);
+    }
+  }
+
+  /** After the last session: nobody is in a room, nobody speaks. */
+  @Override
+  public void close() {
+    stopped.set(true);
+    LiveKitDispatcher started = dispatcher;
+    if (started != null) {
+      started.close();
+    }
+    Media opened = media;
+    if (opened != null) {
+      media = null;
+      opened.close();
+    }
+    calls.speech().ifPresent(Speech::close);
+    HealthServer listening = health;
+    if (listening != null) {
+      listening.close();
+    }
+  }
+}
