@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.weir.livekit.rtc.LoadCallers;
 import dev.weir.livekit.rtc.LoadWorker;
+import dev.weir.time.Ticker;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -25,11 +27,13 @@ import org.junit.jupiter.api.Timeout;
 class MediaLoadTest {
   private static final int ROOMS = Integer.getInteger("weir.livekit.rooms", 10);
   private static final int SPEAKING = Integer.getInteger("weir.livekit.speaking", ROOMS);
-  private static final int SECONDS = Integer.getInteger("weir.livekit.seconds", 30);
+  private static final Duration LASTS =
+      Duration.ofSeconds(Integer.getInteger("weir.livekit.seconds", 30));
 
   /** Of a tone of amplitude 8,000. */
   private static final double RMS = 8_000 / Math.sqrt(2);
 
+  private final Ticker ticker = Ticker.system();
   private final PeerLog ofWorker = new PeerLog();
   private final PeerLog ofCallers = new PeerLog();
   private RealServer server;
@@ -74,13 +78,13 @@ class MediaLoadTest {
   }
 
   private void measure(LedProgram worker, LedProgram callers) throws Exception {
-    TimeUnit.SECONDS.sleep(5); // what is loaded and compiled by the way does not count
+    ticker.sleep(Duration.ofSeconds(5)); // what is loaded and compiled by the way does not count
     PeerEvent start = figures(worker, "start");
     ask(ofCallers, callers, "forget");
     ask(ofWorker, worker, "forget");
-    TimeUnit.SECONDS.sleep(SECONDS / 2);
+    ticker.sleep(LASTS.dividedBy(2));
     PeerEvent middle = figures(worker, "middle");
-    TimeUnit.SECONDS.sleep(SECONDS - SECONDS / 2);
+    ticker.sleep(LASTS.dividedBy(2));
     int from = ofCallers.size();
     ask(ofCallers, callers, "measure");
     int workers = ofWorker.size();
@@ -89,7 +93,7 @@ class MediaLoadTest {
         "load: %d rooms, %d speaking, %d s: %.0f %% of a core%n",
         ROOMS,
         SPEAKING,
-        SECONDS,
+        LASTS.toSeconds(),
         (end.number("cpuMs") - start.number("cpuMs")) / (end.at() - start.at()) * 100);
     judge("callers", 440, heard(ofCallers, from));
     judge("agents", 880, heard(ofWorker, workers).stream().filter(h -> h.number("rms") > 1_000).toList());

@@ -73,13 +73,14 @@ final class SpokenDesk implements AutoCloseable {
           .withPrefixPadding(Duration.ofMillis(100));
 
   final BlockingQueue<String> booked = new LinkedBlockingQueue<>();
-  final BlockingQueue<Held> sessions = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Held> sessions;
   final AgentPool pool;
   final Watched rtc;
   final String detector;
 
   private final ProcessContext process = new ProcessContext("virtual-thread", Optional.empty());
   private final TextToSpeech synthesizer = TextToSpeech.of(espeak());
+  private final URI url;
   private final Path folder;
   private final NativeRtc client;
 
@@ -90,6 +91,13 @@ final class SpokenDesk implements AutoCloseable {
    * @param greeting what it says first; empty for nothing
    */
   SpokenDesk(URI url, Path folder, String greeting) throws Exception {
+    this(url, folder, greeting, new LinkedBlockingQueue<>());
+  }
+
+  private SpokenDesk(URI url, Path folder, String greeting, BlockingQueue<Held> sessions)
+      throws Exception {
+    this.url = url;
+    this.sessions = sessions;
     this.folder = folder;
     client = NativeRtc.load(PeerPrograms.nativeLibrary());
     rtc = new Watched(client);
@@ -204,6 +212,11 @@ final class SpokenDesk implements AutoCloseable {
         found.isPresent(), "pocketsphinx (apt-get install pocketsphinx pocketsphinx-en-us)");
     Path file = Files.createTempFile(folder, "said", ".gram");
     return found.orElseThrow().withGrammar(Files.writeString(file, grammar));
+  }
+
+  /** Another worker of the name; {@link #awaitSession} of either tells the sessions of both. */
+  SpokenDesk beside() throws Exception {
+    return new SpokenDesk(url, folder, "", sessions);
   }
 
   /** The next session whose agent is in its room. */
