@@ -74,6 +74,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -431,10 +432,20 @@ class NativeRoomTest {
     LocalTrack track = room.publish("voice", 24_000, Duration.ofMillis(100));
     library.asked.clear();
     library.kept.add(MessageCase.CAPTURE_AUDIO_FRAME);
-    Thread.currentThread().interrupt();
-    assertThatThrownBy(() -> track.capture(AudioFrame.silence(TWENTY, 24_000)))
-        .isInstanceOf(InterruptedException.class);
+    CompletableFuture<Throwable> outcome = new CompletableFuture<>();
+    Thread interrupted =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                track.capture(AudioFrame.silence(TWENTY, 24_000));
+              } catch (InterruptedException e) {
+                outcome.complete(e);
+              }
+            });
     FfiRequest first = library.asked.take();
+    interrupted.interrupt();
+    assertThat(outcome.get()).isInstanceOf(InterruptedException.class);
+    interrupted.join();
     library.kept.clear();
     Thread capturing =
         Thread.ofVirtual()
