@@ -19,8 +19,7 @@ final class Dispatching implements AutoCloseable {
   Dispatching(RealServer server) {
     String url = server.url().toString();
     dispatches =
-        AgentDispatchServiceClient.createClient(
-            url, RealServer.KEY, RealServer.SECRET, () -> http);
+        AgentDispatchServiceClient.createClient(url, RealServer.KEY, RealServer.SECRET, () -> http);
     rooms = RoomServiceClient.createClient(url, RealServer.KEY, RealServer.SECRET, () -> http);
   }
 

@@ -40,16 +40,20 @@ record Exchange(List<String> order, Map<String, String> fields) {
   private static String kind(Message message) {
     return switch (message) {
       case WorkerMessage words when words.hasUpdateJob() ->
-        "worker: update_job " + words.getUpdateJob().getStatus();
-      case WorkerMessage words -> "worker: " + words.getMessageCase().name().toLowerCase(Locale.ROOT);
-      case ServerMessage words -> "server: " + words.getMessageCase().name().toLowerCase(Locale.ROOT);
+          "worker: update_job " + words.getUpdateJob().getStatus();
+      case WorkerMessage words ->
+          "worker: " + words.getMessageCase().name().toLowerCase(Locale.ROOT);
+      case ServerMessage words ->
+          "server: " + words.getMessageCase().name().toLowerCase(Locale.ROOT);
       default -> throw new AssertionError(message);
     };
   }
 
   private static void flatten(String path, Object value, Map<String, String> fields) {
     if (value instanceof Message message) {
-      message.getAllFields().forEach((field, inner) -> flatten(path + "." + field.getName(), field, inner, fields));
+      message
+          .getAllFields()
+          .forEach((field, inner) -> flatten(path + "." + field.getName(), field, inner, fields));
       unknown(path, message.getUnknownFields(), fields);
     } else {
       fields.putIfAbsent(path, value.toString().replaceAll("\\bAJ_\\w+", "AJ"));
@@ -68,7 +72,8 @@ record Exchange(List<String> order, Map<String, String> fields) {
   /** What our messages do not know is a difference, too. */
   private static void unknown(String path, UnknownFieldSet others, Map<String, String> fields) {
     if (!others.asMap().isEmpty()) {
-      fields.put(path + ".unknown", TextFormat.printer().emittingSingleLine(true).printToString(others));
+      fields.put(
+          path + ".unknown", TextFormat.printer().emittingSingleLine(true).printToString(others));
     }
   }
 
@@ -79,13 +84,18 @@ record Exchange(List<String> order, Map<String, String> fields) {
     names.addAll(theirs.fields.keySet());
     names.stream()
         .filter(name -> !ours.text(name).equals(theirs.text(name)))
-        .forEach(name -> found.add(name + ": ours " + ours.text(name) + ", theirs " + theirs.text(name)));
+        .forEach(name ->
+            found.add(name + ": ours " + ours.text(name) + ", theirs " + theirs.text(name)));
     List<String> common = new ArrayList<>(ours.order);
     common.retainAll(theirs.order);
-    ours.order.stream().filter(what -> !common.contains(what)).forEach(what -> found.add("only ours: " + what));
+    ours.order.stream()
+        .filter(what -> !common.contains(what))
+        .forEach(what -> found.add("only ours: " + what));
     List<String> both = new ArrayList<>(theirs.order);
     both.retainAll(ours.order);
-    theirs.order.stream().filter(what -> !both.contains(what)).forEach(what -> found.add("only theirs: " + what));
+    theirs.order.stream()
+        .filter(what -> !both.contains(what))
+        .forEach(what -> found.add("only theirs: " + what));
     if (!common.equals(both)) {
       found.add("order: ours " + common + ", theirs " + both);
     }

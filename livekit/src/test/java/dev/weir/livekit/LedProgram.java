@@ -63,7 +63,6 @@ final class LedProgram {
     return new LedProgram(log, builder.start());
   }
 
-
   void send(String line) {
     sending.lock();
     try {

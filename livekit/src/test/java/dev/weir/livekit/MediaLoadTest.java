@@ -53,7 +53,8 @@ class MediaLoadTest {
   @Test
   void rooms_withSoundBothWays_loseNoneAndStayAsSmall() throws Exception {
     List<String> where = List.of(server.url().toString(), PeerPrograms.nativeLibrary().toString());
-    LedProgram worker = LedProgram.java(ofWorker, LoadWorker.class, where, PeerPrograms.detection());
+    LedProgram worker =
+        LedProgram.java(ofWorker, LoadWorker.class, where, PeerPrograms.detection());
     LedProgram callers = null;
     try (Dispatching dispatching = new Dispatching(server)) {
       ofWorker.await("begun", event -> event.is("begun"));
@@ -61,8 +62,10 @@ class MediaLoadTest {
       who.addAll(List.of("room", Integer.toString(ROOMS), Integer.toString(SPEAKING)));
       callers = LedProgram.java(ofCallers, LoadCallers.class, who, PeerPrograms.detection());
       for (int i = 0; i < ROOMS; i++) {
+        String room = "room" + i;
         String agent = i < SPEAKING ? "humming" : "silent";
-        dispatching.dispatch("room" + i, "load", "{\"agent\":\"%s\"}".formatted(agent));
+        dispatching.dispatch(room, "load", "{\"agent\":\"%s\"}".formatted(agent));
+        ofWorker.await("agent in " + room, e -> e.is("joined") && e.text("room").equals(room));
       }
       ofCallers.await("in", event -> event.is("in"));
       measure(worker, callers);
@@ -96,10 +99,17 @@ class MediaLoadTest {
         LASTS.toSeconds(),
         (end.number("cpuMs") - start.number("cpuMs")) / (end.at() - start.at()) * 100);
     judge("callers", 440, heard(ofCallers, from));
-    judge("agents", 880, heard(ofWorker, workers).stream().filter(h -> h.number("rms") > 1_000).toList());
+    judge(
+        "agents",
+        880,
+        heard(ofWorker, workers).stream().filter(h -> h.number("rms") > 1_000).toList());
     assertThat(end.number("sessions")).isEqualTo(ROOMS);
-    assertThat(end.number("threads")).as("threads").isLessThanOrEqualTo(start.number("threads") + 4);
-    assertThat(end.number("rssKiB") - middle.number("rssKiB")).as("memory, KiB").isLessThan(32 * 1024);
+    assertThat(end.number("threads"))
+        .as("threads")
+        .isLessThanOrEqualTo(start.number("threads") + 4);
+    assertThat(end.number("rssKiB") - middle.number("rssKiB"))
+        .as("memory, KiB")
+        .isLessThan(32 * 1024);
   }
 
   /** What was heard is the tone, all of it. */
@@ -107,12 +117,18 @@ class MediaLoadTest {
     System.err.printf(
         "%s heard: %s%n",
         who,
-        heard.stream().map(h -> "%.1f Hz rms %.0f, %.0f ms, %.0f silent".formatted(h.number("hz"), h.number("rms"), h.number("soundMs"), h.number("silentMs"))).toList());
+        heard.stream()
+            .map(h ->
+                "%.1f Hz rms %.0f, %.0f ms, %.0f silent"
+                    .formatted(
+                        h.number("hz"), h.number("rms"), h.number("soundMs"), h.number("silentMs")))
+            .toList());
     assertThat(heard).as(who).hasSize(SPEAKING);
-    assertThat(heard).allSatisfy(each -> {
-      assertThat(each.number("hz")).isCloseTo(hertz, within(2.0));
-      assertThat(each.number("rms")).isCloseTo(RMS, within(RMS * 0.03));
-    });
+    assertThat(heard)
+        .allSatisfy(each -> {
+          assertThat(each.number("hz")).isCloseTo(hertz, within(2.0));
+          assertThat(each.number("rms")).isCloseTo(RMS, within(RMS * 0.03));
+        });
   }
 
   private static List<PeerEvent> heard(PeerLog log, int from) {
@@ -133,7 +149,8 @@ class MediaLoadTest {
     return figures;
   }
 
-  private static void ask(PeerLog log, LedProgram program, String word) throws InterruptedException {
+  private static void ask(PeerLog log, LedProgram program, String word)
+      throws InterruptedException {
     int from = log.size();
     program.send(word);
     log.await(from, word, event -> event.is("done"));

@@ -2,6 +2,7 @@ package dev.weir.livekit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Message;
 import dev.weir.livekit.proto.UpdateWorkerStatus;
 import dev.weir.livekit.proto.WorkerMessage;
 import dev.weir.livekit.proto.WorkerStatus;
@@ -9,7 +10,6 @@ import dev.weir.testkit.Behaviour;
 import dev.weir.time.Ticker;
 import dev.weir.worker.AgentPool;
 import dev.weir.worker.PoolBuilder;
-import com.google.protobuf.Message;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -65,16 +65,16 @@ class OtherWorkersTest {
     BlockingQueue<Taken> taken = new LinkedBlockingQueue<>();
     Rooms ours = (ticket, session, gone) -> joined(taken, ticket);
     try (PythonWorker theirs = PythonWorker.start("openrtc", "desk", server.url())) {
-      theirs.log.tellTo(
-          event -> {
-            if (event.is("job")) {
-              taken.add(new Taken("openrtc", event.text("room")));
-            }
-          });
+      theirs.log.tellTo(event -> {
+        if (event.is("job")) {
+          taken.add(new Taken("openrtc", event.text("room")));
+        }
+      });
       start(Silent.pool().agentName("desk").maxConcurrentSessions(MOST_CALLS), ours, server.url());
       Map<String, String> calls = new HashMap<>();
       int made = 0;
-      while (made < LEAST_CALLS || calls.values().stream().distinct().count() < 2 && made < MOST_CALLS) {
+      while (made < LEAST_CALLS
+          || calls.values().stream().distinct().count() < 2 && made < MOST_CALLS) {
         String room = "room" + made++;
         dispatching.dispatch(room, "desk", "{}");
         Taken next = ScriptedServer.wait(taken, "worker that takes " + room);
@@ -124,8 +124,7 @@ class OtherWorkersTest {
   }
 
   private static Predicate<WorkerMessage> saysState(String state) {
-    return words ->
-        words.hasUpdateJob() && words.getUpdateJob().getStatus().name().equals(state);
+    return words -> words.hasUpdateJob() && words.getUpdateJob().getStatus().name().equals(state);
   }
 
   @Test
@@ -133,13 +132,15 @@ class OtherWorkersTest {
   void load_reported_isUnderTheServersLimitUntilAllSlotsAreTaken() throws Exception {
     int slots = 5;
     try (RecordingProxy proxy = new RecordingProxy(server.url())) {
-      AgentPool pool = start(Silent.pool().agentName("desk").maxConcurrentSessions(slots), rooms, proxy.url());
+      AgentPool pool =
+          start(Silent.pool().agentName("desk").maxConcurrentSessions(slots), rooms, proxy.url());
       List<String> jobs = new ArrayList<>();
       for (int i = 0; i < slots; i++) {
         dispatching.dispatch("room" + i, "desk", "");
         jobs.add(rooms.awaitJoined().job());
       }
-      proxy.awaitWorker("is full", words -> words.getUpdateWorker().getStatus() == WorkerStatus.WS_FULL);
+      proxy.awaitWorker(
+          "is full", words -> words.getUpdateWorker().getStatus() == WorkerStatus.WS_FULL);
       dispatching.dispatch("one-too-many", "desk", "");
       server.awaitLine("no servers available", "\"agentName\":\"desk\"");
       assertThat(pool.live()).hasSize(slots);
@@ -149,10 +150,16 @@ class OtherWorkersTest {
       dispatching.dispatch("again", "desk", "");
       assertThat(rooms.awaitJoined().room()).isEqualTo("again");
       List<UpdateWorkerStatus> loads = loads(proxy.said());
-      System.err.println("loads: " + loads.stream().map(l -> l.getJobCount() + " jobs " + l.getLoad() + " " + l.getStatus()).distinct().toList());
+      System.err.println(
+          "loads: "
+              + loads.stream()
+                  .map(l -> l.getJobCount() + " jobs " + l.getLoad() + " " + l.getStatus())
+                  .distinct()
+                  .toList());
       assertThat(loads).anyMatch(load -> load.getStatus() == WorkerStatus.WS_FULL);
       assertThat(loads)
-          .allMatch(load -> (load.getStatus() == WorkerStatus.WS_FULL) == (load.getJobCount() == slots))
+          .allMatch(
+              load -> (load.getStatus() == WorkerStatus.WS_FULL) == (load.getJobCount() == slots))
           .allMatch(load -> load.getLoad() < SERVERS_LIMIT);
     }
   }

@@ -178,11 +178,12 @@ class RealFaultsTest {
 
   private static CompletableFuture<Closed> closed(AgentSession session) {
     CompletableFuture<Closed> closed = new CompletableFuture<>();
-    var _ = session.listen(event -> {
-      if (event instanceof Closed end) {
-        closed.complete(end);
-      }
-    });
+    var _ =
+        session.listen(event -> {
+          if (event instanceof Closed end) {
+            closed.complete(end);
+          }
+        });
     return closed;
   }
 }

@@ -97,8 +97,10 @@ final class RecordingProxy implements AutoCloseable {
         Socket worker = door.accept();
         Socket upstream = new Socket(server.getHost(), server.getPort());
         keep(worker, upstream);
-        WebSocketFrames words = new WebSocketFrames(head -> head.startsWith("GET /agent"), bytes -> heard(bytes, true));
-        WebSocketFrames answers = new WebSocketFrames(_ -> words.upgraded(), bytes -> heard(bytes, false));
+        WebSocketFrames words =
+            new WebSocketFrames(head -> head.startsWith("GET /agent"), bytes -> heard(bytes, true));
+        WebSocketFrames answers =
+            new WebSocketFrames(_ -> words.upgraded(), bytes -> heard(bytes, false));
         executor.execute(() -> pass(worker, upstream, words));
         executor.execute(() -> pass(upstream, worker, answers));
       } catch (IOException e) {

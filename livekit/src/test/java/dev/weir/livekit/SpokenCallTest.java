@@ -92,22 +92,32 @@ class SpokenCallTest {
   /** What every caller sees, reads and hears of a request and its answer. */
   private static void follow(RealPeer caller, SpokenDesk desk, String agent) throws Exception {
     PeerEvent quiet = caller.await("quiet");
-    PeerEvent transcript = caller.awaitText(0, CAPTIONS, "closed", text -> isFinal(text) && text.text("identity").equals(caller.identity()));
+    PeerEvent transcript =
+        caller.awaitText(
+            0,
+            CAPTIONS,
+            "closed",
+            text -> isFinal(text) && text.text("identity").equals(caller.identity()));
     assertThat(transcript.text("text")).isEqualTo(SpokenDesk.REQUEST);
     assertThat(transcript.attribute("lk.segment_id")).startsWith("SG_");
     PeerEvent thinking = caller.awaitState(0, "thinking");
     PeerEvent speaking = caller.awaitState(thinking.index(), "speaking");
     PeerEvent sound = caller.awaitSound(0, true);
     assertThat(sound.text("identity")).isEqualTo(agent);
-    PeerEvent caption = caller.awaitText(0, CAPTIONS, "closed", text -> isFinal(text) && text.text("identity").equals(agent));
+    PeerEvent caption =
+        caller.awaitText(
+            0, CAPTIONS, "closed", text -> isFinal(text) && text.text("identity").equals(agent));
     assertThat(caption.text("text")).contains(SpokenDesk.ANSWER);
-    assertThat(caller.texts(CAPTIONS, "chunk").stream().filter(text -> text.text("id").equals(caption.text("id"))))
+    assertThat(
+            caller.texts(CAPTIONS, "chunk").stream()
+                .filter(text -> text.text("id").equals(caption.text("id"))))
         .as("pieces, as they are heard")
         .hasSizeGreaterThan(1);
     PeerEvent listening = caller.awaitState(speaking.index(), "listening");
     PeerEvent silent = caller.awaitSound(caption.index(), false);
     assertThat(desk.booked).containsExactly("4 at 19:00");
-    assertThat(caller.states()).containsSubsequence("listening", "thinking", "speaking", "listening");
+    assertThat(caller.states())
+        .containsSubsequence("listening", "thinking", "speaking", "listening");
     assertThat(caption.at()).as("captions in step with what is heard").isGreaterThan(sound.at());
     System.err.printf(
         "spoken call (%s, %s): heard %.0f ms after the caller fell silent, transcript after %.0f ms, thinking %.0f, speaking %.0f; silence to listening %.0f ms%n",
@@ -140,7 +150,12 @@ class SpokenCallTest {
       PeerEvent loud = ann.await("loud");
       double decided = ScriptedServer.wait(desk.rtc.cleared, "interruption");
       PeerEvent silent = ann.awaitSound(loud.index(), false);
-      PeerEvent cut = ann.awaitText(0, CAPTIONS, "closed", text -> isFinal(text) && text.text("identity").startsWith("agent-"));
+      PeerEvent cut =
+          ann.awaitText(
+              0,
+              CAPTIONS,
+              "closed",
+              text -> isFinal(text) && text.text("identity").startsWith("agent-"));
       System.err.printf(
           "barge-in (%s): silence at the caller %.0f ms after the agent decided, %.0f ms after the caller's first loud frame; said so far: %s%n",
           desk.detector, silent.at() - decided, silent.at() - loud.at(), cut.text("text"));

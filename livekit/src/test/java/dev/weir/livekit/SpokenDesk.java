@@ -172,8 +172,7 @@ final class SpokenDesk implements AutoCloseable {
   private List<SpeechEnded> sentences(Path recording) throws Exception {
     Chan<AudioFrame> sound = Chan.bounded(8);
     try (WavReader wav = WavReader.open(recording);
-        VoiceDetection heard =
-            new WorkerVoice(process).detector().listen(sound, SENTENCES)) {
+        VoiceDetection heard = new WorkerVoice(process).detector().listen(sound, SENTENCES)) {
       Thread feeder = Thread.startVirtualThread(() -> feed(wav, sound));
       List<SpeechEnded> ended =
           heard.events().stream()
@@ -234,5 +233,4 @@ final class SpokenDesk implements AutoCloseable {
     synthesizer.close();
     process.close();
   }
-
 }

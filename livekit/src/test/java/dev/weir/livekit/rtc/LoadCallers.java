@@ -152,7 +152,8 @@ public final class LoadCallers {
       lock.lock();
       try {
         return """
-        {"event":"heard","room":"%s","hz":%.2f,"rms":%.1f,"soundMs":%d,"silentMs":%d,"ms":%d}"""
+        {"event":"heard","room":"%s","hz":%.2f,"rms":%.1f,"soundMs":%d,"silentMs":%d,"ms":%d}\
+        """
             .formatted(
                 room,
                 heard.frequency(),

@@ -22,6 +22,7 @@ import dev.weir.channel.Receiver;
 import dev.weir.livekit.LiveKitDispatcher;
 import dev.weir.livekit.LiveKitOptions;
 import dev.weir.livekit.RealServer;
+import dev.weir.livekit.Room;
 import dev.weir.livekit.room.AgentRooms;
 import dev.weir.voice.session.Ear;
 import dev.weir.voice.session.VoiceMeans;
@@ -85,7 +86,12 @@ public final class LoadWorker {
     AgentRooms rooms = new AgentRooms(NativeRtc.load(library), Optional.of(means));
     pool.start(
         new LiveKitDispatcher(
-            new LiveKitOptions(server, RealServer.KEY, RealServer.SECRET), rooms));
+            new LiveKitOptions(server, RealServer.KEY, RealServer.SECRET),
+            (ticket, session, gone) -> {
+              Room room = rooms.join(ticket, session, gone);
+              System.out.printf("{\"event\":\"joined\",\"room\":\"%s\"}%n", ticket.room());
+              return room;
+            }));
   }
 
   private enum Listener implements Agent {
