@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +44,15 @@ public final class RealServer {
     this.process = launch();
     this.reader = read(process);
     awaitOpen();
+  }
+
+  /** One that runs; the test is skipped, with a line that says so, where there is none. */
+  static RealServer required() throws IOException, InterruptedException {
+    Optional<Path> program = ServerProgram.find();
+    PeerPrograms.require(
+        program.isPresent(),
+        "a LiveKit server (LIVEKIT_SERVER_BIN, livekit-server on the PATH, or go to make one)");
+    return new RealServer(program.orElseThrow());
   }
 
   /** Where it is. */

@@ -1,6 +1,5 @@
 package dev.weir.livekit;
 
-import static java.lang.System.Logger.Level.WARNING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,7 +20,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +33,6 @@ import livekit.LivekitAgentDispatch.AgentDispatch;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -45,10 +42,6 @@ import org.junit.jupiter.api.Timeout;
 @Tag("livekit")
 @Timeout(value = 20, unit = TimeUnit.MINUTES) // the first one may have to make the server
 class RealServerTest {
-  private static final String NO_SERVER =
-      "no LiveKit server: LIVEKIT_SERVER_BIN names none, none is on the PATH, and there is no go to make one";
-  private static final System.Logger LOG = System.getLogger(RealServerTest.class.getName());
-
   private final RecordingRooms rooms = new RecordingRooms();
   private final List<AgentPool> pools = new ArrayList<>();
   private final List<LiveKitDispatcher> dispatchers = new ArrayList<>();
@@ -58,12 +51,7 @@ class RealServerTest {
 
   @BeforeEach
   void open() throws Exception {
-    Optional<Path> program = ServerProgram.find();
-    if (program.isEmpty()) {
-      LOG.log(WARNING, "skipped: {0}", NO_SERVER);
-    }
-    Assumptions.assumeTrue(program.isPresent(), NO_SERVER);
-    server = new RealServer(program.orElseThrow());
+    server = RealServer.required();
   }
 
   @AfterEach

@@ -42,7 +42,7 @@ public final class ServerProgram {
     }
   }
 
-  private static Optional<Path> onPath(String name) {
+  static Optional<Path> onPath(String name) {
     return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
         .map(folder -> Path.of(folder, name))
         .filter(Files::isExecutable)

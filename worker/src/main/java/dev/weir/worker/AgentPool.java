@@ -435,6 +435,7 @@ public final class AgentPool implements AutoCloseable {
   }
 
   private void warm() {
+    Wish.warm();
     awaitProcess();
     if (registry.warm()) {
       LOG.log(Level.INFO, metrics.snapshot().savingsEstimate().inWords());
