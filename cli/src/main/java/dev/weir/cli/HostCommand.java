@@ -20,6 +20,7 @@ import dev.weir.worker.metrics.MetricsReporter;
 import dev.weir.worker.metrics.MetricsSink;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -330,7 +331,7 @@ abstract class HostCommand implements Callable<Integer> {
   private void describe(LiveKitWorker elsewhere) {
     elsewhere.health().ifPresent(uri -> say("health at " + uri));
     elsewhere.registered().ifPresent(known -> say("known to the server as " + known.workerId()));
-    elsewhere.missing().ifPresent(why -> say("no call can be taken: " + why));
+    elsewhere.missing().ifPresent(why -> say(Level.WARNING, "no call can be taken: " + why));
   }
 
   private AgentFiles compile(boolean forCalls) {
@@ -359,8 +360,12 @@ abstract class HostCommand implements Callable<Integer> {
 
   /** One voice: of a person who reads along, or of a log. */
   final void say(String words) {
+    say(Level.INFO, words);
+  }
+
+  private void say(Level level, String words) {
     if (defaults.production()) {
-      System.getLogger(LogOutput.WORDS).log(System.Logger.Level.INFO, "{0}", words);
+      System.getLogger(LogOutput.WORDS).log(level, "{0}", words);
     } else {
       err().println("weir: " + words);
     }

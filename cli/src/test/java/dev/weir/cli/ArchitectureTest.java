@@ -44,7 +44,7 @@ class ArchitectureTest {
     "dev.weir.agent..,     'dev.weir.agent..|dev.weir.pipeline..|dev.weir.log..|dev.weir.delta..|dev.weir.episode..|dev.weir.channel..|dev.weir.internal..|dev.weir.time..'",
     "dev.weir.worker..,    'dev.weir.worker..|dev.weir.agent..|dev.weir.log..|dev.weir.delta..|dev.weir.episode..|dev.weir.channel..|dev.weir.internal..|dev.weir.time..'",
     "dev.weir.voice..,     'dev.weir.voice..|dev.weir.agent..|dev.weir.channel..|dev.weir.internal..|dev.weir.time..'",
-    "dev.weir.livekit..,   'dev.weir.livekit..|dev.weir.voice..|dev.weir.worker..|dev.weir.agent..|dev.weir.log..|dev.weir.delta..|dev.weir.channel..|dev.weir.internal..|dev.weir.time..'",
+    "dev.weir.livekit..,   'dev.weir.livekit..|dev.weir.voice..|dev.weir.worker..|dev.weir.agent..|dev.weir.log..|dev.weir.episode..|dev.weir.delta..|dev.weir.channel..|dev.weir.internal..|dev.weir.time..'",
     "dev.weir.gateway..,   'dev.weir.gateway..|dev.weir.agent..|dev.weir.log..|dev.weir.delta..|dev.weir.episode..|dev.weir.time..'",
   })
   void imports_ofAPackage_pointUpstream(String from, String allowed) {

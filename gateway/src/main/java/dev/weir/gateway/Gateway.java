@@ -104,6 +104,6 @@ public final class Gateway implements AutoCloseable {
         .register("/v1/sessions", new SessionRoutes(host, bodies, streams))
         .register(new HostRoutes(host))
         .register(new Page())
-        .any(Problem.unknownPath());
+        .any(Problem.unknownPath("one of docs/wire.md"));
   }
 }

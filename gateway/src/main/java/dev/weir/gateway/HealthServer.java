@@ -66,7 +66,7 @@ public final class HealthServer implements AutoCloseable {
         .any("/worker", Problem.allow("GET"))
         .get("/metrics", (_, response) -> send(response, 200, PROMETHEUS, health.metrics()))
         .any("/metrics", Problem.allow("GET"))
-        .any(Problem.unknownPath());
+        .any(Problem.unknownPath("/, /ready, /worker or /metrics"));
   }
 
   private static void judge(ServerResponse response, Optional<String> why) {

@@ -47,13 +47,11 @@ final class Problem {
     return handlers.build();
   }
 
-  /** For every path that is not ours. */
-  static Handler unknownPath() {
+  /** For every path that is not ours; those are told. */
+  static Handler unknownPath(String ours) {
     return (request, response) -> {
       throw new Refused(
-          404,
-          "not_found",
-          "path: %s (expected: one of docs/wire.md)".formatted(request.path().path()));
+          404, "not_found", "path: %s (expected: %s)".formatted(request.path().path(), ours));
     };
   }
 
