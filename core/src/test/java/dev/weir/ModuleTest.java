@@ -39,14 +39,15 @@ class ModuleTest {
   }
 
   @Test
-  void exports_internal_areForAgentVoiceAndWorkerOnly() {
+  void exports_internal_areForModulesOfOursOnly() {
     assertThat(module.exports())
         .filteredOn(Exports::isQualified)
         .singleElement()
         .satisfies(e -> {
           assertThat(e.source()).isEqualTo("dev.weir.internal");
           assertThat(e.targets())
-              .containsExactlyInAnyOrder("dev.weir.agent", "dev.weir.voice", "dev.weir.worker");
+              .containsExactlyInAnyOrder(
+                  "dev.weir.agent", "dev.weir.livekit", "dev.weir.voice", "dev.weir.worker");
         });
     assertThat(module.isOpen()).isFalse();
     assertThat(module.opens()).isEmpty();

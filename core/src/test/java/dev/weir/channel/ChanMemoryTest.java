@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Memory follows what is held and who waits; everything else can be collected. */
-@Timeout(30)
+@Timeout(120)
 class ChanMemoryTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final long FEW_BYTES = 2 << 20;

@@ -17,13 +17,16 @@ final class Reader<T> {
   static final long MOST_BYTES = 4 * 1024 * 1024;
 
   private final Object room;
+  private final Streams streams;
   private final String what;
   private final ToLongFunction<T> length;
   private final Trailer trailer = new Trailer();
   private final Chan<T> pieces;
+  private volatile boolean ended;
 
-  Reader(Object room, String what, ToLongFunction<T> length) {
+  Reader(Object room, Streams streams, String what, ToLongFunction<T> length) {
     this.room = room;
+    this.streams = streams;
     this.what = what;
     this.length = length;
     pieces = Chan.<T>builder().name(what).weighted(MOST_BYTES, length).build();
@@ -41,13 +44,30 @@ final class Reader<T> {
     return room.equals(other);
   }
 
+  /** Nothing more comes, and nothing waits. */
+  boolean isOver() {
+    return ended && pieces.isDrained();
+  }
+
+  /** How many bytes wait. */
+  long waiting() {
+    return pieces.stats().weight();
+  }
+
   void on(T piece) {
-    if (length.applyAsLong(piece) > 0 && pieces.offer(piece) instanceof SendResult.NoRoom) {
+    long bytes = length.applyAsLong(piece);
+    if (bytes == 0 || pieces.isClosed()) {
+      return;
+    }
+    if (!streams.fits(bytes)) {
+      fail("%d bytes of all streams wait (expected: to be taken)".formatted(Streams.MOST_BYTES));
+    } else if (pieces.offer(piece) instanceof SendResult.NoRoom) {
       fail("%d bytes of it wait (expected: to be taken, or cancelled)".formatted(MOST_BYTES));
     }
   }
 
   void on(StreamEnd end) {
+    ended = true;
     trailer.set(Attributes.of(end.getAttributesList()));
     if (end.hasError()) {
       fail(end.getError().getDescription());

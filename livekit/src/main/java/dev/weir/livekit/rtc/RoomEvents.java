@@ -27,12 +27,14 @@ final class RoomEvents {
   private final Engine engine;
   private final Handles handles;
   private final Roster roster;
+  private final Streams streams;
 
   RoomEvents(NativeRoom room, Engine engine, Handles handles, Roster roster) {
     this.room = room;
     this.engine = engine;
     this.handles = handles;
     this.roster = roster;
+    streams = new Streams(room::name);
   }
 
   /** What it means for those who listen; empty if nothing. */
@@ -51,8 +53,8 @@ final class RoomEvents {
       case RECONNECTING -> Optional.of(new RtcEvent.Reconnecting());
       case RECONNECTED -> Optional.of(new RtcEvent.Reconnected());
       case DATA_PACKET_RECEIVED -> received(event.getDataPacketReceived());
-      case TEXT_STREAM_OPENED -> Optional.of(text(event.getTextStreamOpened()));
-      case BYTE_STREAM_OPENED -> Optional.of(bytes(event.getByteStreamOpened()));
+      case TEXT_STREAM_OPENED -> text(event.getTextStreamOpened());
+      case BYTE_STREAM_OPENED -> bytes(event.getByteStreamOpened());
       default -> Optional.empty();
     };
   }
@@ -148,31 +150,51 @@ final class RoomEvents {
             content, user.getTopic(), event.getKind() == PacketKind.KIND_RELIABLE, List.of()));
   }
 
-  private RtcEvent text(StreamOpened event) {
+  private Optional<RtcEvent> text(StreamOpened event) {
     long handle = event.getReader().getHandle().getId();
-    StreamHeader header = header(event, "");
     Reader<String> reader =
-        new Reader<>(room, titled("text stream", event), text -> text.length() * 2L);
+        new Reader<>(room, streams, titled("text stream", event), text -> text.length() * 2L);
+    if (isRefused(reader, handle)) {
+      return Optional.empty();
+    }
     engine.readers().addText(handle, reader);
     engine.hint(
         FfiRequest.newBuilder()
             .setTextReadIncremental(ReadStream.newBuilder().setReaderHandle(handle))
             .build());
-    return new RtcEvent.TextOpened(
-        event.getParticipantIdentity(), header, reader.pieces(), reader.trailer());
+    return Optional.of(
+        new RtcEvent.TextOpened(
+            event.getParticipantIdentity(), header(event, ""), reader.pieces(), reader.trailer()));
   }
 
-  private RtcEvent bytes(StreamOpened event) {
+  private Optional<RtcEvent> bytes(StreamOpened event) {
     long handle = event.getReader().getHandle().getId();
     String name = event.getReader().getInfo().getName().toString(StandardCharsets.UTF_8);
-    Reader<byte[]> reader = new Reader<>(room, titled("byte stream", event), piece -> piece.length);
+    Reader<byte[]> reader =
+        new Reader<>(room, streams, titled("byte stream", event), piece -> piece.length);
+    if (isRefused(reader, handle)) {
+      return Optional.empty();
+    }
     engine.readers().addBytes(handle, reader);
     engine.hint(
         FfiRequest.newBuilder()
             .setByteReadIncremental(ReadStream.newBuilder().setReaderHandle(handle))
             .build());
-    return new RtcEvent.BytesOpened(
-        event.getParticipantIdentity(), header(event, name), reader.pieces(), reader.trailer());
+    return Optional.of(
+        new RtcEvent.BytesOpened(
+            event.getParticipantIdentity(),
+            header(event, name),
+            reader.pieces(),
+            reader.trailer()));
+  }
+
+  /** The library holds nothing for what nobody will read. */
+  private boolean isRefused(Reader<?> reader, long handle) {
+    boolean refused = !streams.add(reader);
+    if (refused) {
+      handles.release(handle);
+    }
+    return refused;
   }
 
   private String titled(String what, StreamOpened event) {

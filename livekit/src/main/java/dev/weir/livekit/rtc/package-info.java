@@ -16,8 +16,9 @@
  *
  * In       a url and a token; frames, texts, data
  * Held     of a room: 4,096 events, then the room is lost; of a listener 1 s of frames, then the
- *          oldest give way; of a stream on its way in 4 MiB, then it fails; of a track its queue,
- *          twice at most, then capture waits. Of the library's things a number for each, dropped once
+ *          oldest give way; of a stream on its way in 4 MiB, of all of a room 32 MiB, then it fails;
+ *          256 of these at a time, then more are refused; of a track its queue, twice at most, then
+ *          capture waits. Of the library's things a number for each, dropped once
  * Out      events; frames; replies of others
  * Threads  the native library's own, livekit-native-N, which are never kept waiting: what it says is
  *          put where it belongs at once, in the order in which it is said. None of ours for a room,

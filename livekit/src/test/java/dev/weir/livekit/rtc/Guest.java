@@ -19,6 +19,7 @@ import java.util.function.Predicate;
 final class Guest implements AutoCloseable {
   static final Duration FRAME = Duration.ofMillis(20);
   private static final long PATIENCE_SECONDS = 60;
+  private static final int TRIES = 50;
 
   final RtcRoom room;
   final CompletableFuture<Void> over = new CompletableFuture<>();
@@ -125,6 +126,16 @@ final class Guest implements AutoCloseable {
     Heard heard = new Heard();
     for (int i = 0; i < count; i++) {
       heard.add(frames.receive());
+    }
+    return heard;
+  }
+
+  /** The first piece so long that is the tone: on a busy machine frames are late, and left out. */
+  static Heard hear(Receiver<AudioFrame> frames, int count, double hertz)
+      throws InterruptedException {
+    Heard heard = hear(frames, count);
+    for (int i = 0; i < TRIES && Math.abs(heard.frequency() - hertz) > 2; i++) {
+      heard = hear(frames, count);
     }
     return heard;
   }
