@@ -89,7 +89,7 @@ public final class LoadWorker {
             new LiveKitOptions(server, RealServer.KEY, RealServer.SECRET),
             (ticket, session, gone) -> {
               Room room = rooms.join(ticket, session, gone);
-              System.out.printf("{\"event\":\"joined\",\"room\":\"%s\"}%n", ticket.room());
+              say("{\"event\":\"joined\",\"room\":\"%s\"}", ticket.room());
               return room;
             }));
   }
@@ -125,14 +125,19 @@ public final class LoadWorker {
     meters.forEach(meter -> meter.tell());
     System.gc();
     var heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
-    System.out.printf(
-        "{\"event\":\"figures\",\"at\":%.1f,\"sessions\":%d,\"threads\":%s,\"rssKiB\":%s,\"heapKiB\":%d,\"cpuMs\":%d}%n",
+    say(
+        "{\"event\":\"figures\",\"at\":%.1f,\"sessions\":%d,\"threads\":%s,\"rssKiB\":%s,\"heapKiB\":%d,\"cpuMs\":%d}",
         System.nanoTime() / 1e6,
         pool.live().size(),
         ofProcess("Threads:"),
         ofProcess("VmRSS:"),
         heap.getUsed() / 1024,
         ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toMillis());
+  }
+
+  /** A whole line at once: other lines may come between its pieces. */
+  private static void say(String format, Object... of) {
+    System.out.println(format.formatted(of));
   }
 
   private static String ofProcess(String name) throws IOException {
@@ -257,8 +262,8 @@ public final class LoadWorker {
     void tell() {
       lock.lock();
       try {
-        System.out.printf(
-            "{\"event\":\"heard\",\"hz\":%.2f,\"rms\":%.1f,\"soundMs\":%d}%n",
+        say(
+            "{\"event\":\"heard\",\"hz\":%.2f,\"rms\":%.1f,\"soundMs\":%d}",
             heard.frequency(), heard.rms(), millis);
       } finally {
         lock.unlock();
