@@ -65,13 +65,13 @@ public final class LoadCallers {
 
   private void join(String name, boolean speaks) throws InterruptedException {
     RtcRoom room = client.connect(server, Guest.token(name, "caller-" + name, "standard"));
-    LocalTrack microphone = room.publish("microphone", Tone.RATE, Duration.ofMillis(100));
-    Ear ear = new Ear(name);
     if (speaks) {
+      Ear ear = new Ear(name);
       ears.add(ear);
+      LocalTrack microphone = room.publish("microphone", Tone.RATE, Duration.ofMillis(100));
       Thread.ofVirtual().start(() -> hum(microphone));
+      Thread.ofVirtual().start(() -> attend(room, ear));
     }
-    Thread.ofVirtual().start(() -> attend(room, ear));
   }
 
   private static void hum(LocalTrack microphone) {

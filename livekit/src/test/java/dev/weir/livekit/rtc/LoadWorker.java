@@ -122,7 +122,7 @@ public final class LoadWorker {
   }
 
   private void tell() throws IOException {
-    meters.forEach(meter -> meter.tell());
+    meters.stream().filter(Meter::hasHeard).forEach(Meter::tell);
     System.gc();
     var heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
     say(
@@ -254,6 +254,16 @@ public final class LoadWorker {
       try {
         heard = new Heard();
         millis = 0;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /** Not where the caller has no microphone. */
+    boolean hasHeard() {
+      lock.lock();
+      try {
+        return millis > 0;
       } finally {
         lock.unlock();
       }
