@@ -41,6 +41,11 @@ final class Reader<T> {
     return room.equals(other);
   }
 
+  /** Nobody reads it any more. */
+  boolean isOver() {
+    return pieces.isClosed();
+  }
+
   void on(T piece) {
     if (length.applyAsLong(piece) > 0 && pieces.offer(piece) instanceof SendResult.NoRoom) {
       fail("%d bytes of it wait (expected: to be taken, or cancelled)".formatted(MOST_BYTES));

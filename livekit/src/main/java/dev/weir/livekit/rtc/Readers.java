@@ -4,9 +4,13 @@ import dev.weir.livekit.proto.rtc.ByteStreamEvent;
 import dev.weir.livekit.proto.rtc.TextStreamEvent;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** The streams on their way in, by the library's handles. Any thread. */
 final class Readers {
+  /** Of a room at a time; whoever sends decides how many there are, and when they end. */
+  static final int MOST = 256;
+
   private final Map<Long, Reader<String>> texts = new ConcurrentHashMap<>();
   private final Map<Long, Reader<byte[]>> bytes = new ConcurrentHashMap<>();
 
@@ -36,6 +40,25 @@ final class Readers {
       bytes.remove(event.getReaderHandle());
       reader.on(event.getEos());
     }
+  }
+
+  /**
+   * Whether this room may have one more. One that nobody reads any more counts no longer, even if
+   * its sender never ends it.
+   */
+  boolean hasPlace(Object room) {
+    if (count(room) < MOST) {
+      return true;
+    }
+    texts.values().removeIf(Reader::isOver);
+    bytes.values().removeIf(Reader::isOver);
+    return count(room) < MOST;
+  }
+
+  private long count(Object room) {
+    return Stream.concat(texts.values().stream(), bytes.values().stream())
+        .filter(reader -> reader.isOf(room))
+        .count();
   }
 
   /** How many are open. */

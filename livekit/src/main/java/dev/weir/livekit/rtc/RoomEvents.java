@@ -1,5 +1,8 @@
 package dev.weir.livekit.rtc;
 
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.WARNING;
+
 import dev.weir.livekit.proto.rtc.AttributesChanged;
 import dev.weir.livekit.proto.rtc.Buffer;
 import dev.weir.livekit.proto.rtc.DataReceived;
@@ -20,13 +23,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 /** From the library's events of a room to ours. On the library's threads, one event at a time. */
 final class RoomEvents {
+  private static final System.Logger LOG = System.getLogger(RoomEvents.class.getName());
+
   private final NativeRoom room;
   private final Engine engine;
   private final Handles handles;
   private final Roster roster;
+  private final AtomicBoolean crowded = new AtomicBoolean();
 
   RoomEvents(NativeRoom room, Engine engine, Handles handles, Roster roster) {
     this.room = room;
@@ -51,8 +59,8 @@ final class RoomEvents {
       case RECONNECTING -> Optional.of(new RtcEvent.Reconnecting());
       case RECONNECTED -> Optional.of(new RtcEvent.Reconnected());
       case DATA_PACKET_RECEIVED -> received(event.getDataPacketReceived());
-      case TEXT_STREAM_OPENED -> Optional.of(text(event.getTextStreamOpened()));
-      case BYTE_STREAM_OPENED -> Optional.of(bytes(event.getByteStreamOpened()));
+      case TEXT_STREAM_OPENED -> opened(event.getTextStreamOpened(), this::text);
+      case BYTE_STREAM_OPENED -> opened(event.getByteStreamOpened(), this::bytes);
       default -> Optional.empty();
     };
   }
@@ -146,6 +154,20 @@ final class RoomEvents {
         event.getParticipantIdentity(),
         new DataPacket(
             content, user.getTopic(), event.getKind() == PacketKind.KIND_RELIABLE, List.of()));
+  }
+
+  /** Else one who opens streams and ends none could have all memory. */
+  private Optional<RtcEvent> opened(StreamOpened event, Function<StreamOpened, RtcEvent> as) {
+    if (engine.readers().hasPlace(room)) {
+      return Optional.of(as.apply(event));
+    }
+    LOG.log(
+        crowded.getAndSet(true) ? DEBUG : WARNING,
+        "{0}: {1} others are open (expected: fewer; it is not read)",
+        titled("stream", event),
+        Readers.MOST);
+    handles.release(event.getReader().getHandle().getId());
+    return Optional.empty();
   }
 
   private RtcEvent text(StreamOpened event) {

@@ -66,6 +66,7 @@ import dev.weir.livekit.proto.rtc.TrackSource;
 import dev.weir.livekit.proto.rtc.TrackSubscribed;
 import dev.weir.livekit.proto.rtc.UserPacket;
 import dev.weir.testkit.Behaviour;
+import dev.weir.testkit.CapturedLog;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -76,6 +77,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -426,6 +428,52 @@ class NativeRoomTest {
     assertThat(library.live.values()).containsExactlyInAnyOrder("room", "self");
   }
 
+  /** Who subscribes to the new one may be faster than the news of it. */
+  @Test
+  void track_subscribedBeforeItIsKnownToBeRepublished_isHeard() throws Exception {
+    LocalTrack track = room.publish("voice", 24_000, Duration.ofMillis(100));
+    library.tell(
+        RoomEvent.newBuilder()
+            .setLocalTrackSubscribed(TrackSid.newBuilder().setTrackSid("TR_new")));
+    library.tell(
+        RoomEvent.newBuilder()
+            .setLocalTrackRepublished(
+                LocalTrackRepublished.newBuilder()
+                    .setPreviousSid("TR_own")
+                    .setInfo(PublicationInfo.newBuilder().setSid("TR_new"))));
+    track.awaitSubscribed();
+    assertThat(track.sid()).isEqualTo("TR_new");
+  }
+
+  /** Who leaves while there is no connection is not kept by that. */
+  @Test
+  void track_thatIsNotTakenBackInTime_isClosedAllTheSame() throws Exception {
+    LocalTrack track = room.publish("voice", 24_000, Duration.ofMillis(100));
+    library.kept.add(MessageCase.UNPUBLISH_TRACK);
+    try (CapturedLog log = new CapturedLog("dev.weir.livekit.rtc")) {
+      track.close();
+      assertThat(log.lines(Level.FINE)).anyMatch(it -> it.contains("not done after 1000 ms"));
+    }
+    assertThat(library.live.values()).containsExactlyInAnyOrder("room", "self");
+  }
+
+  /** Nobody waits for what was not even begun; it would keep the room for ever. */
+  @Test
+  void leaving_thatIsRefused_isNotWaitedForAnyMore() {
+    library.refused = Optional.of(MessageCase.DISCONNECT);
+    room.close();
+    assertThat(engine.pending().size()).isZero();
+    assertThat(library.live).isEmpty();
+  }
+
+  @Test
+  void text_whoseEndIsRefused_isLetGoOf() throws Exception {
+    TextStream text = room.openText(StreamHeader.of("t", Map.of()));
+    library.refused = Optional.of(MessageCase.TEXT_STREAM_CLOSE);
+    assertThatExceptionOfType(RtcFailed.class).isThrownBy(() -> text.close(Map.of()));
+    assertThat(library.live.values()).containsExactlyInAnyOrder("room", "self");
+  }
+
   /** The library takes one frame at a time, also if nobody waits for the first any more. */
   @Test
   void capture_interrupted_isFinishedByTheNext() throws Exception {
@@ -653,6 +701,26 @@ class NativeRoomTest {
     assertThat(opened.trailer().attributes()).isEqualTo(Map.of("final", "true"));
     text(reader, chunk("late"));
     text(reader, TextStreamEvent.newBuilder());
+  }
+
+  /** One who opens streams and ends none is not to have all memory, nor all places. */
+  @Test
+  void streams_thatNeverEnd_areReadUpToALimit() throws Exception {
+    for (int i = 0; i < Readers.MOST; i++) {
+      opens(i % 2 == 0);
+      if (room.events().receive() instanceof RtcEvent.TextOpened text) {
+        text.text().cancel(); // nobody wants it
+      }
+    }
+    for (int i = 0; i < Readers.MOST / 2; i++) {
+      opens(true);
+      next(RtcEvent.TextOpened.class);
+    }
+    assertThat(engine.readers().size()).isEqualTo(Readers.MOST);
+    opens(true);
+    library.tell(RoomEvent.newBuilder().setReconnecting(Nothing.getDefaultInstance()));
+    next(RtcEvent.Reconnecting.class);
+    assertThat(library.live.values()).containsExactlyInAnyOrder("room", "self");
   }
 
   @Test
