@@ -91,10 +91,14 @@ public final class JoinedDispatcher implements Dispatcher {
       return answer;
     }
 
-    /** What was accepted and never assigned lapses without a word. */
+    /**
+     * What was accepted and never assigned lapses without a word. What is accepted meanwhile is
+     * not looked at: it may be missing among those that run.
+     */
     private void forget() {
-      Set<String> running = jobs.running();
-      own.removeIf(job -> !running.contains(job));
+      Set<String> lapsed = new HashSet<>(own);
+      lapsed.removeAll(jobs.running());
+      own.removeAll(lapsed);
     }
 
     @Override

@@ -1,15 +1,18 @@
 package dev.weir.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.weir.agent.AgentModel;
 import dev.weir.agent.SessionHost.Opening;
 import dev.weir.testkit.Behaviour;
 import dev.weir.testkit.CapturedLog;
+import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +67,47 @@ class JoinedDispatcherTest {
     seen.lapse("AJ_1");
     assertThat(seen.running()).isEmpty();
     assertThat(pool.live()).isEmpty();
+  }
+
+  /** Else nobody would be told of it, and it could not be ended. */
+  @Test
+  @Behaviour("lk-17")
+  void job_acceptedWhileAnotherOneIs_isNotForgotten() throws Exception {
+    ToldDispatcher other = new ToldDispatcher(false);
+    pool.start(new ToldDispatcher(false));
+    AtomicBoolean second = new AtomicBoolean();
+    Jobs jobs =
+        whenAskedWhatRuns(() -> {
+          if (!second.getAndSet(true)) {
+            var _ = other.jobs().offer(new Job("AJ_2", "", "", null));
+          }
+        });
+    JoinedDispatcher joined = new JoinedDispatcher(embedded, other);
+    // The worker's own one knows who is in between.
+    assertThatIllegalArgumentException().isThrownBy(() -> joined.start(jobs));
+    assertThat(other.jobs().offer(new Job("AJ_1", "", "", null)))
+        .isInstanceOf(Answer.Accepted.class);
+    assertThat(other.jobs().running()).isEqualTo(Set.of("AJ_1", "AJ_2"));
+  }
+
+  /** The pool, which is kept from saying what runs until this has happened. */
+  private Jobs whenAskedWhatRuns(Callback happens) {
+    return (Jobs)
+        Proxy.newProxyInstance(
+            Jobs.class.getClassLoader(),
+            new Class<?>[] {Jobs.class},
+            (_, method, given) -> {
+              Object said = method.invoke(pool.hosting(), given);
+              if (method.getName().equals("running")) {
+                happens.call();
+              }
+              return said;
+            });
+  }
+
+  /** What may wait. */
+  private interface Callback {
+    void call() throws InterruptedException;
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.weir.channel.SendResult;
 import dev.weir.internal.Nursery;
 import dev.weir.livekit.rtc.CallFailed;
 import dev.weir.livekit.rtc.RtcEvent;
+import dev.weir.livekit.rtc.RtcFailed;
 import dev.weir.livekit.rtc.RtcRoom;
 import dev.weir.time.Alarm;
 import dev.weir.time.Ticker;
@@ -153,15 +154,9 @@ final class Handlers implements AutoCloseable {
     Thread self = Thread.currentThread();
     Alarm late = ticker.at(ticker.after(call.timeout()), self::interrupt);
     try {
-      String reply = by.to(new CallRoom.Call(call.identity(), call.payload(), call.timeout()));
-      int length = reply.getBytes(StandardCharsets.UTF_8).length;
-      if (length > CallRoom.MOST_BYTES) {
-        fail(call, CallFailed.RESPONSE_TOO_LARGE, "Response payload too large");
-      } else {
-        call.reply().with(reply);
-      }
+      reply(call, by.to(new CallRoom.Call(call.identity(), call.payload(), call.timeout())));
     } catch (CallFailed e) {
-      call.reply().failed(e);
+      tell(call, () -> call.reply().failed(e));
     } catch (InterruptedException e) {
       fail(call, CallFailed.APPLICATION_ERROR, "Took too long, or the agent leaves");
     } catch (Exception | Error e) {
@@ -172,8 +167,26 @@ final class Handlers implements AutoCloseable {
     }
   }
 
-  private static void fail(RtcEvent.Called call, int code, String message) {
-    call.reply().failed(new CallFailed(code, message, ""));
+  private void reply(RtcEvent.Called call, String reply) {
+    if (reply.getBytes(StandardCharsets.UTF_8).length > CallRoom.MOST_BYTES) {
+      fail(call, CallFailed.RESPONSE_TOO_LARGE, "Response payload too large");
+    } else {
+      tell(call, () -> call.reply().with(reply));
+    }
+  }
+
+  private void fail(RtcEvent.Called call, int code, String message) {
+    tell(call, () -> call.reply().failed(new CallFailed(code, message, "")));
+  }
+
+  /** Whoever has called may be gone, or the room: that is no failure of the agent's. */
+  private void tell(RtcEvent.Called call, Runnable reply) {
+    try {
+      reply.run();
+    } catch (RtcFailed e) {
+      LOG.log(
+          DEBUG, "{0}: {1} is not answered: {2}", room.name(), call.method(), e.getMessage());
+    }
   }
 
   private boolean fork(String what, Nursery.Foreign code) {

@@ -187,6 +187,7 @@ final class NativeRoom implements RtcRoom {
     } finally {
       end(LeaveReason.CLIENT_INITIATED, null);
       engine.remove(this);
+      engine.pending().forget(handles);
       handles.dropAll();
       left.countDown();
     }

@@ -60,18 +60,25 @@ final class NativeText implements TextStream {
       throw new IllegalStateException(what + ": again (expected: once)");
     }
     asking.require(
-        what,
-        asking
-            .ask(
-                what,
-                request ->
-                    FfiRequest.newBuilder()
-                        .setTextStreamClose(
-                            CloseText.newBuilder()
-                                .setWriterHandle(writer)
-                                .setReason("")
-                                .addAllAttributes(Attributes.of(attributes))
-                                .setRequestAsyncId(request)))
-            .getTextStreamWriterClose());
+        what, end(what, attributes).await(Asking.LIMIT).getTextStreamWriterClose());
+  }
+
+  private Pending.Answer end(String what, Map<String, String> attributes) {
+    try {
+      return asking.begin(
+          what,
+          what,
+          request ->
+              FfiRequest.newBuilder()
+                  .setTextStreamClose(
+                      CloseText.newBuilder()
+                          .setWriterHandle(writer)
+                          .setReason("")
+                          .addAllAttributes(Attributes.of(attributes))
+                          .setRequestAsyncId(request)));
+    } catch (RtcFailed e) {
+      handles.release(writer); // it was not taken back
+      throw e;
+    }
   }
 }

@@ -22,6 +22,9 @@ import java.util.Set;
 
 /** The tracks that a room has of us. Any thread. */
 final class NativeTracks {
+  /** How long taking one back may take: without a server it would be for ever. */
+  static final Duration WITHDRAWING = Duration.ofSeconds(1);
+
   private static final System.Logger LOG = System.getLogger(NativeTracks.class.getName());
 
   private final Asking asking;
@@ -119,8 +122,12 @@ final class NativeTracks {
   }
 
   private synchronized void add(NativeTrack track, String sid, List<Long> owned) {
-    track.published(sid);
     open.put(track, owned);
+    published(track, sid);
+  }
+
+  private void published(NativeTrack track, String sid) {
+    track.published(sid);
     if (early.remove(sid) || over) {
       track.subscribed();
     }
@@ -136,9 +143,10 @@ final class NativeTracks {
 
   /** The library has published it anew, after a reconnect. */
   synchronized void republished(LocalTrackRepublished event) {
+    String sid = event.getInfo().getSid();
     open.keySet().stream()
         .filter(track -> track.sid().equals(event.getPreviousSid()))
-        .forEach(track -> track.published(event.getInfo().getSid()));
+        .forEach(track -> published(track, sid));
   }
 
   /** Nobody is to wait any longer. */
@@ -167,6 +175,8 @@ final class NativeTracks {
           what,
           asking
               .ask(
+                  what,
+                  WITHDRAWING,
                   what,
                   request ->
                       FfiRequest.newBuilder()

@@ -97,7 +97,7 @@ public interface RtcRoom extends AutoCloseable {
   String call(String identity, String method, String payload, Duration timeout)
       throws InterruptedException;
 
-  /** Leaves; waits for that, 5 s at most. Idempotent. */
+  /** Leaves; waits for that, 10 s at most. Idempotent. */
   @Override
   void close();
 }

@@ -8,6 +8,7 @@ import dev.weir.channel.Chan;
 import dev.weir.livekit.rtc.CallFailed;
 import dev.weir.livekit.rtc.DataPacket;
 import dev.weir.livekit.rtc.RtcEvent;
+import dev.weir.livekit.rtc.RtcFailed;
 import dev.weir.livekit.rtc.StreamHeader;
 import dev.weir.testkit.Behaviour;
 import dev.weir.testkit.CapturedLog;
@@ -212,6 +213,37 @@ class CallRoomTest {
           .hasMessageContaining("attribute: \"lk.agent.state\"");
       assertThatThrownBy(() -> room.send(new DataPacket(new byte[15_361], "", true, List.of())))
           .hasMessage("packet: 15361 bytes (expected: at most 15360)");
+    }
+  }
+
+  /** Whoever calls may be gone before the answer: nobody else is to suffer from that. */
+  @Test
+  @Behaviour("sess-C3.23")
+  void called_replyThatCannotBeGiven_isNoFailureOfTheSession() throws Exception {
+    try (Visit visit = Visit.byText().join()) {
+      CallRoom.of(visit.session.context()).answer("echo", CallRoom.Call::payload);
+      for (String method : List.of("unknown", "echo")) {
+        CountDownLatch tried = new CountDownLatch(1);
+        visit.room.tell(
+            new RtcEvent.Called("ann", method, "", Duration.ofSeconds(10), new Unheard(tried)));
+        tried.await();
+      }
+      assertThat(called(visit, "echo", "still here").get()).isEqualTo("still here");
+      assertThat(log.warnings()).isEmpty();
+    }
+  }
+
+  /** Replies that nobody gets. */
+  private record Unheard(CountDownLatch tried) implements RtcEvent.Reply {
+    @Override
+    public void with(String result) {
+      tried.countDown();
+      throw new RtcFailed("reply: there is no such call any more");
+    }
+
+    @Override
+    public void failed(CallFailed failure) {
+      with("");
     }
   }
 

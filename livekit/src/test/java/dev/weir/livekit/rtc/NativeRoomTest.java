@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.logging.Level;
+import java.time.Duration;
+import dev.weir.testkit.CapturedLog;
+import dev.weir.livekit.proto.rtc.TrackSid;
+import dev.weir.livekit.proto.rtc.PublicationInfo;
+import dev.weir.livekit.proto.rtc.LocalTrackRepublished;
 import dev.weir.livekit.proto.rtc.Attribute;
 import dev.weir.livekit.proto.rtc.AttributesChanged;
 import dev.weir.livekit.proto.rtc.DataReceived;
@@ -247,5 +253,51 @@ class NativeRoomTest extends NativeRoomFixture {
         .isThrownBy(() -> rtc.connect(URI.create("ws://example.test"), "token"))
         .withMessage(
             "joining a room of ws://example.test: the client is closed (expected: an open one)");
+  }
+
+  /** Who subscribes to the new one may be faster than the news of it. */
+  @Test
+  void track_subscribedBeforeItIsKnownToBeRepublished_isHeard() throws Exception {
+    LocalTrack track = room.publish("voice", 24_000, Duration.ofMillis(100));
+    library.tell(
+        RoomEvent.newBuilder()
+            .setLocalTrackSubscribed(TrackSid.newBuilder().setTrackSid("TR_new")));
+    library.tell(
+        RoomEvent.newBuilder()
+            .setLocalTrackRepublished(
+                LocalTrackRepublished.newBuilder()
+                    .setPreviousSid("TR_own")
+                    .setInfo(PublicationInfo.newBuilder().setSid("TR_new"))));
+    track.awaitSubscribed();
+    assertThat(track.sid()).isEqualTo("TR_new");
+  }
+
+  /** Who leaves while there is no connection is not kept by that. */
+  @Test
+  void track_thatIsNotTakenBackInTime_isClosedAllTheSame() throws Exception {
+    LocalTrack track = room.publish("voice", 24_000, Duration.ofMillis(100));
+    library.kept.add(MessageCase.UNPUBLISH_TRACK);
+    try (CapturedLog log = new CapturedLog("dev.weir.livekit.rtc")) {
+      track.close();
+      assertThat(log.lines(Level.FINE)).anyMatch(it -> it.contains("not done after 1000 ms"));
+    }
+    assertThat(library.live.values()).containsExactlyInAnyOrder("room", "self");
+  }
+
+  /** Nobody waits for what was not even begun; it would keep the room for ever. */
+  @Test
+  void leaving_thatIsRefused_isNotWaitedForAnyMore() {
+    library.refused = Optional.of(MessageCase.DISCONNECT);
+    room.close();
+    assertThat(engine.pending().size()).isZero();
+    assertThat(library.live).isEmpty();
+  }
+
+  @Test
+  void text_whoseEndIsRefused_isLetGoOf() throws Exception {
+    TextStream text = room.openText(StreamHeader.of("t", Map.of()));
+    library.refused = Optional.of(MessageCase.TEXT_STREAM_CLOSE);
+    assertThatExceptionOfType(RtcFailed.class).isThrownBy(() -> text.close(Map.of()));
+    assertThat(library.live.values()).containsExactlyInAnyOrder("room", "self");
   }
 }
