@@ -68,19 +68,8 @@ final class ConnectCommand implements Callable<Integer> {
 
   @Mixin private final FolderFlags folder = new FolderFlags();
   @Mixin private final LiveKitFlags server = new LiveKitFlags();
-  @Mixin private final ModelOptions models = new ModelOptions();
+  @Mixin private final TalkOptions talk = new TalkOptions();
   @Mixin private final SpeechOptions speaking = new SpeechOptions();
-  @Mixin private final CourseOptions course = new CourseOptions();
-
-  @Option(
-      names = "--log-level",
-      paramLabel = "LEVEL",
-      converter = Values.LogLevel.class,
-      description =
-          "what the log says: error, warn, info, debug or trace (default: ${DEFAULT-VALUE})",
-      defaultValue = "warn")
-  private LogOutput.Level logLevel = LogOutput.Level.WARN;
-
   private final Surroundings surroundings;
 
   ConnectCommand(Surroundings surroundings) {
@@ -91,12 +80,12 @@ final class ConnectCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     LiveKitOptions options = server.options(surroundings.environment());
     server.warning().ifPresent(this::say);
-    AgentModel model = models.model(surroundings.environment());
+    AgentModel model = talk.models().model(surroundings.environment());
     SpeechChoice choice =
-        new SpeechChoice(surroundings.environment(), models.baseUrl(), server::usage);
+        new SpeechChoice(surroundings.environment(), talk.models().baseUrl(), server::usage);
     Optional<Speech> speech = Speech.choose(speaking, choice);
     AgentFiles agents = AgentFiles.atLeastOne(folder.folder(), err());
-    try (LogOutput _ = new LogOutput(logLevel, false);
+    try (LogOutput _ = talk.log();
         Closing _ = new Closing(speech);
         AgentPool pool = pool(model, speech)) {
       agents.registrations().forEach(pool::add);
@@ -108,14 +97,7 @@ final class ConnectCommand implements Callable<Integer> {
 
   private AgentPool pool(AgentModel model, Optional<Speech> speech) {
     PoolBuilder builder =
-        AgentPool.builder()
-            .models(new ModelChoice.Named())
-            .defaultModel(
-                models.provider(model, Isolation.VIRTUAL_THREAD, surroundings.environment()))
-            .maxConcurrentSessions(1)
-            .consecutiveFailureLimit(Integer.MAX_VALUE)
-            .drainTimeout(course.drainTimeout())
-            .defaultGreeting(course.greeting());
+        talk.pool(model, 1, surroundings.environment()).drainTimeout(talk.course().drainTimeout());
     if (speech.isPresent()) {
       Speech.prewarm(builder, Isolation.VIRTUAL_THREAD, surroundings.environment());
     }
@@ -130,7 +112,7 @@ final class ConnectCommand implements Callable<Integer> {
       pool.start(visitor);
       say("%s goes to room \"%s\"".formatted(agent == null ? "an agent" : agent, OneLine.of(room)));
       pool.awaitDrain();
-      int cut = pool.drain(course.drainTimeout());
+      int cut = pool.drain(talk.course().drainTimeout());
       return code(visitor.outcome(), cut);
     }
   }

@@ -16,7 +16,6 @@ import dev.weir.voice.worker.VoicePrewarm;
 import dev.weir.voice.worker.WorkerVoice;
 import dev.weir.worker.AgentPool;
 import dev.weir.worker.EmbeddedDispatcher;
-import dev.weir.worker.Isolation;
 import dev.weir.worker.PoolBuilder;
 import dev.weir.worker.Registration;
 import java.io.InputStreamReader;
@@ -67,19 +66,8 @@ final class ConsoleCommand implements Callable<Integer> {
   private @Nullable String agent;
 
   @Mixin private final FolderFlags folder = new FolderFlags();
-  @Mixin private final ModelOptions models = new ModelOptions();
+  @Mixin private final TalkOptions talk = new TalkOptions();
   @Mixin private final AudioOptions audio = new AudioOptions();
-
-  @Mixin private final CourseOptions course = new CourseOptions();
-
-  @Option(
-      names = "--log-level",
-      paramLabel = "LEVEL",
-      converter = Values.LogLevel.class,
-      description =
-          "what the log says: error, warn, info, debug or trace (default: ${DEFAULT-VALUE})",
-      defaultValue = "warn")
-  private LogOutput.Level logLevel = LogOutput.Level.WARN;
 
   @Option(names = "--json", description = "each event of the session's log as a JSON object")
   private boolean json;
@@ -95,18 +83,18 @@ final class ConsoleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    AgentModel model = models.model(surroundings.environment());
-    Optional<Audio> spoken = audio.wanted(surroundings.environment(), models.baseUrl());
+    AgentModel model = talk.models().model(surroundings.environment());
+    Optional<Audio> spoken = audio.wanted(surroundings.environment(), talk.models().baseUrl());
     if (spoken.isPresent()) {
       try (Audio means = spoken.get()) {
         return speak(model, means);
       }
     }
     List<Registration> agents = agents();
-    try (LogOutput log = new LogOutput(logLevel, false);
+    try (LogOutput log = talk.log();
         AgentPool pool = pool(model).build()) {
       EmbeddedDispatcher dispatcher = EmbeddedWorker.begin(pool, agents, this::tell);
-      err().println("weir: " + models.explain(model));
+      err().println("weir: " + talk.models().explain(model));
       return converse(pool, dispatcher, log);
     }
   }
@@ -118,12 +106,12 @@ final class ConsoleCommand implements Callable<Integer> {
         pool(model)
             .turns(TurnHandling.UNSAID.withEchoWarmUp(Duration.ZERO))
             .prewarm(new VoicePrewarm(surroundings.environment()));
-    try (LogOutput _ = new LogOutput(logLevel, false);
+    try (LogOutput _ = talk.log();
         WavWriter heard = means.recording();
         AgentPool pool = builder.build()) {
       EmbeddedDispatcher dispatcher = EmbeddedWorker.begin(pool, agents, this::tell);
       WorkerVoice ears = new WorkerVoice(pool.process());
-      err().println("weir: " + models.explain(model));
+      err().println("weir: " + talk.models().explain(model));
       err().println("weir: " + means.explain(ears.detector().name()));
       return converse(pool, dispatcher, call(pool, ears, means, heard));
     }
@@ -169,7 +157,7 @@ final class ConsoleCommand implements Callable<Integer> {
 
   private Conversation.Options options() {
     return new Conversation.Options(
-        Optional.ofNullable(agent), json, verbose, course.drainTimeout());
+        Optional.ofNullable(agent), json, verbose, talk.course().drainTimeout());
   }
 
   private List<Registration> agents() {
@@ -178,12 +166,7 @@ final class ConsoleCommand implements Callable<Integer> {
 
   /** Two sessions, for the moment when one takes the place of the other. */
   private PoolBuilder pool(AgentModel model) {
-    return AgentPool.builder()
-        .models(new ModelChoice.Named())
-        .defaultModel(models.provider(model, Isolation.VIRTUAL_THREAD, surroundings.environment()))
-        .maxConcurrentSessions(2)
-        .consecutiveFailureLimit(Integer.MAX_VALUE)
-        .defaultGreeting(course.greeting());
+    return talk.pool(model, 2, surroundings.environment());
   }
 
   private int converse(AgentPool pool, EmbeddedDispatcher dispatcher, LogOutput log)

@@ -5,10 +5,8 @@ import dev.weir.livekit.LiveKitServer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -56,9 +54,7 @@ final class DispatchCommand implements Runnable {
       footer = HostCommand.SETTINGS,
       exitCodeListHeading = "Exit codes:%n",
       exitCodeList = {"0:the server has it", "1:it cannot be reached, or refuses", "2:wrong usage"})
-  private static final class Create implements Callable<Integer> {
-    @Mixin private final AskingOptions asking = new AskingOptions();
-
+  private static final class Create extends AskingCommand {
     @Parameters(index = "0", paramLabel = "ROOM", converter = Values.Text.class, description = ROOM)
     private String room = "";
 
@@ -90,27 +86,19 @@ final class DispatchCommand implements Runnable {
         description = "what else is said with it; may be given several times")
     private Map<String, String> attributes = new LinkedHashMap<>();
 
-    private final Surroundings surroundings;
-
     Create(Surroundings surroundings) {
-      this.surroundings = surroundings;
+      super(surroundings);
     }
 
     @Override
-    public Integer call() throws InterruptedException {
-      return asking.ask(surroundings, this::create);
-    }
-
-    private void create(LiveKitServer server) throws InterruptedException {
+    void ask(LiveKitServer server) throws InterruptedException {
       Dispatch wish =
           Dispatch.of(agentName, room)
               .withMetadata(metadata)
               .withDeployment(deployment)
               .withAttributes(attributes);
       Dispatch made = server.createDispatch(wish);
-      ObjectNode shown = JsonMapper.shared().createObjectNode();
-      shown.set("dispatch", json(made));
-      asking.show("dispatch create", shown, () -> table(List.of(made)));
+      showOne("dispatch", json(made), () -> table(List.of(made)));
     }
   }
 
@@ -125,33 +113,23 @@ final class DispatchCommand implements Runnable {
         "1:no such room; the server cannot be reached, or refuses",
         "2:wrong usage"
       })
-  private static final class ListAll implements Callable<Integer> {
-    @Mixin private final AskingOptions asking = new AskingOptions();
-
+  private static final class ListAll extends AskingCommand {
     @Parameters(index = "0", paramLabel = "ROOM", converter = Values.Text.class, description = ROOM)
     private String room = "";
 
-    private final Surroundings surroundings;
-
     ListAll(Surroundings surroundings) {
-      this.surroundings = surroundings;
+      super(surroundings);
     }
 
     @Override
-    public Integer call() throws InterruptedException {
-      return asking.ask(surroundings, this::list);
-    }
-
-    private void list(LiveKitServer server) throws InterruptedException {
-      RoomsCommand.require(server, room);
-      List<Dispatch> found = server.dispatches(room);
-      ObjectNode shown = JsonMapper.shared().createObjectNode();
-      ArrayNode all = shown.putArray("dispatches");
-      found.forEach(each -> all.add(json(each)));
-      asking.show("dispatch list", shown, () -> found.isEmpty() ? List.of() : table(found));
-      if (found.isEmpty()) {
-        asking.say("no agent was sent to room \"%s\"".formatted(room));
-      }
+    void ask(LiveKitServer server) throws InterruptedException {
+      require(server, room);
+      showAll(
+          "dispatches",
+          server.dispatches(room),
+          DispatchCommand::json,
+          DispatchCommand::table,
+          "no agent was sent to room \"%s\"".formatted(room));
     }
   }
 
@@ -166,9 +144,7 @@ final class DispatchCommand implements Runnable {
         "1:no such room or dispatch; the server cannot be reached, or refuses",
         "2:wrong usage"
       })
-  private static final class Delete implements Callable<Integer> {
-    @Mixin private final AskingOptions asking = new AskingOptions();
-
+  private static final class Delete extends AskingCommand {
     @Parameters(index = "0", paramLabel = "ROOM", converter = Values.Text.class, description = ROOM)
     private String room = "";
 
@@ -179,25 +155,17 @@ final class DispatchCommand implements Runnable {
         description = "its id, as create and list show it")
     private String id = "";
 
-    private final Surroundings surroundings;
-
     Delete(Surroundings surroundings) {
-      this.surroundings = surroundings;
+      super(surroundings);
     }
 
     @Override
-    public Integer call() throws InterruptedException {
-      return asking.ask(surroundings, this::delete);
-    }
-
-    private void delete(LiveKitServer server) throws InterruptedException {
-      RoomsCommand.require(server, room);
+    void ask(LiveKitServer server) throws InterruptedException {
+      require(server, room);
       Dispatch gone = server.deleteDispatch(room, id);
-      ObjectNode shown = JsonMapper.shared().createObjectNode();
-      shown.set("dispatch", json(gone));
-      asking.show(
-          "dispatch delete",
-          shown,
+      showOne(
+          "dispatch",
+          json(gone),
           () -> List.of("%s is taken back from room \"%s\"".formatted(id, OneLine.of(room))));
     }
   }

@@ -5,12 +5,8 @@ import dev.weir.livekit.LiveKitDispatcher;
 import dev.weir.livekit.LiveKitFailed;
 import dev.weir.livekit.Registered;
 import dev.weir.livekit.Rooms;
-import dev.weir.voice.session.VoiceMeans;
 import dev.weir.worker.AgentPool;
-import dev.weir.worker.Dispatcher;
-import dev.weir.worker.JobState;
 import dev.weir.worker.Jobs;
-import dev.weir.worker.WorkerLoad;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Optional;
@@ -21,35 +17,25 @@ import org.jspecify.annotations.Nullable;
  * Brings the calls of a LiveKit server to a pool: its voice, its media, its health. Any thread;
  * {@link #start} waits until the server knows the worker, {@link #close} for what is to be told.
  */
-final class LiveKitWorker implements Dispatcher {
+final class LiveKitWorker extends RoomWorker<LiveKitDispatcher> {
   private final AtomicBoolean stopped = new AtomicBoolean();
   private final Calls calls;
-  private final AgentPool pool;
-  private volatile @Nullable Media media;
-  private volatile @Nullable LiveKitDispatcher dispatcher;
   private volatile @Nullable HealthServer health;
 
   LiveKitWorker(Calls calls, AgentPool pool) {
+    super(pool, calls.speech(), calls.surroundings());
     this.calls = calls;
-    this.pool = pool;
   }
 
   @Override
   public void start(Jobs jobs) throws Exception {
     health = listen(jobs);
-    Surroundings around = calls.surroundings();
-    Optional<VoiceMeans> voice = Optional.empty();
-    if (calls.speech().isPresent()) {
-      voice = Optional.of(calls.speech().get().means(pool, around.environment()));
-    }
-    Media opened = around.media().open(around.environment(), voice);
-    media = opened;
-    register(jobs, opened.rooms());
+    register(jobs, rooms());
   }
 
   private void register(Jobs jobs, Rooms rooms) throws InterruptedException {
     LiveKitDispatcher made = new LiveKitDispatcher(calls.options(), rooms);
-    dispatcher = made;
+    through(made);
     try {
       if (!stopped.get()) {
         made.start(jobs);
@@ -67,7 +53,7 @@ final class LiveKitWorker implements Dispatcher {
   private HealthServer listen(Jobs jobs) {
     Calls.Watched where = calls.watched();
     try {
-      LiveKitHealth told = new LiveKitHealth(pool, jobs, this::registered);
+      LiveKitHealth told = new LiveKitHealth(pool(), jobs, this::registered);
       return HealthServer.start(told, where.address(), where.port());
     } catch (UncheckedIOException e) {
       throw new Failure(
@@ -79,16 +65,12 @@ final class LiveKitWorker implements Dispatcher {
   /** Somebody does not want to wait any longer for the server to know the worker. */
   void giveUp() {
     stopped.set(true);
-    LiveKitDispatcher started = dispatcher;
-    if (started != null) {
-      started.close();
-    }
+    dispatcher().ifPresent(LiveKitDispatcher::close);
   }
 
   /** By what the server knows the worker; empty while there is no connection. */
   Optional<Registered> registered() {
-    LiveKitDispatcher started = dispatcher;
-    return started == null ? Optional.empty() : started.registered();
+    return dispatcher().flatMap(LiveKitDispatcher::registered);
   }
 
   /** Where its health is told, once it has started. */
@@ -96,40 +78,11 @@ final class LiveKitWorker implements Dispatcher {
     return Optional.ofNullable(health).map(HealthServer::uri);
   }
 
-  /** Why no room can be joined, if none can. */
-  Optional<String> missing() {
-    return Optional.ofNullable(media).flatMap(it -> it.rooms().missing());
-  }
-
-  @Override
-  public void report(WorkerLoad load) {
-    LiveKitDispatcher started = dispatcher;
-    if (started != null) {
-      started.report(load);
-    }
-  }
-
-  @Override
-  public void update(String job, JobState state, @Nullable String error) {
-    LiveKitDispatcher started = dispatcher;
-    if (started != null) {
-      started.update(job, state, error);
-    }
-  }
-
   /** After the last session: nobody is in a room, nobody speaks. */
   @Override
   public void close() {
     stopped.set(true);
-    LiveKitDispatcher started = dispatcher;
-    if (started != null) {
-      started.close();
-    }
-    Media opened = media;
-    if (opened != null) {
-      media = null;
-      opened.close();
-    }
+    super.close();
     calls.speech().ifPresent(Speech::close);
     HealthServer listening = health;
     if (listening != null) {

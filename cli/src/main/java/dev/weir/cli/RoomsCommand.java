@@ -3,16 +3,13 @@ package dev.weir.cli;
 import dev.weir.livekit.LiveKitServer;
 import dev.weir.livekit.RoomInfo;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code weir rooms}: the rooms of a LiveKit server. */
@@ -39,15 +36,6 @@ final class RoomsCommand implements Runnable {
         .addSubcommand(new Delete(surroundings));
   }
 
-  /** Servers answer for rooms that are not there as if they were, or not at all. */
-  static RoomInfo require(LiveKitServer server, String room) throws InterruptedException {
-    return server
-        .room(room)
-        .orElseThrow(() ->
-            new Failure(
-                "room: \"%s\" is not there (expected: one of ./weir rooms list)".formatted(room)));
-  }
-
   @Command(
       name = "list",
       description = "Shows the rooms there are.",
@@ -59,29 +47,14 @@ final class RoomsCommand implements Runnable {
         "1:the server cannot be reached, or refuses",
         "2:wrong usage"
       })
-  private static final class ListAll implements Callable<Integer> {
-    @Mixin private final AskingOptions asking = new AskingOptions();
-
-    private final Surroundings surroundings;
-
+  private static final class ListAll extends AskingCommand {
     ListAll(Surroundings surroundings) {
-      this.surroundings = surroundings;
+      super(surroundings);
     }
 
     @Override
-    public Integer call() throws InterruptedException {
-      return asking.ask(surroundings, this::list);
-    }
-
-    private void list(LiveKitServer server) throws InterruptedException {
-      List<RoomInfo> found = server.rooms();
-      ObjectNode shown = JsonMapper.shared().createObjectNode();
-      ArrayNode all = shown.putArray("rooms");
-      found.forEach(each -> all.add(json(each)));
-      asking.show("rooms list", shown, () -> found.isEmpty() ? List.of() : table(found));
-      if (found.isEmpty()) {
-        asking.say("no rooms");
-      }
+    void ask(LiveKitServer server) throws InterruptedException {
+      showAll("rooms", server.rooms(), RoomsCommand::json, RoomsCommand::table, "no rooms");
     }
   }
 
@@ -96,9 +69,7 @@ final class RoomsCommand implements Runnable {
         "1:no such room; the server cannot be reached, or refuses",
         "2:wrong usage"
       })
-  private static final class Delete implements Callable<Integer> {
-    @Mixin private final AskingOptions asking = new AskingOptions();
-
+  private static final class Delete extends AskingCommand {
     @Parameters(
         index = "0",
         paramLabel = "ROOM",
@@ -106,24 +77,16 @@ final class RoomsCommand implements Runnable {
         description = "a room's name")
     private String room = "";
 
-    private final Surroundings surroundings;
-
     Delete(Surroundings surroundings) {
-      this.surroundings = surroundings;
+      super(surroundings);
     }
 
     @Override
-    public Integer call() throws InterruptedException {
-      return asking.ask(surroundings, this::delete);
-    }
-
-    private void delete(LiveKitServer server) throws InterruptedException {
+    void ask(LiveKitServer server) throws InterruptedException {
       RoomInfo ended = require(server, room);
       server.deleteRoom(room);
-      ObjectNode shown = JsonMapper.shared().createObjectNode();
-      shown.set("room", json(ended));
-      asking.show(
-          "rooms delete", shown, () -> List.of("room \"%s\" is ended".formatted(OneLine.of(room))));
+      showOne(
+          "room", json(ended), () -> List.of("room \"%s\" is ended".formatted(OneLine.of(room))));
     }
   }
 
