@@ -1,10 +1,12 @@
 package dev.weir.livekit;
 
 import dev.weir.time.Ticker;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,6 +39,16 @@ final class Http implements Wire.Opening, AutoCloseable {
         .newWebSocketBuilder()
         .header("Authorization", "Bearer " + Bearer.token(options, ticker.wall()))
         .buildAsync(options.workersUrl(), listener);
+  }
+
+  /** Why a server cannot be reached; the JDK's client has no words for the most common of it. */
+  static String reason(Throwable why) {
+    return switch (why) {
+      case ConnectException c when c.getCause() instanceof UnresolvedAddressException ->
+          "there is no such host";
+      case ConnectException _ -> "nobody listens there";
+      default -> String.valueOf(why);
+    };
   }
 
   static InetSocketAddress resolved(InetSocketAddress proxy) {

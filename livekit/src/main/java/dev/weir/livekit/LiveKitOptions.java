@@ -139,6 +139,12 @@ public record LiveKitOptions(
         || !SCHEMES.contains(lower(url.getScheme()))) {
       throw refused("LIVEKIT_URL", url.toString(), "ws, wss, http or https, such as wss://host");
     }
+    if (url.getRawUserInfo() != null) {
+      throw refused(
+          "LIVEKIT_URL",
+          url.getScheme() + "://…@" + url.getHost(),
+          "without a user: the key and the secret are settings of their own");
+    }
   }
 
   private static String lower(String scheme) {

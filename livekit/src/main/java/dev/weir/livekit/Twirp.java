@@ -2,14 +2,12 @@ package dev.weir.livekit;
 
 import dev.weir.time.Ticker;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -66,19 +64,9 @@ final class Twirp implements AutoCloseable {
     } catch (IOException e) {
       throw new LiveKitFailed(
           "livekit: %s cannot be reached: %s (expected: LIVEKIT_URL is that of a LiveKit server that runs)"
-              .formatted(options.url(), reason(e)),
+              .formatted(options.url(), Http.reason(e)),
           e);
     }
-  }
-
-  /** The JDK's client has no words for these. */
-  private static String reason(IOException e) {
-    return switch (e) {
-      case ConnectException c when c.getCause() instanceof UnresolvedAddressException ->
-          "there is no such host";
-      case ConnectException _ -> "nobody listens there";
-      default -> String.valueOf(e.getMessage());
-    };
   }
 
   private JsonNode answer(String method, HttpResponse<String> response) {

@@ -186,7 +186,7 @@ final class Wire implements WebSocket.Listener {
     return switch (why) {
       case WireLost late -> new WireLost("socket: not open within " + limit);
       case WebSocketHandshakeException refusal -> refused(refusal.getResponse().statusCode());
-      default -> new WireLost("socket: cannot be opened, " + why);
+      default -> new WireLost("socket: cannot be opened, " + Http.reason(why));
     };
   }
 

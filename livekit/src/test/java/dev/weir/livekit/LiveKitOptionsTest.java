@@ -81,6 +81,15 @@ class LiveKitOptionsTest {
         .hasMessageContaining("LIVEKIT_URL: \"" + url + "\"");
   }
 
+  @Test
+  @Behaviour("lk-45")
+  void fromEnvironment_urlWithAPassword_isRefusedWithoutShowingIt() {
+    assertThatThrownBy(
+            () -> LiveKitOptions.fromEnvironment(with("LIVEKIT_URL", "wss://ann:hunter2@host")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("LIVEKIT_URL: \"wss://…@host\" (expected: without a user");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

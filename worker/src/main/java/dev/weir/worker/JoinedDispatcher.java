@@ -92,8 +92,8 @@ public final class JoinedDispatcher implements Dispatcher {
     }
 
     /**
-     * What was accepted and never assigned lapses without a word. What is accepted meanwhile is
-     * not looked at: it may be missing among those that run.
+     * What was accepted and never assigned lapses without a word. What is accepted meanwhile is not
+     * looked at: it may be missing among those that run.
      */
     private void forget() {
       Set<String> lapsed = new HashSet<>(own);

@@ -184,8 +184,7 @@ final class Handlers implements AutoCloseable {
     try {
       reply.run();
     } catch (RtcFailed e) {
-      LOG.log(
-          DEBUG, "{0}: {1} is not answered: {2}", room.name(), call.method(), e.getMessage());
+      LOG.log(DEBUG, "{0}: {1} is not answered: {2}", room.name(), call.method(), e.getMessage());
     }
   }
 

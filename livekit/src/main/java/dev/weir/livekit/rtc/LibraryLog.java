@@ -1,7 +1,6 @@
 package dev.weir.livekit.rtc;
 
 import static java.lang.System.Logger.Level.DEBUG;
-import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.TRACE;
 import static java.lang.System.Logger.Level.WARNING;
 
@@ -9,7 +8,6 @@ import dev.weir.livekit.proto.rtc.LogBatch;
 import dev.weir.livekit.proto.rtc.LogLevel;
 import dev.weir.livekit.proto.rtc.LogRecord;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,13 +25,6 @@ final class LibraryLog {
 
   private static final System.Logger LOG = System.getLogger(NAME);
   private static final String REFUSED = "failed to handle request";
-
-  /**
-   * Of no harm: it has heard of no JVM; at a room's end it lets go of tracks that we have let go
-   * of.
-   */
-  private static final List<String> HARMLESS =
-      List.of("unknown SDK name", "Attempted to drop unknown FFI handle");
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition said = lock.newCondition();
@@ -55,17 +46,14 @@ final class LibraryLog {
   }
 
   private static void tell(System.Logger.Level level, LogRecord record) {
-    boolean harmless = level == INFO && HARMLESS.stream().anyMatch(record.getMessage()::contains);
-    String message = Redacted.of(record.getMessage());
-    LOG.log(harmless ? DEBUG : level, "{0}: {1}", record.getTarget(), message);
+    LOG.log(level, "{0}: {1}", record.getTarget(), Redacted.of(record.getMessage()));
   }
 
-  /** Its errors are told to callers by exceptions, too; its INFO is what others call DEBUG. */
+  /** Its errors are told to callers by exceptions, too; the rest is what others call DEBUG. */
   private static System.Logger.Level level(LogLevel level) {
     return switch (level) {
       case LOG_ERROR -> WARNING;
-      case LOG_WARN -> INFO;
-      case LOG_INFO -> DEBUG;
+      case LOG_WARN, LOG_INFO -> DEBUG;
       case LOG_DEBUG, LOG_TRACE -> TRACE;
     };
   }

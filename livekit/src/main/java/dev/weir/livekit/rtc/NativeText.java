@@ -59,8 +59,7 @@ final class NativeText implements TextStream {
     if (!handles.forget(writer)) {
       throw new IllegalStateException(what + ": again (expected: once)");
     }
-    asking.require(
-        what, end(what, attributes).await(Asking.LIMIT).getTextStreamWriterClose());
+    asking.require(what, end(what, attributes).await(Asking.LIMIT).getTextStreamWriterClose());
   }
 
   private Pending.Answer end(String what, Map<String, String> attributes) {
