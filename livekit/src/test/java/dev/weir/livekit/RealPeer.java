@@ -89,6 +89,11 @@ abstract class RealPeer implements AutoCloseable {
         from, on ? "sound" : "silence", event -> event.is("sound") && event.flag("on") == on);
   }
 
+  /** When somebody was last heard to begin; pauses are beginnings, too. */
+  PeerEvent lastHeard() {
+    return log.all(event -> event.is("sound") && event.flag("on")).getLast();
+  }
+
   /** What was heard of the others since it was last asked, or told to forget. */
   PeerEvent measure() throws InterruptedException {
     return ask("measure", Map.of(), "measured");
