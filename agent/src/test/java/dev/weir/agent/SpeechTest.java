@@ -17,6 +17,7 @@ import dev.weir.agent.speech.AudioFrame;
 import dev.weir.channel.Chan;
 import dev.weir.testkit.Behaviour;
 import dev.weir.testkit.CapturedLog;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -68,7 +69,7 @@ class SpeechTest {
     try (Talk talk = new Talk()) {
       talk.session.say(Say.text("Good evening.").withAudio(sound).uninterrupted()).await();
       assertThat(talk.now()).contains("message.completed assistant completed text:Good evening.");
-      assertThat(sound.isClosed()).isTrue();
+      assertThat(sound.awaitDrained(Duration.ofSeconds(20))).isTrue();
     }
   }
 
@@ -259,7 +260,7 @@ class SpeechTest {
       assertThat(speech.isInterrupted()).isFalse();
       talk.session.interrupt(true);
       talk.until("episode.cancelled ep_1 interrupted");
-      assertThat(words.isClosed()).isTrue();
+      assertThat(words.awaitDrained(Duration.ofSeconds(20))).isTrue();
       talk.model.next().say("Yes?").complete();
       talk.until("episode.completed ep_2");
     }

@@ -5,6 +5,7 @@ import dev.weir.livekit.room.AgentRooms;
 import dev.weir.livekit.rtc.NativeRtc;
 import dev.weir.livekit.rtc.RtcFailed;
 import dev.weir.voice.session.VoiceMeans;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,7 +27,7 @@ record Media(Rooms rooms, Runnable end) implements AutoCloseable {
     try {
       NativeRtc client = NativeRtc.find(environment);
       return new Media(new AgentRooms(client, voice), client::close);
-    } catch (RtcFailed | IllegalArgumentException e) {
+    } catch (RtcFailed | IllegalArgumentException | UncheckedIOException e) {
       return new Media(AgentRooms.missing(String.valueOf(e.getMessage())), () -> {});
     }
   }

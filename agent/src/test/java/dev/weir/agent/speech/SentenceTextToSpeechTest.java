@@ -144,7 +144,7 @@ class SentenceTextToSpeechTest {
           .hasMessageContaining("line broke")
           .hasMessageContaining("given already");
       assertThat(voice.asked).hasValue(1);
-      assertThat(pieces.isClosed()).isTrue();
+      assertThat(pieces.awaitDrained(Duration.ofSeconds(20))).isTrue();
     }
   }
 

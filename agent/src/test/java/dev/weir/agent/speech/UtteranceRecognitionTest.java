@@ -209,8 +209,8 @@ class UtteranceRecognitionTest {
           .cause()
           .hasMessageContaining("fake: threw")
           .hasMessageContaining("a bug");
-      assertThat(heard.isClosed()).isTrue();
     }
+    assertThat(heard.isClosed()).isTrue();
   }
 
   @Test

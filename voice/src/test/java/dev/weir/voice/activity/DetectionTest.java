@@ -99,7 +99,7 @@ class DetectionTest {
         .isInstanceOf(DetectionFailed.class)
         .hasMessageContaining("failed at 32 ms of the sound")
         .hasRootCauseMessage("sampleRate: 8000 (expected: 16000, as that of the frames before)");
-    assertThat(audio.isClosed()).isTrue();
+    assertThat(audio.awaitDrained(Duration.ofSeconds(20))).isTrue();
   }
 
   @Test
@@ -193,7 +193,7 @@ class DetectionTest {
     audio.send(windows(0, 1));
 
     Await.until("it has ended", () -> detector.listening() == 0);
-    assertThat(audio.isClosed()).isTrue();
+    assertThat(audio.awaitDrained(Duration.ofSeconds(20))).isTrue();
   }
 
   @Test
