@@ -28,6 +28,8 @@ class ArchitectureTest {
   private static final JavaClasses WEIR =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
+          .withImportOption(
+              location -> !location.contains("-tests.jar")) // the real server of livekit's
           .importPackages("dev.weir");
 
   /** Each package sees only what is upstream of it. */
@@ -102,7 +104,8 @@ class ArchitectureTest {
     List<JavaClass> written =
         WEIR.stream()
             .filter(type -> type.isTopLevelClass())
-            .filter(type -> !type.getPackageName().equals("dev.weir.livekit.proto")) // generated
+            .filter(
+                type -> !type.getPackageName().startsWith("dev.weir.livekit.proto")) // generated
             .toList();
     long all = written.size();
     long open =

@@ -121,6 +121,19 @@ class JoinedDispatcherTest {
     }
   }
 
+  @Test
+  @Behaviour("lk-33")
+  void otherDispatcher_thatGivesUp_drainsTheWorker() throws Exception {
+    ToldDispatcher other = new ToldDispatcher(false);
+    JoinedDispatcher joined = new JoinedDispatcher(embedded, other);
+    pool.start(joined);
+    assertThat(other.jobs().agentName()).isEmpty();
+    assertThat(joined.waiting()).isZero();
+    other.jobs().fail("the server stays away");
+    pool.awaitDrain();
+    assertThat(pool.draining()).isTrue();
+  }
+
   private static Opening opening() {
     return new Opening(Optional.empty(), Optional.empty(), Map.of());
   }
