@@ -2,10 +2,8 @@ package dev.weir.livekit;
 
 import dev.weir.livekit.proto.RegisterWorkerResponse;
 import dev.weir.livekit.proto.ServerMessage;
-import dev.weir.time.Ticker;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 
 /** The beginning of a connection: the server's first message says that it knows the worker. */
 final class Handshake implements Wire.Inbox {
@@ -32,14 +30,14 @@ final class Handshake implements Wire.Inbox {
     registered.complete(Registered.of(response));
   }
 
-  /** Waits until the server knows the worker, at most for the limit. */
-  Registered await(Wire wire, Ticker ticker, Duration limit) throws WireLost, InterruptedException {
+  /** Waits until the server knows the worker, or the socket is lost. */
+  Registered await(Wire wire) throws WireLost, InterruptedException {
     wire.whenLost(() -> registered.completeExceptionally(new WireLost("lost")));
     try {
-      return Wire.within(registered, ticker, limit);
-    } catch (CompletionException e) {
+      return registered.get();
+    } catch (ExecutionException e) {
       wire.check();
-      throw new WireLost("registration: no answer within " + limit);
+      throw new IllegalStateException(e);
     }
   }
 }

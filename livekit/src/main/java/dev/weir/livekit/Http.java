@@ -47,6 +47,7 @@ final class Http implements Wire.Opening, AutoCloseable {
       case ConnectException c when c.getCause() instanceof UnresolvedAddressException ->
           "there is no such host";
       case ConnectException _ -> "nobody listens there";
+      case WireLost late -> String.valueOf(late.getMessage());
       default -> String.valueOf(why);
     };
   }

@@ -3,6 +3,7 @@ package dev.weir.livekit;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
+import dev.weir.time.Alarm;
 import dev.weir.time.Ticker;
 import dev.weir.worker.Jobs;
 import java.time.Duration;
@@ -98,14 +99,23 @@ final class Liaison implements Runnable {
     }
   }
 
+  /** Nothing looks after the connection yet: a server that takes nothing must not hold it. */
   private void begin(Wire wire, Handshake handshake) throws WireLost, InterruptedException {
-    wire.send(WorkerMessages.register(options, jobs.agentName().orElse("")));
-    Registered known = handshake.await(wire, ticker, OPENING_LIMIT);
-    backoff.succeeded();
-    tell(known);
-    migrate(wire);
-    registered = known;
-    first.complete(known);
+    Alarm late =
+        ticker.at(
+            ticker.after(OPENING_LIMIT),
+            () -> wire.abandon("registration: no answer within " + OPENING_LIMIT));
+    try {
+      wire.send(WorkerMessages.register(options, jobs.agentName().orElse("")));
+      Registered known = handshake.await(wire);
+      backoff.succeeded();
+      tell(known);
+      migrate(wire);
+      registered = known;
+      first.complete(known);
+    } finally {
+      late.cancel();
+    }
   }
 
   private void tell(Registered known) {

@@ -28,7 +28,11 @@ public final class LiveKitServer implements AutoCloseable {
 
   /** Connects when it is asked for something. */
   public LiveKitServer(LiveKitOptions options) {
-    twirp = new Twirp(options, Ticker.system());
+    this(options, Ticker.system());
+  }
+
+  LiveKitServer(LiveKitOptions options, Ticker ticker) {
+    twirp = new Twirp(options, ticker);
   }
 
   /**

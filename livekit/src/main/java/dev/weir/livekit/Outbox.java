@@ -43,10 +43,13 @@ final class Outbox {
     put(() -> replies.add(reply));
   }
 
-  /** The newest state of a job; at the bound, that of the job that has waited longest is lost. */
+  /**
+   * The newest state of a job, of which a last one stays; at the bound, that of the job that has
+   * waited longest is lost.
+   */
   void state(Due.State state) {
     put(() -> {
-      states.put(state.job(), state);
+      states.merge(state.job(), state, (old, it) -> old.isLast() ? old : it);
       if (states.size() > MOST_STATES) {
         LOG.log(WARNING, "job {0}: its state is never told", states.pollFirstEntry().getKey());
       }

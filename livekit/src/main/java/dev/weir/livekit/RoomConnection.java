@@ -37,7 +37,14 @@ final class RoomConnection implements Connection {
 
   @Override
   public void close() throws Exception {
-    farewells.await(ticket.job());
+    try {
+      farewells.await(ticket.job());
+    } finally {
+      leave();
+    }
+  }
+
+  private void leave() throws Exception {
     Room left = take();
     if (left != null) {
       left.close();

@@ -1,7 +1,6 @@
 package dev.weir.livekit;
 
 import dev.weir.time.Ticker;
-import java.io.IOException;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -9,6 +8,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletionException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,8 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
  * as the answer. Any thread; waits for the answer.
  */
 final class Twirp implements AutoCloseable {
-  /** The most seconds that an answer may take. */
-  static final int SECONDS = 10;
+  /** How long an answer may take, to its last byte. */
+  static final Duration LIMIT = Duration.ofSeconds(10);
 
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -32,10 +33,7 @@ final class Twirp implements AutoCloseable {
   Twirp(LiveKitOptions options, Ticker ticker) {
     this.options = options;
     this.ticker = ticker;
-    HttpClient.Builder builder =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(SECONDS));
+    HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1);
     options.proxy().map(Http::resolved).map(ProxySelector::of).ifPresent(builder::proxy);
     this.client = builder.build();
   }
@@ -49,7 +47,6 @@ final class Twirp implements AutoCloseable {
   JsonNode ask(String method, String room, ObjectNode asked) throws InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(options.twirpUrl(method))
-            .timeout(Duration.ofSeconds(SECONDS))
             .header("Authorization", "Bearer " + Bearer.administrator(options, ticker.wall(), room))
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(asked.toString()))
@@ -58,14 +55,19 @@ final class Twirp implements AutoCloseable {
   }
 
   private HttpResponse<String> send(HttpRequest request) throws InterruptedException {
+    var sent =
+        client.sendAsync(
+            request, BodyHandlers.limiting(BodyHandlers.ofString(), Frames.MOST_BYTES));
     try {
-      return client.send(
-          request, BodyHandlers.limiting(BodyHandlers.ofString(), Frames.MOST_BYTES));
-    } catch (IOException e) {
+      return Wire.within(sent.copy(), ticker, LIMIT);
+    } catch (CompletionException e) {
+      Throwable why = Objects.requireNonNullElse(e.getCause(), e);
       throw new LiveKitFailed(
           "livekit: %s cannot be reached: %s (expected: LIVEKIT_URL is that of a LiveKit server that runs)"
-              .formatted(options.url(), Http.reason(e)),
-          e);
+              .formatted(options.url(), Http.reason(why)),
+          why);
+    } finally {
+      sent.cancel(true);
     }
   }
 

@@ -168,9 +168,11 @@ final class Wire implements WebSocket.Listener {
   }
 
   private void lose(WireLost why) {
-    WebSocket open = socket;
-    if (lost.complete(why) && open != null) {
-      open.abort();
+    if (lost.complete(why)) {
+      WebSocket open = socket; // only now: onOpen looks at both the other way round
+      if (open != null) {
+        open.abort();
+      }
     }
   }
 

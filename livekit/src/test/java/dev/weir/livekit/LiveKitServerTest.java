@@ -8,14 +8,18 @@ import com.auth0.jwt.algorithms.Algorithm;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.weir.testkit.Behaviour;
+import dev.weir.time.ManualTime;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -163,6 +167,44 @@ class LiveKitServerTest {
           .isInstanceOf(LiveKitFailed.class)
           .hasMessageContaining("cannot be reached")
           .hasMessageEndingWith("(expected: LIVEKIT_URL is that of a LiveKit server that runs)");
+    }
+  }
+
+  @Test
+  @Timeout(30)
+  void ask_bodyThatStops_isGivenUp() throws Exception {
+    ManualTime time = new ManualTime();
+    CountDownLatch half = new CountDownLatch(1);
+    CountDownLatch over = new CountDownLatch(1);
+    http.createContext(
+        "/half",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 100);
+          exchange.getResponseBody().write('{');
+          exchange.getResponseBody().flush();
+          half.countDown();
+          awaitQuietly(over);
+        });
+    try (LiveKitServer slow =
+        new LiveKitServer(options(http.getAddress().getPort(), "/half"), time)) {
+      FutureTask<List<RoomInfo>> asking = new FutureTask<>(slow::rooms);
+      Thread.ofVirtual().start(asking);
+      half.await();
+      time.awaitArmed(1);
+      time.advance(Twirp.LIMIT);
+      assertThatThrownBy(asking::get)
+          .hasCauseInstanceOf(LiveKitFailed.class)
+          .hasMessageContaining("cannot be reached: no answer within PT10S");
+    } finally {
+      over.countDown();
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

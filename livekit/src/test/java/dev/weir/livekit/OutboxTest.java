@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.testkit.Behaviour;
 import dev.weir.testkit.CapturedLog;
+import dev.weir.time.ManualTime;
 import dev.weir.worker.JobState;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** What is still to be said is bounded, and the newest of each thing. */
@@ -17,6 +20,21 @@ class OutboxTest {
     outbox.state(new Due.State("AJ_1", JobState.RUNNING, null));
     outbox.state(new Due.State("AJ_1", JobState.SUCCESS, null));
     assertThat(outbox.states()).isOne();
+  }
+
+  @Test
+  @Behaviour("lk-34")
+  void state_behindTheLastOne_isNotKept() throws Exception {
+    outbox.state(new Due.State("AJ_1", JobState.FAILED, "gone"));
+    outbox.state(new Due.State("AJ_1", JobState.RUNNING, null));
+    Wire wire =
+        Wire.open(
+            _ -> CompletableFuture.completedFuture(null),
+            (message, from) -> {},
+            new ManualTime(),
+            Duration.ofSeconds(1));
+    assertThat(outbox.take(wire)).contains(new Due.State("AJ_1", JobState.FAILED, "gone"));
+    assertThat(outbox.states()).isZero();
   }
 
   @Test

@@ -31,8 +31,8 @@ class RoomConnectionTest {
           "",
           "",
           Map.of());
-  private final RoomConnection connection =
-      new RoomConnection(ticket, rooms, new Farewells(new ManualTime()));
+  private final Farewells farewells = new Farewells(new ManualTime());
+  private final RoomConnection connection = new RoomConnection(ticket, rooms, farewells);
 
   private final Session session =
       new AgentSession(
@@ -62,6 +62,15 @@ class RoomConnectionTest {
     connection.connect(session, () -> {});
     connection.close();
     connection.close();
+    assertThat(rooms.left).containsExactly("AJ_1");
+  }
+
+  @Test
+  void close_interruptedBeforeTheServerKnows_leavesStill() throws Exception {
+    farewells.expect("AJ_1");
+    connection.connect(session, () -> {});
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(connection::close).isInstanceOf(InterruptedException.class);
     assertThat(rooms.left).containsExactly("AJ_1");
   }
 

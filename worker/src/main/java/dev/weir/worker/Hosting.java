@@ -111,7 +111,7 @@ final class Hosting implements Jobs, Watchdog.Sessions {
 
   @Override
   public void terminate(String job, String reason) {
-    jobs.job(job).ifPresent(live -> live.end(new JobEnd.Cut(reason)));
+    jobs.job(job).ifPresentOrElse(live -> live.end(new JobEnd.Cut(reason)), () -> lapse(job));
   }
 
   @Override
