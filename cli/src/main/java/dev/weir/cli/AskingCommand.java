@@ -18,6 +18,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A command that asks a LiveKit server something, and shows the answer. */
 abstract class AskingCommand extends ConfigFlag implements Callable<Integer> {
+  /** Where flags' values come from, for the help. */
+  static final String SETTINGS =
+      "%nA flag that is not given is taken from the environment (--livekit-url: LIVEKIT_URL), then"
+          + " from weir.yaml in this folder or the file of --config (livekit-url: wss://…).";
+
   private static final JsonMapper MAPPER = JsonMapper.shared();
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -43,6 +48,8 @@ abstract class AskingCommand extends ConfigFlag implements Callable<Integer> {
     try (LiveKitServer asked = new LiveKitServer(server.options(surroundings.environment()))) {
       ask(asked);
       return 0;
+    } catch (IllegalArgumentException e) {
+      throw server.usage(String.valueOf(e.getMessage()));
     } catch (LiveKitFailed e) {
       throw new Failure(String.valueOf(e.getMessage()));
     }

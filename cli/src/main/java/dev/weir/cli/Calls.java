@@ -1,10 +1,12 @@
 package dev.weir.cli;
 
 import dev.weir.livekit.LiveKitOptions;
+import dev.weir.voice.worker.VoicePrewarm;
 import dev.weir.worker.AgentPool;
-import dev.weir.worker.Isolation;
 import dev.weir.worker.PoolBuilder;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.Optional;
 
 /**
@@ -18,12 +20,29 @@ import java.util.Optional;
 record Calls(
     LiveKitOptions options, Optional<Speech> speech, Surroundings surroundings, Watched watched) {
   /** Where a worker is watched. */
-  record Watched(InetAddress address, int port) {}
+  record Watched(InetAddress address, int port) {
+    /** Why nothing can listen there. */
+    String refusal() {
+      return isOurs()
+          ? "health: port %d of %s is taken (expected: a free one; say --health-port)"
+              .formatted(port, address.getHostAddress())
+          : "health: %s is not an address of this machine (expected: one that is; say --health-address)"
+              .formatted(address.getHostAddress());
+    }
+
+    private boolean isOurs() {
+      try {
+        return address.isAnyLocalAddress() || NetworkInterface.getByInetAddress(address) != null;
+      } catch (SocketException e) {
+        return true; // not known better
+      }
+    }
+  }
 
   /** Has a pool load what calls need. */
-  void prepare(PoolBuilder builder, Isolation isolation) {
+  void prepare(PoolBuilder builder) {
     if (speech.isPresent()) {
-      Speech.prewarm(builder, isolation, surroundings.environment());
+      builder.prewarm(new VoicePrewarm(surroundings.environment()));
     }
   }
 

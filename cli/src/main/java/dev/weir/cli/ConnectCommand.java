@@ -5,12 +5,14 @@ import dev.weir.livekit.DirectDispatcher;
 import dev.weir.livekit.LiveKitFailed;
 import dev.weir.livekit.LiveKitOptions;
 import dev.weir.livekit.LiveKitServer;
+import dev.weir.voice.worker.VoicePrewarm;
 import dev.weir.worker.AgentPool;
-import dev.weir.worker.Isolation;
 import dev.weir.worker.JobState;
 import dev.weir.worker.PoolBuilder;
 import dev.weir.worker.PrewarmFailed;
+import dev.weir.worker.Registration;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +87,7 @@ final class ConnectCommand implements Callable<Integer> {
         new SpeechChoice(surroundings.environment(), talk.models().baseUrl(), server::usage);
     Optional<Speech> speech = Speech.choose(speaking, choice);
     AgentFiles agents = AgentFiles.atLeastOne(folder.folder(), err());
+    checkAgent(agents);
     try (LogOutput _ = talk.log();
         Closing _ = new Closing(speech);
         AgentPool pool = pool(model, speech)) {
@@ -95,26 +98,46 @@ final class ConnectCommand implements Callable<Integer> {
     }
   }
 
+  private void checkAgent(AgentFiles agents) {
+    List<String> known = agents.registrations().stream().map(Registration::name).toList();
+    if (agent != null && !known.contains(agent)) {
+      throw server.usage("AGENT: \"%s\" (expected: one of %s)".formatted(agent, known));
+    }
+  }
+
   private AgentPool pool(AgentModel model, Optional<Speech> speech) {
     PoolBuilder builder =
         talk.pool(model, 1, surroundings.environment()).drainTimeout(talk.course().drainTimeout());
     if (speech.isPresent()) {
-      Speech.prewarm(builder, Isolation.VIRTUAL_THREAD, surroundings.environment());
+      builder.prewarm(new VoicePrewarm(surroundings.environment()));
     }
     return builder.build();
   }
 
   private int visit(AgentPool pool, LiveKitOptions options, Optional<Speech> speech)
       throws Exception {
-    Visitor visitor = new Visitor(pool, options, wish(), speech, surroundings);
+    Visitor visitor =
+        new Visitor(pool, options, wish(), () -> findRoom(options), speech, surroundings);
     try (Shutdown _ = Shutdown.onSignals(pool::beginDrain)) {
-      findRoom(options);
-      pool.start(visitor);
+      try {
+        pool.start(visitor);
+      } catch (LiveKitFailed e) {
+        return notThere(pool, e);
+      }
       say("%s goes to room \"%s\"".formatted(agent == null ? "an agent" : agent, OneLine.of(room)));
       pool.awaitDrain();
       int cut = pool.drain(talk.course().drainTimeout());
       return code(visitor.outcome(), cut);
     }
+  }
+
+  /** A worker that drains already takes nothing, which is what was asked for. */
+  private int notThere(AgentPool pool, LiveKitFailed why) {
+    if (!pool.draining()) {
+      throw why;
+    }
+    say("stopped before the agent was there");
+    return 0;
   }
 
   private void findRoom(LiveKitOptions options) throws InterruptedException {

@@ -2,6 +2,7 @@ package dev.weir.cli;
 
 import dev.weir.livekit.Dispatch;
 import dev.weir.livekit.LiveKitServer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,7 @@ final class DispatchCommand implements Runnable {
         "Each time another one: the server does not look whether one is there already."
       },
       mixinStandardHelpOptions = true,
-      footer = HostCommand.SETTINGS,
+      footer = AskingCommand.SETTINGS,
       exitCodeListHeading = "Exit codes:%n",
       exitCodeList = {"0:the server has it", "1:it cannot be reached, or refuses", "2:wrong usage"})
   private static final class Create extends AskingCommand {
@@ -83,8 +84,9 @@ final class DispatchCommand implements Runnable {
     @Option(
         names = "--attribute",
         paramLabel = "KEY=VALUE",
+        converter = Values.Attribute.class,
         description = "what else is said with it; may be given several times")
-    private Map<String, String> attributes = new LinkedHashMap<>();
+    private List<Map.Entry<String, String>> attributes = new ArrayList<>();
 
     Create(Surroundings surroundings) {
       super(surroundings);
@@ -96,9 +98,16 @@ final class DispatchCommand implements Runnable {
           Dispatch.of(agentName, room)
               .withMetadata(metadata)
               .withDeployment(deployment)
-              .withAttributes(attributes);
+              .withAttributes(said());
       Dispatch made = server.createDispatch(wish);
       showOne("dispatch", json(made), () -> table(List.of(made)));
+    }
+
+    /** Of a name that is said twice, the last. */
+    private Map<String, String> said() {
+      Map<String, String> said = new LinkedHashMap<>();
+      attributes.forEach(each -> said.put(each.getKey(), each.getValue()));
+      return said;
     }
   }
 
@@ -106,7 +115,7 @@ final class DispatchCommand implements Runnable {
       name = "list",
       description = "Shows which agents were sent to a room.",
       mixinStandardHelpOptions = true,
-      footer = HostCommand.SETTINGS,
+      footer = AskingCommand.SETTINGS,
       exitCodeListHeading = "Exit codes:%n",
       exitCodeList = {
         "0:listed, were it none",
@@ -137,7 +146,7 @@ final class DispatchCommand implements Runnable {
       name = "delete",
       description = "Takes an agent back from a room; its job ends.",
       mixinStandardHelpOptions = true,
-      footer = HostCommand.SETTINGS,
+      footer = AskingCommand.SETTINGS,
       exitCodeListHeading = "Exit codes:%n",
       exitCodeList = {
         "0:taken back",

@@ -97,11 +97,18 @@ final class DownloadFilesCommand implements Callable<Integer> {
           .map(Path::toAbsolutePath)
           .orElseThrow(() ->
               new Failure(
-                  "WEIR_CACHE: \"none\" (expected: a folder, for there is nowhere else to put files; or %s names %s)"
-                      .formatted(one.variable(), one.what())));
+                  "WEIR_CACHE: \"none\" (expected: a folder, for there is nowhere else to put files; or %s)"
+                      .formatted(others())));
     } catch (IllegalArgumentException e) {
       throw new Failure(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** How files are named that are elsewhere. */
+  private String others() {
+    return String.join(
+        ", ",
+        wanted.stream().map(one -> "%s names %s".formatted(one.variable(), one.what())).toList());
   }
 
   private void bring(FetchedFile one, Path place) throws IOException, InterruptedException {

@@ -158,6 +158,10 @@ abstract class HostCommand implements Callable<Integer> {
   private int host(LogOutput log, Shutdown shutdown) throws InterruptedException {
     AgentModel model = models.model(surroundings.environment());
     Optional<Calls> calls = calling.wanted(defaults.production(), surroundings, models.baseUrl());
+    if (calls.isPresent() && hosting.isolation() == Isolation.PROCESS) {
+      throw usage(
+          "--isolation: process with LiveKit (expected: virtual-thread or class-loader: agents are spoken with in this process)");
+    }
     calling.remarks(calls.isPresent(), surroundings.environment()).forEach(this::say);
     calls.map(Calls::explain).ifPresent(this::say);
     AgentFiles sources = compile(calls.isPresent());
@@ -301,7 +305,7 @@ abstract class HostCommand implements Callable<Integer> {
     if (hosting.isolation() == Isolation.PROCESS) {
       CachePlace.starts(surroundings.environment()).ifPresent(builder::processCache);
     }
-    calls.ifPresent(it -> it.prepare(builder, hosting.isolation()));
+    calls.ifPresent(it -> it.prepare(builder));
     try {
       Optional<SessionStore> kept =
           Optional.ofNullable(data)

@@ -76,7 +76,9 @@ final class LiveKitFlags {
     try {
       return LiveKitOptions.fromEnvironment(all);
     } catch (IllegalArgumentException e) {
-      throw usage(String.valueOf(e.getMessage()));
+      String words = String.valueOf(e.getMessage());
+      throw usage(
+          given(List.of(URL)).map(flag -> words.replace(VARIABLE_OF_URL, flag)).orElse(words));
     }
   }
 

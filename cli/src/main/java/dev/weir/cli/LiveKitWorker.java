@@ -56,9 +56,7 @@ final class LiveKitWorker extends RoomWorker<LiveKitDispatcher> {
       LiveKitHealth told = new LiveKitHealth(pool(), jobs, this::registered);
       return HealthServer.start(told, where.address(), where.port());
     } catch (UncheckedIOException e) {
-      throw new Failure(
-          "health: port %d of %s is taken (expected: a free one; say --health-port)"
-              .formatted(where.port(), where.address().getHostAddress()));
+      throw new Failure(where.refusal());
     }
   }
 
@@ -82,11 +80,9 @@ final class LiveKitWorker extends RoomWorker<LiveKitDispatcher> {
   @Override
   public void close() {
     stopped.set(true);
-    super.close();
-    calls.speech().ifPresent(Speech::close);
-    HealthServer listening = health;
-    if (listening != null) {
-      listening.close();
+    try (HealthServer _ = health;
+        Speech _ = calls.speech().orElse(null)) {
+      super.close();
     }
   }
 }

@@ -2,13 +2,17 @@ package dev.weir.cli;
 
 import dev.weir.cli.settings.Settings;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * What a command line says when it cannot do what it was asked for: one sentence, behind the name
@@ -44,10 +48,27 @@ public final class OneSentence {
     String words =
         argument != null && wrong.getCause() instanceof TypeConversionException why
             ? name(argument) + ": " + words(argument, wrong.getValue(), why)
-            : String.valueOf(wrong.getMessage());
+            : noSuchCommand(wrong).orElseGet(() -> String.valueOf(wrong.getMessage()));
     return wrong.getCommandLine().getDefaultValueProvider() instanceof Settings settings
         ? settings.origin(wrong.getArgSpec()).map(place -> place + ": " + words).orElse(words)
         : words;
+  }
+
+  /** Of a command that has others: what stands there is none of them. */
+  private static Optional<String> noSuchCommand(ParameterException wrong) {
+    CommandSpec command = wrong.getCommandLine().getCommandSpec();
+    List<String> known =
+        command.subcommands().entrySet().stream()
+            .filter(each -> !each.getValue().getCommandSpec().usageMessage().hidden())
+            .map(Map.Entry::getKey)
+            .toList();
+    return wrong instanceof UnmatchedArgumentException it
+            && !known.isEmpty()
+            && !it.isUnknownOption()
+        ? Optional.of(
+            "%s: \"%s\" (expected: one of %s)"
+                .formatted(command.name(), it.getUnmatched().getFirst(), known))
+        : Optional.empty();
   }
 
   private static String words(

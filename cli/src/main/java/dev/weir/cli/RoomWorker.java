@@ -36,7 +36,7 @@ abstract class RoomWorker<D extends Dispatcher> implements Dispatcher {
   final Rooms rooms() throws Exception {
     Optional<VoiceMeans> voice = Optional.empty();
     if (speech.isPresent()) {
-      voice = Optional.of(speech.get().means(pool, surroundings.environment()));
+      voice = Optional.of(speech.get().means(pool));
     }
     Media opened = surroundings.media().open(surroundings.environment(), voice);
     media = opened;
@@ -71,11 +71,9 @@ abstract class RoomWorker<D extends Dispatcher> implements Dispatcher {
   /** After the last session: nobody is in a room. */
   @Override
   public void close() {
-    dispatcher().ifPresent(Dispatcher::close);
-    Media opened = media;
-    if (opened != null) {
+    try (Media _ = media) {
       media = null;
-      opened.close();
+      dispatcher().ifPresent(Dispatcher::close);
     }
   }
 }

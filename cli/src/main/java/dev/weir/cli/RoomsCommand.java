@@ -38,9 +38,9 @@ final class RoomsCommand implements Runnable {
 
   @Command(
       name = "list",
-      description = "Shows the rooms there are.",
+      description = "Shows the rooms there are; agents are no participants in this list.",
       mixinStandardHelpOptions = true,
-      footer = HostCommand.SETTINGS,
+      footer = AskingCommand.SETTINGS,
       exitCodeListHeading = "Exit codes:%n",
       exitCodeList = {
         "0:listed, were it none",
@@ -62,7 +62,7 @@ final class RoomsCommand implements Runnable {
       name = "delete",
       description = "Ends a room for all who are in it, agents included.",
       mixinStandardHelpOptions = true,
-      footer = HostCommand.SETTINGS,
+      footer = AskingCommand.SETTINGS,
       exitCodeListHeading = "Exit codes:%n",
       exitCodeList = {
         "0:ended",

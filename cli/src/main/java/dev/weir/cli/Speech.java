@@ -6,12 +6,8 @@ import dev.weir.agent.speech.UtteranceRecognizer;
 import dev.weir.voice.session.Ear;
 import dev.weir.voice.session.VoiceMeans;
 import dev.weir.voice.session.VoiceOptions;
-import dev.weir.voice.worker.VoicePrewarm;
 import dev.weir.voice.worker.WorkerVoice;
 import dev.weir.worker.AgentPool;
-import dev.weir.worker.Isolation;
-import dev.weir.worker.PoolBuilder;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import picocli.CommandLine.ParameterException;
@@ -39,18 +35,8 @@ record Speech(UtteranceRecognizer ears, SpeechChoice.Mouth mouth) implements Aut
     }
   }
 
-  /** Has a pool load what its sessions hear with, unless these are in processes of their own. */
-  static void prewarm(PoolBuilder builder, Isolation isolation, Map<String, String> environment) {
-    if (isolation != Isolation.PROCESS) {
-      builder.prewarm(new VoicePrewarm(environment));
-    }
-  }
-
-  /** For the sessions of a pool; those in processes of their own are heard here all the same. */
-  VoiceMeans means(AgentPool pool, Map<String, String> environment) throws Exception {
-    if (pool.process().isolation().equals(Isolation.PROCESS.toString())) {
-      new VoicePrewarm(environment).load(pool.process());
-    }
+  /** For the sessions of a pool that has loaded what they hear with. */
+  VoiceMeans means(AgentPool pool) {
     WorkerVoice voice = new WorkerVoice(pool.process());
     Ear ear =
         Ear.ofUtterances(

@@ -13,10 +13,12 @@ import picocli.CommandLine.Command;
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
       "0:drained, and all was answered",
-      "1:it could not start: no agents, no such folder, no port",
+      "1:it could not start: no agents, no such folder, no port, a LiveKit server that refuses it or"
+          + " did not know it before a signal came",
       "2:wrong usage",
       "3:drained, and sessions were cut off",
-      "4:drained because sessions failed in a row, or of its memory: start it anew",
+      "4:drained because sessions failed in a row, of its memory, or because its LiveKit server"
+          + " stayed away: start it anew",
       "130:stopped at once, by a second signal"
     })
 final class StartCommand extends HostCommand {

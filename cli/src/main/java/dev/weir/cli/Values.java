@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -127,6 +128,18 @@ final class Values {
         throw refused(text, "not blank");
       }
       return text.strip();
+    }
+  }
+
+  /** A name and what it has, which may be nothing. */
+  static final class Attribute implements ITypeConverter<Map.Entry<String, String>> {
+    @Override
+    public Map.Entry<String, String> convert(String text) {
+      int sign = text.indexOf('=');
+      if (sign < 0 || text.substring(0, sign).isBlank()) {
+        throw refused(text, "KEY=VALUE");
+      }
+      return Map.entry(text.substring(0, sign).strip(), text.substring(sign + 1));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.weir.cli;
 
 import dev.weir.livekit.DirectDispatcher;
 import dev.weir.livekit.LiveKitOptions;
+import dev.weir.livekit.Rooms;
 import dev.weir.worker.AgentPool;
 import dev.weir.worker.Jobs;
 import java.util.Optional;
@@ -10,24 +11,37 @@ import java.util.Optional;
 final class Visitor extends RoomWorker<DirectDispatcher> {
   private final LiveKitOptions options;
   private final DirectDispatcher.Visit visit;
+  private final Before before;
 
   Visitor(
       AgentPool pool,
       LiveKitOptions options,
       DirectDispatcher.Visit visit,
+      Before before,
       Optional<Speech> speech,
       Surroundings surroundings) {
     super(pool, speech, surroundings);
     this.options = options;
     this.visit = visit;
+    this.before = before;
   }
 
   @Override
   public void start(Jobs jobs) throws Exception {
-    DirectDispatcher made = new DirectDispatcher(options, rooms(), visit);
+    Rooms rooms = rooms();
+    if (rooms.missing().isEmpty()) {
+      before.run();
+    }
+    DirectDispatcher made = new DirectDispatcher(options, rooms, visit);
     through(made);
     var _ = made.over().thenRun(pool()::beginDrain);
     made.start(jobs);
+  }
+
+  /** What is done once nothing else is missing. */
+  @FunctionalInterface
+  interface Before {
+    void run() throws InterruptedException;
   }
 
   /** How it has ended; once the pool has drained. */

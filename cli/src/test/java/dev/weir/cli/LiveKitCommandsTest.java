@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Commands that ask a LiveKit server something, or send an agent there. */
@@ -157,6 +159,28 @@ class LiveKitCommandsTest {
         .doesNotContain(FakeLiveKit.SECRET);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "rooms lst|rooms: \"lst\" (expected: one of [list, delete])",
+        "dispatch create lobby --agent-name x --attribute =3|--attribute: \"=3\" (expected: KEY=VALUE)",
+        "dispatch create lobby --agent-name x --attribute floor|--attribute: \"floor\" (expected: KEY=VALUE)",
+        "dispatch create lobby --agent-name x --deployment a_b|deployment: \"a_b\" (expected: at most 64",
+        "rooms list --livekit-url foo|--livekit-url: \"foo\" (expected: ws, wss",
+        "connect nobody --room lobby|AGENT: \"nobody\" (expected: one of [good])",
+      })
+  @Behaviour({"lk-46", "lk-49", "lk-45"})
+  void commands_wrongUsage_isToldBeforeTheServerIsAsked(String line, String words) {
+    List<String> all = new java.util.ArrayList<>(List.of(line.split(" ")));
+    if (line.startsWith("connect")) {
+      all.addAll(List.of("--agents-dir", agents()));
+    }
+    assertThat(run(all.toArray(String[]::new))).isEqualTo(2);
+    assertThat(err.toString()).contains("weir: " + words);
+    assertThat(server.asked).isEmpty();
+  }
+
   @Test
   @Behaviour("lk-45")
   void settings_ofAFile_areTakenToo() throws IOException {
@@ -208,11 +232,13 @@ class LiveKitCommandsTest {
     rooms.locked = true;
     assertThat(connect("--room", "lobby")).isEqualTo(1);
     assertThat(err.toString()).contains("weir: the session has failed: ", "the door is locked");
-    assertThat(connect("nobody", "--room", "lobby")).isEqualTo(1);
-    assertThat(err.toString()).contains("weir: room \"lobby\": agent: \"nobody\"");
+    server.answers.put("ListRooms", "{}");
     assertThat(run(Media::open, "connect", "--room=lobby", "--agents-dir", agents())).isEqualTo(1);
     assertThat(err.toString())
         .contains("weir: LiveKit's native library: not found", "./weir download-files");
+    assertThat(server.asked)
+        .as("made though nobody goes there")
+        .noneMatch(it -> it.startsWith("CreateRoom"));
     assertThat(connect()).isEqualTo(2);
     assertThat(err.toString()).contains("--room");
   }

@@ -262,6 +262,24 @@ class LiveKitWorkerTest {
   }
 
   @Test
+  @Behaviour("lk-43")
+  void start_healthAddressOfAnotherMachine_isRefused() throws Exception {
+    assertThat(run("start", home.resolve("agents"), "--port=0", "--health-address=192.0.2.1"))
+        .isEqualTo(1);
+    assertThat(err.toString())
+        .contains(
+            "health: 192.0.2.1 is not an address of this machine (expected: one that is; say --health-address)");
+  }
+
+  @Test
+  void start_agentsInProcessesOfTheirOwn_isRefusedWithLiveKit() throws Exception {
+    assertThat(run("start", home.resolve("agents"), "--port=0", "--isolation=process"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("--isolation: process with LiveKit (expected: ");
+    assertThat(server.said).isEmpty();
+  }
+
+  @Test
   void dev_withoutAgents_doesNotTakeCalls() throws Exception {
     Path empty = Files.createDirectory(home.resolve("empty"));
     assertThat(run("dev", empty, "--livekit", "--port=0")).isEqualTo(1);

@@ -38,8 +38,13 @@ public record Dispatch(
     return new Dispatch(id, agentName, room, other, deployment, attributes, jobs);
   }
 
-  /** The same for another deployment. */
+  /**
+   * The same for another deployment.
+   *
+   * @throws IllegalArgumentException if none can be called that
+   */
   public Dispatch withDeployment(String other) {
+    LiveKitOptions.checkDeployment("deployment", other);
     return new Dispatch(id, agentName, room, metadata, other, attributes, jobs);
   }
 

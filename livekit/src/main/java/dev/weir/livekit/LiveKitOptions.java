@@ -46,7 +46,7 @@ public record LiveKitOptions(
     requireText("LIVEKIT_API_SECRET", apiSecret);
     requireNonNull(type, "type");
     requireNonNull(permissions, "permissions");
-    checkDeployment(deployment);
+    checkDeployment("LIVEKIT_AGENT_DEPLOYMENT", deployment);
     requireNonNull(workerToken, "workerToken");
     requireNonNull(proxy, "proxy");
   }
@@ -158,11 +158,11 @@ public record LiveKitOptions(
   }
 
   /** What a server would close the socket for, without a word. */
-  private static void checkDeployment(String value) {
+  static void checkDeployment(String name, String value) {
     boolean known = value.chars().allMatch(c -> c > ' ' && c != 0x7f && c != '_');
     if (!known || value.length() > MOST_DEPLOYMENT_LENGTH) {
       throw refused(
-          "LIVEKIT_AGENT_DEPLOYMENT",
+          name,
           value,
           "at most %d characters, no spaces, no underscores".formatted(MOST_DEPLOYMENT_LENGTH));
     }

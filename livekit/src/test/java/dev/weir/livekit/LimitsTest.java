@@ -25,7 +25,7 @@ class LimitsTest {
     assertThat(Outbox.MOST_WISHES).isEqualTo(128);
     assertThat(Frames.MOST_BYTES).isEqualTo(4 * 1024 * 1024);
     assertThat(WorkerMessages.MOST_ERROR_LENGTH).isEqualTo(4_096);
-    assertThat(Twirp.SECONDS).isEqualTo(10);
+    assertThat(Twirp.LIMIT).isEqualTo(Duration.ofSeconds(10));
     assertThat(Bearer.GOOD_FOR).isEqualTo(Duration.ofHours(6));
     assertThat(Bearer.JOIN_FOR).isEqualTo(Duration.ofHours(1));
     assertThat(Bearer.ASK_FOR).isEqualTo(Duration.ofMinutes(10));

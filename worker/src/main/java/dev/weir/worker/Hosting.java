@@ -102,6 +102,8 @@ final class Hosting implements Jobs, Watchdog.Sessions {
     // A drain would overlook what is on its way.
     live.afterBeginning(slot.get()::settle);
     LOG.log(INFO, "job {0} is session {1}", job, live.launch().info().session());
+    var _ =
+        live.over().thenAccept(why -> LOG.log(INFO, "job {0} has ended: {1}", job, why.reason()));
   }
 
   @Override
