@@ -7,7 +7,6 @@ import dev.weir.agent.AgentEvent;
 import dev.weir.agent.AgentSession;
 import dev.weir.internal.Nursery;
 import dev.weir.livekit.Room;
-import dev.weir.livekit.rtc.LocalTrack;
 import dev.weir.voice.session.VoiceMeans;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +48,7 @@ final class AgentInRoom implements Room {
     this.voice = voice;
     this.threads = new Nursery(means.name(), CLOSE_TIMEOUT);
     this.handlers = new Handlers(means);
-    this.sign = new StateSign(means);
+    this.sign = new StateSign(means, means.session()::agentState);
     this.chat = new Chat(means);
     this.control = new SessionControl(means);
     this.recorded = new RecordedAhead(means);
@@ -82,8 +82,8 @@ final class AgentInRoom implements Room {
   private void begin() throws InterruptedException {
     AgentSession session = means.session();
     new CallRoom(means.room(), means.door(), handlers).isOf(session);
-    sign.show(session.agentState());
     listening = session.listen(this::told);
+    sign.show();
     say("state", sign::run);
     say("captions", captions::run);
     say("transcripts", transcripts::run);
@@ -136,7 +136,7 @@ final class AgentInRoom implements Room {
   private void told(AgentEvent event) {
     control.told(event);
     switch (event) {
-      case AgentEvent.AgentStateChanged(_, _, var is) -> sign.show(is);
+      case AgentEvent.AgentStateChanged _ -> sign.show();
       case AgentEvent.UserInputTranscribed said -> transcripts.add(said);
       default -> {}
     }
@@ -153,29 +153,24 @@ final class AgentInRoom implements Room {
     }
     means.door().close();
     SpokenSide last = spoken;
-    step("listening", () -> hearNoMore(last));
+    with(last, "ears", side -> side.ears().close());
+    step("microphone", microphone::close);
+    step("recorded", recorded::close);
+    step("chat", chat::close);
+    step("code", handlers::close);
     step("last words", this::sayLast);
-    step("sound", () -> fallSilent(last));
+    with(last, "voice", side -> side.voice().close());
+    with(last, "sound", side -> side.out().close());
     step("threads", threads::close);
-    step("track", () -> takeDown(last));
+    with(last, "track", side -> side.track().close());
     step("room", means.room()::close);
-  }
-
-  private void hearNoMore(@Nullable SpokenSide side) {
-    if (side != null) {
-      side.ears().close();
-    }
-    microphone.close();
-    recorded.close();
-    chat.close();
-    handlers.close();
   }
 
   private void sayLast() {
     if (listening != null) {
       listening.close();
     }
-    sign.show(means.session().agentState());
+    sign.show();
     sign.close();
     transcripts.close();
     control.close();
@@ -183,17 +178,9 @@ final class AgentInRoom implements Room {
     var _ = Nursery.await(speaking, means.ticker(), LAST_WORDS);
   }
 
-  private static void fallSilent(@Nullable SpokenSide side) {
+  private void with(@Nullable SpokenSide side, String what, Consumer<SpokenSide> step) {
     if (side != null) {
-      side.voice().close();
-      side.out().close();
-    }
-  }
-
-  private static void takeDown(@Nullable SpokenSide side) {
-    if (side != null) {
-      LocalTrack track = side.track();
-      track.close();
+      step(what, () -> step.accept(side));
     }
   }
 

@@ -55,6 +55,9 @@ final class CallerMicrophone {
   private final RecordedAhead recorded;
   private volatile String track = "";
 
+  /** The next track is the first since the caller has come. */
+  private volatile boolean isNew = true;
+
   /** Of the thread that runs it, as what follows: to be heard next. */
   private final Deque<AudioFrame> due = new ArrayDeque<>();
 
@@ -82,16 +85,21 @@ final class CallerMicrophone {
   /** From now on this track is listened to, and no other. Returns at once. */
   void listenTo(String sid) {
     try {
-      boolean isFirst = track.isEmpty();
-      boolean waits = isFirst && (room.isRecordedAhead(sid) || recorded.comes(sid));
+      boolean waits = recorded.comes(sid) || (isNew && room.isRecordedAhead(sid));
       Source next = new Source(room.listen(sid, RATE, FRAME), waits ? recorded.of(sid) : null);
       track = sid;
+      isNew = false;
       if (sources.offer(next) instanceof SendResult.Closed) {
         next.live().cancel();
       }
     } catch (RtcFailed e) {
       LOG.log(DEBUG, "track {0} has gone already: {1}", sid, e.getMessage());
     }
+  }
+
+  /** The caller is not there; whoever comes back may have spoken ahead once more. */
+  void callerHasLeft() {
+    isNew = true;
   }
 
   /** Nothing more is heard. */
@@ -133,7 +141,9 @@ final class CallerMicrophone {
 
   private boolean change(Source next) {
     leave();
-    due.clear();
+    if (ahead != null) {
+      var _ = unheard("another track has come"); // what has come meanwhile is
+    }
     live = next.live();
     ahead = next.ahead();
     aheadUntil = ticker.after(WAIT_FOR_RECORDED);

@@ -55,13 +55,21 @@ final class Handlers implements AutoCloseable {
     this.lost = means.failure("data is lost");
   }
 
-  void answer(String method, CallRoom.Answer by) {
-    if (answers.put(method, by) == null) {
-      room.registerMethod(method);
+  synchronized void answer(String method, CallRoom.Answer by) {
+    boolean known = answers.put(method, by) != null;
+    try {
+      if (!known) {
+        room.registerMethod(method);
+        known = true;
+      }
+    } finally {
+      if (!known) {
+        answers.remove(method);
+      }
     }
   }
 
-  void answerNoMore(String method) {
+  synchronized void answerNoMore(String method) {
     if (answers.remove(method) != null) {
       room.unregisterMethod(method);
     }

@@ -3,34 +3,28 @@ package dev.weir.livekit.room;
 import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.INFO;
 
-import dev.weir.agent.AgentSession;
 import dev.weir.channel.ChanClosed;
 import dev.weir.livekit.rtc.LeaveReason;
 import dev.weir.livekit.rtc.RemoteParticipant;
-import dev.weir.livekit.rtc.RemoteTrack;
-import dev.weir.livekit.rtc.RemoteTrack.Source;
 import dev.weir.livekit.rtc.RtcEvent;
 import dev.weir.livekit.rtc.RtcRoom;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Takes what happens in a room to where it belongs. One thread runs it; nothing in it waits. */
 final class Reception {
   private static final System.Logger LOG = System.getLogger(Reception.class.getName());
 
-  /** The last microphone of each participant that can be listened to. */
-  private final Map<String, String> microphones = new HashMap<>();
-
+  private final Microphones microphones = new Microphones();
   private final RtcRoom room;
-  private final AgentSession session;
   private final Doorkeeper door;
   private final StateSign sign;
   private final Chat chat;
   private final SessionControl control;
   private final Handlers handlers;
   private final Optional<Hearing> hearing;
+
+  /** The track of the caller that is heard; empty if none is. */
+  private String heard = "";
 
   Reception(
       Means means,
@@ -40,7 +34,6 @@ final class Reception {
       Handlers handlers,
       Optional<Hearing> hearing) {
     this.room = means.room();
-    this.session = means.session();
     this.door = means.door();
     this.sign = sign;
     this.chat = chat;
@@ -65,46 +58,58 @@ final class Reception {
     switch (event) {
       case RtcEvent.Joined it -> is(it.participant());
       case RtcEvent.Changed it -> is(it.participant());
-      case RtcEvent.Left it -> {
-        microphones.remove(it.identity());
-        door.left(it.identity(), it.reason());
-      }
-      case RtcEvent.TrackSubscribed it -> heard(it.identity(), it.track());
-      case RtcEvent.TrackUnsubscribed it -> microphones.remove(it.identity(), it.trackSid());
+      case RtcEvent.Left it -> left(it);
+      case RtcEvent.TrackSubscribed it -> subscribed(it);
+      case RtcEvent.TrackUnsubscribed it -> unsubscribed(it);
       case RtcEvent.TextOpened text -> opened(text);
       case RtcEvent.BytesOpened bytes -> opened(bytes);
       case RtcEvent.Called call -> handlers.called(call);
       case RtcEvent.DataReceived packet -> handlers.received(packet);
       case RtcEvent.Disconnected it -> door.lost(it.reason());
       case RtcEvent.Reconnecting _ -> LOG.log(INFO, "room \"{0}\": connects again", door.room());
-      case RtcEvent.Reconnected _ -> sign.showAgain(session.agentState());
+      case RtcEvent.Reconnected _ -> sign.showAgain();
       case RtcEvent.TrackMuted _, RtcEvent.Pressed _, RtcEvent.OwnAttributes _ -> {}
     }
   }
 
   private void is(RemoteParticipant somebody) {
     if (door.is(somebody)) {
-      listenTo(microphones.get(somebody.identity()));
+      listen();
     }
   }
 
-  private void heard(String identity, RemoteTrack track) {
-    if (track.audio() && isMicrophone(track.source())) {
-      microphones.put(identity, track.sid());
-      if (door.isCaller(identity)) {
-        listenTo(track.sid());
-      }
+  private void left(RtcEvent.Left event) {
+    microphones.removeAll(event.identity());
+    if (door.isCaller(event.identity())) {
+      heard = "";
+      hearing.ifPresent(it -> it.microphone().callerHasLeft());
     }
+    door.left(event.identity(), event.reason());
   }
 
-  /** Telephones, and programs, do not always say what their sound is of. */
-  private static boolean isMicrophone(Source source) {
-    return source == Source.MICROPHONE || source == Source.UNKNOWN;
+  private void subscribed(RtcEvent.TrackSubscribed event) {
+    forget(event.track().sid());
+    microphones.add(event.identity(), event.track());
+    listen();
   }
 
-  private void listenTo(@Nullable String sid) {
-    if (sid != null) {
-      hearing.ifPresent(it -> it.microphone().listenTo(sid));
+  private void unsubscribed(RtcEvent.TrackUnsubscribed event) {
+    forget(event.trackSid());
+    microphones.remove(event.identity(), event.trackSid());
+    listen();
+  }
+
+  /** What comes of that track now is another stream, or none. */
+  private void forget(String sid) {
+    heard = heard.equals(sid) ? "" : heard;
+  }
+
+  /** To the best that the caller has; if that is heard already, it goes on. */
+  private void listen() {
+    String best = door.caller().flatMap(microphones::best).orElse("");
+    if (!best.isEmpty() && !best.equals(heard)) {
+      heard = best;
+      hearing.ifPresent(it -> it.microphone().listenTo(best));
     }
   }
 

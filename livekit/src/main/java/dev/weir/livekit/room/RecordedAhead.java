@@ -17,11 +17,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the caller has said into a microphone before its track was there, which some clients send as
- * bytes. Raw sound of 16 bits is taken; what is encoded is refused. Any thread may ask and give;
- * one runs it.
+ * bytes. Raw sound of 16 bits is taken; what is encoded, as browsers do it, is refused. Any thread
+ * may ask and give; one runs it.
  */
 final class RecordedAhead {
   static final String TOPIC = "lk.agent.pre-connect-audio-buffer";
@@ -37,6 +38,16 @@ final class RecordedAhead {
 
   /** Of how many tracks it is kept. */
   static final int TRACKS = 4;
+
+  /**
+   * Types of sound that are not encoded; what is of none of sound's and pictures' is taken, too.
+   */
+  private static final Set<String> RAW =
+      Set.of("audio/pcm", "audio/l16", "audio/raw", "audio/x-raw");
+
+  /** Others would need filters of their own, each of them large. */
+  private static final Set<Integer> RATES =
+      Set.of(8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 96_000);
 
   private static final System.Logger LOG = System.getLogger(RecordedAhead.class.getName());
   private static final String TRACK = "trackId";
@@ -78,9 +89,10 @@ final class RecordedAhead {
     return place(track);
   }
 
-  /** Whether one of that track has begun to come. */
+  /** Whether one of that track has begun to come, and was not heard. */
   synchronized boolean comes(String track) {
-    return byTrack.containsKey(track);
+    Chan<Recorded> place = byTrack.get(track);
+    return place != null && !place.isDrained();
   }
 
   void close() {
@@ -115,24 +127,36 @@ final class RecordedAhead {
           "it has %s (expected: at least %d ms)".formatted(sound, SHORTEST.toMillis()));
     } else {
       AudioFrame same = RateChange.convert(sound, CallerMicrophone.RATE);
-      var _ = place(track).offer(new Recorded(same, ticker.nanos()));
+      keep(track, new Recorded(same, ticker.nanos()));
     }
+  }
+
+  private void keep(String track, Recorded sound) {
+    Chan<Recorded> place = place(track);
+    if (!(place.offer(sound) instanceof SendResult.Sent)) {
+      unheard(track, "another of it was there");
+    }
+    place.close();
   }
 
   private void refuse(RtcEvent.BytesOpened bytes, String track, String why) {
     bytes.bytes().cancel();
+    unheard(track, why);
+    place(track).close();
+  }
+
+  private void unheard(String track, String why) {
     LOG.log(
         WARNING,
         "{0}: what was said before track \"{1}\" was there is not heard: {2}",
         name,
         track,
         why);
-    place(track).close();
   }
 
   private synchronized Chan<Recorded> place(String track) {
     if (byTrack.size() == TRACKS && !byTrack.containsKey(track)) {
-      byTrack.pollFirstEntry();
+      byTrack.pollFirstEntry().getValue().close();
     }
     return byTrack.computeIfAbsent(track, _ -> Chan.bounded(1));
   }
@@ -140,17 +164,20 @@ final class RecordedAhead {
   private static Optional<String> fault(RtcEvent.BytesOpened bytes) {
     Map<String, String> said = bytes.header().attributes();
     String type = bytes.header().mimeType().toLowerCase(Locale.ROOT);
-    if (type.contains("opus") || type.contains("webm")) {
+    if (isEncoded(type)) {
       return Optional.of("it is \"%s\" (expected: raw sound of 16 bits)".formatted(type));
     }
     int rate = number(said, RATE);
     int channels = number(said, CHANNELS);
-    return rate >= AudioFrame.LOWEST_RATE
-            && rate <= AudioFrame.HIGHEST_RATE
-            && (channels == 1 || channels == 2)
-            && said.containsKey(TRACK)
+    return RATES.contains(rate) && (channels == 1 || channels == 2) && said.containsKey(TRACK)
         ? Optional.empty()
-        : Optional.of("%s (expected: trackId, sampleRate, 1 or 2 channels)".formatted(said));
+        : Optional.of(
+            "%s (expected: trackId, a usual sampleRate, 1 or 2 channels)".formatted(said));
+  }
+
+  private static boolean isEncoded(String type) {
+    String plain = type.replaceFirst(";.*", "").strip();
+    return plain.startsWith("video/") || (plain.startsWith("audio/") && !RAW.contains(plain));
   }
 
   private static int number(Map<String, String> said, String name) {

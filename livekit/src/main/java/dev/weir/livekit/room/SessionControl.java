@@ -26,6 +26,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Answers a caller's debugger, and from its first question on tells it what happens in the session,
@@ -58,6 +60,10 @@ final class SessionControl {
           .build();
   private final Chan<AgentEvent> events = Chan.bounded(EVENTS);
   private final Map<String, Awaited> inputs = new HashMap<>();
+
+  /** Turns whose ends found no room. */
+  private final Queue<String> missed = new ConcurrentLinkedQueue<>();
+
   private final RtcRoom room;
   private final AgentSession session;
   private final SessionWords words;
@@ -90,6 +96,9 @@ final class SessionControl {
   void told(AgentEvent event) {
     if (!listener.isEmpty() && events.offer(event) instanceof SendResult.NoRoom) {
       failure.tell(new IllegalStateException("%d events wait (expected: fewer)".formatted(EVENTS)));
+      if (event instanceof AgentEvent.TurnEnded(_, var turn)) {
+        missed.add(turn.turn());
+      }
     }
   }
 
@@ -109,6 +118,9 @@ final class SessionControl {
     try {
       while (true) {
         next.run().run();
+        for (String turn = missed.poll(); turn != null; turn = missed.poll()) {
+          ended(turn);
+        }
       }
     } catch (ChanClosed e) {
       return true;
@@ -117,14 +129,19 @@ final class SessionControl {
 
   private void tell(AgentEvent event) throws InterruptedException {
     if (event instanceof AgentEvent.TurnEnded(_, var turn)) {
-      Awaited ended = inputs.remove(turn.turn());
-      if (ended != null) {
-        send(ended.reply(session));
-      }
+      ended(turn.turn());
     }
     var said = words.event(event);
     if (said.isPresent()) {
       send(SessionMessage.newBuilder().setEvent(said.get()).build());
+    }
+  }
+
+  /** Whose input it has answered is told so. */
+  private void ended(String turn) throws InterruptedException {
+    Awaited ended = inputs.remove(turn);
+    if (ended != null) {
+      send(ended.reply(session));
     }
   }
 

@@ -31,6 +31,10 @@ final class TrackOutlet implements PacedOut.Outlet {
 
   @Override
   public void discard() {
-    track.clear();
+    try {
+      track.clear();
+    } catch (RtcFailed e) {
+      failure.tell(e);
+    }
   }
 }

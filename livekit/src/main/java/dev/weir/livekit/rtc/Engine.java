@@ -163,7 +163,8 @@ final class Engine {
   }
 
   /** The library goes on, but of its rooms nobody knows in which state they are. */
-  private void panic(String message) {
+  private void panic(String said) {
+    String message = Redacted.of(said);
     LOG.log(ERROR, "native library: panics: {0} (all rooms are lost)", message);
     RtcFailed cause =
         new RtcFailed(

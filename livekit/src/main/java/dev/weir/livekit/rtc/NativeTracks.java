@@ -37,6 +37,9 @@ final class NativeTracks {
   /** Who has subscribed may be faster than the answer that tells the sid. */
   private final Set<String> early = new HashSet<>();
 
+  /** Published anew in the reconnect that is under way. */
+  private final Set<NativeTrack> anew = new HashSet<>();
+
   private boolean over;
 
   NativeTracks(Asking asking, Handles handles, long participant) {
@@ -146,7 +149,16 @@ final class NativeTracks {
     String sid = event.getInfo().getSid();
     open.keySet().stream()
         .filter(track -> track.sid().equals(event.getPreviousSid()))
-        .forEach(track -> published(track, sid));
+        .forEach(track -> {
+          published(track, sid);
+          anew.add(track);
+        });
+  }
+
+  /** Who has subscribed meanwhile the library has not said. */
+  synchronized void reconnected() {
+    anew.forEach(NativeTrack::subscribed);
+    anew.clear();
   }
 
   /** Nobody is to wait any longer. */
@@ -160,6 +172,7 @@ final class NativeTracks {
     List<Long> owned;
     synchronized (this) {
       owned = open.remove(track);
+      anew.remove(track);
     }
     if (owned != null) {
       withdraw(track.sid());

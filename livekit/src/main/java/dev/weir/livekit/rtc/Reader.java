@@ -16,7 +16,11 @@ final class Reader<T> {
   /** How much of a stream may wait. */
   static final long MOST_BYTES = 4 * 1024 * 1024;
 
+  /** What a piece takes beside its content: many small ones must not wait, either. */
+  static final int PIECE_BYTES = 64;
+
   private final Object room;
+  private final String sender;
   private final Streams streams;
   private final String what;
   private final ToLongFunction<T> length;
@@ -24,12 +28,18 @@ final class Reader<T> {
   private final Chan<T> pieces;
   private volatile boolean ended;
 
-  Reader(Object room, Streams streams, String what, ToLongFunction<T> length) {
+  Reader(Object room, String sender, Streams streams, String what, ToLongFunction<T> length) {
     this.room = room;
+    this.sender = sender;
     this.streams = streams;
     this.what = what;
     this.length = length;
-    pieces = Chan.<T>builder().name(what).weighted(MOST_BYTES, length).build();
+    pieces = Chan.<T>builder().name(what).weighted(MOST_BYTES, this::weight).build();
+  }
+
+  /** Whose it is. */
+  String sender() {
+    return sender;
   }
 
   Receiver<T> pieces() {
@@ -54,11 +64,15 @@ final class Reader<T> {
     return pieces.stats().weight();
   }
 
+  private long weight(T piece) {
+    return length.applyAsLong(piece) + PIECE_BYTES;
+  }
+
   void on(T piece) {
-    long bytes = length.applyAsLong(piece);
-    if (bytes == 0 || pieces.isClosed()) {
+    if (length.applyAsLong(piece) == 0 || pieces.isClosed()) {
       return;
     }
+    long bytes = weight(piece);
     if (!streams.fits(bytes)) {
       fail("%d bytes of all streams wait (expected: to be taken)".formatted(Streams.MOST_BYTES));
     } else if (pieces.offer(piece) instanceof SendResult.NoRoom) {
@@ -74,6 +88,12 @@ final class Reader<T> {
     } else {
       pieces.close();
     }
+  }
+
+  /** Nobody was told of it, and nothing of it comes. */
+  void refuse() {
+    ended = true;
+    pieces.cancel();
   }
 
   void fail(String reason) {

@@ -38,6 +38,12 @@ final class Readers {
     }
   }
 
+  /** Nothing of it comes. */
+  void remove(long handle) {
+    texts.remove(handle);
+    bytes.remove(handle);
+  }
+
   /** How many are open. */
   int size() {
     return texts.size() + bytes.size();

@@ -1,5 +1,7 @@
 package dev.weir.livekit.rtc;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import dev.weir.livekit.proto.rtc.AttributesChanged;
 import dev.weir.livekit.proto.rtc.Buffer;
 import dev.weir.livekit.proto.rtc.DataReceived;
@@ -23,6 +25,8 @@ import java.util.Optional;
 
 /** From the library's events of a room to ours. On the library's threads, one event at a time. */
 final class RoomEvents {
+  private static final System.Logger LOG = System.getLogger(RoomEvents.class.getName());
+
   private final NativeRoom room;
   private final Engine engine;
   private final Handles handles;
@@ -67,6 +71,7 @@ final class RoomEvents {
       case LOCAL_TRACK_SUBSCRIBED ->
           room.tracks().subscribed(event.getLocalTrackSubscribed().getTrackSid());
       case LOCAL_TRACK_REPUBLISHED -> room.tracks().republished(event.getLocalTrackRepublished());
+      case RECONNECTED -> room.tracks().reconnected();
       case ROOM_SID_CHANGED -> room.named(event.getRoomSidChanged().getText(), room.name());
       case ROOM_UPDATED ->
           room.named(event.getRoomUpdated().getSid(), event.getRoomUpdated().getName());
@@ -153,15 +158,22 @@ final class RoomEvents {
   private Optional<RtcEvent> text(StreamOpened event) {
     long handle = event.getReader().getHandle().getId();
     Reader<String> reader =
-        new Reader<>(room, streams, titled("text stream", event), text -> text.length() * 2L);
+        new Reader<>(
+            room,
+            event.getParticipantIdentity(),
+            streams,
+            titled("text stream", event),
+            text -> text.length() * 2L);
     if (isRefused(reader, handle)) {
       return Optional.empty();
     }
     engine.readers().addText(handle, reader);
-    engine.hint(
+    FfiRequest.Builder read =
         FfiRequest.newBuilder()
-            .setTextReadIncremental(ReadStream.newBuilder().setReaderHandle(handle))
-            .build());
+            .setTextReadIncremental(ReadStream.newBuilder().setReaderHandle(handle));
+    if (isUnread(reader, handle, read)) {
+      return Optional.empty();
+    }
     return Optional.of(
         new RtcEvent.TextOpened(
             event.getParticipantIdentity(), header(event, ""), reader.pieces(), reader.trailer()));
@@ -171,15 +183,22 @@ final class RoomEvents {
     long handle = event.getReader().getHandle().getId();
     String name = event.getReader().getInfo().getName().toString(StandardCharsets.UTF_8);
     Reader<byte[]> reader =
-        new Reader<>(room, streams, titled("byte stream", event), piece -> piece.length);
+        new Reader<>(
+            room,
+            event.getParticipantIdentity(),
+            streams,
+            titled("byte stream", event),
+            piece -> piece.length);
     if (isRefused(reader, handle)) {
       return Optional.empty();
     }
     engine.readers().addBytes(handle, reader);
-    engine.hint(
+    FfiRequest.Builder read =
         FfiRequest.newBuilder()
-            .setByteReadIncremental(ReadStream.newBuilder().setReaderHandle(handle))
-            .build());
+            .setByteReadIncremental(ReadStream.newBuilder().setReaderHandle(handle));
+    if (isUnread(reader, handle, read)) {
+      return Optional.empty();
+    }
     return Optional.of(
         new RtcEvent.BytesOpened(
             event.getParticipantIdentity(),
@@ -195,6 +214,20 @@ final class RoomEvents {
       handles.release(handle);
     }
     return refused;
+  }
+
+  /** The library refuses to read it: nothing of it will come. */
+  private boolean isUnread(Reader<?> reader, long handle, FfiRequest.Builder read) {
+    try {
+      engine.hint(read.build());
+      return false;
+    } catch (RtcFailed e) {
+      LOG.log(WARNING, "room {0}: a stream cannot be read: {1}", room.name(), e.getMessage());
+      engine.readers().remove(handle);
+      reader.refuse();
+      handles.release(handle);
+      return true;
+    }
   }
 
   private String titled(String what, StreamOpened event) {

@@ -15,6 +15,9 @@ final class Streams {
   /** How many of a room at a time. */
   static final int MOST = 256;
 
+  /** How many of them may be one participant's, so that none leaves nothing to the others. */
+  static final int MOST_OF_ONE = 64;
+
   /** How much of all of them may wait. */
   static final long MOST_BYTES = 32 * 1024 * 1024;
 
@@ -40,8 +43,9 @@ final class Streams {
   /** One more; false if it has to be refused. */
   synchronized boolean add(Reader<?> reader) {
     underway.removeIf(Reader::isOver);
-    if (underway.size() >= MOST) {
-      tell(MOST + " streams are under way");
+    long alike = underway.stream().filter(it -> it.sender().equals(reader.sender())).count();
+    if (underway.size() >= MOST || alike >= MOST_OF_ONE) {
+      tell("%d streams are under way, %d of one participant".formatted(underway.size(), alike));
       return false;
     }
     return underway.add(reader);

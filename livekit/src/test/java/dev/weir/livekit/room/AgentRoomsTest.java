@@ -108,6 +108,28 @@ class AgentRoomsTest {
   }
 
   @Test
+  @Behaviour("sess-C3.15")
+  void listen_besideAMicrophone_hearsWhatIsNotSaidToBeOneOnlyWhereThereIsNoMicrophone()
+      throws Exception {
+    try (Visit visit = Visit.byVoice().join()) {
+      visit.room.joins("ann");
+      visit.room.publishes("ann", "TR_phone", Source.UNKNOWN);
+      assertThat(visit.room.listened.take()).isEqualTo("TR_phone");
+      visit.room.unmutes("ann", "TR_1");
+      assertThat(visit.room.listened.take()).isEqualTo("TR_1");
+      visit.room.publishes("ann", "TR_music", Source.UNKNOWN);
+      visit.room.unmutes("ann", "TR_2");
+      assertThat(visit.room.listened.take()).isEqualTo("TR_2");
+      visit.room.tell(new RtcEvent.TrackUnsubscribed("ann", "TR_2"));
+      assertThat(visit.room.listened.take()).isEqualTo("TR_1");
+      visit.room.tell(new RtcEvent.TrackUnsubscribed("ann", "TR_1"));
+      assertThat(visit.room.listened.take()).isEqualTo("TR_music");
+      visit.room.publishes("ann", "TR_music", Source.UNKNOWN); // subscribed anew
+      assertThat(visit.room.listened.take()).isEqualTo("TR_music");
+    }
+  }
+
+  @Test
   @Behaviour({"sess-C3.15", "sess-C3.20"})
   void recorded_byTheCallerOnly_isHeardBeforeTheTrack() throws Exception {
     try (Visit visit = Visit.byVoice().join()) {

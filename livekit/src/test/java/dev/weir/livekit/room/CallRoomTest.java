@@ -70,6 +70,19 @@ class CallRoomTest {
 
   @Test
   @Behaviour("sess-C3.23")
+  void answer_thatIsNotTaken_canBeSaidAgain() throws Exception {
+    try (Visit visit = Visit.byText().join()) {
+      CallRoom room = CallRoom.of(visit.session.context());
+      visit.room.refusesMethods = true;
+      assertThatThrownBy(() -> room.answer("order", call -> "")).isInstanceOf(RtcFailed.class);
+      visit.room.refusesMethods = false;
+      room.answer("order", call -> "taken");
+      assertThat(visit.room.methods).containsExactly("order");
+    }
+  }
+
+  @Test
+  @Behaviour("sess-C3.23")
   void answer_fails_tellsTheCode() throws Exception {
     try (Visit visit = Visit.byText().join()) {
       CallRoom room = CallRoom.of(visit.session.context());

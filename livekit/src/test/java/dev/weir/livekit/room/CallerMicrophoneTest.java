@@ -22,6 +22,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The caller's sound goes on whatever becomes of tracks; what was said before them comes first. */
 @Timeout(30)
@@ -216,14 +218,103 @@ class CallerMicrophoneTest {
                 + "\"audio/webm;codecs=opus\" (expected: raw sound of 16 bits)");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"video/mp4", "audio/mp4;codecs=mp4a.40.2", "audio/opus", "Audio/OGG"})
+  @Behaviour("sess-C3.20")
+  void recorded_asOtherBrowsersEncodeIt_isRefused(String type) {
+    assertThat(send("TR_1", "48000", "1", type).isClosed()).isTrue();
+    assertThat(log.warnings().getFirst()).contains("(expected: raw sound of 16 bits)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"application/octet-stream", "audio/pcm;rate=24000", "audio/L16", ""})
+  @Behaviour("sess-C3.20")
+  void recorded_thatIsNotEncoded_isTaken(String type) throws Exception {
+    Chan<byte[]> bytes = send("TR_1", "24000", "1", type);
+    bytes.send(new byte[2_400]);
+    bytes.close();
+    awaitRead("TR_1");
+    assertThat(log.warnings()).isEmpty();
+  }
+
+  /** A caller who was lost and comes back may begin to speak before the new track is there, too. */
+  @Test
+  @Behaviour("sess-C3.20")
+  void recorded_beforeALaterTrack_isHeardToo() throws Exception {
+    track("TR_1");
+    microphone.listenTo("TR_1");
+    Chan<byte[]> bytes = send("TR_2", "24000", "1", "");
+    Chan<AudioFrame> live = track("TR_2");
+    microphone.listenTo("TR_2");
+    live.send(frame(9));
+    bytes.send(new byte[2_400]);
+    bytes.close();
+    assertThat(next()).isEqualTo(frame(0));
+    assertThat(next()).isEqualTo(frame(9));
+    track("TR_2");
+    microphone.listenTo("TR_2");
+    room.streams.get("TR_2").send(frame(8));
+    assertThat(next()).isEqualTo(frame(8));
+  }
+
+  @Test
+  @Behaviour("sess-C3.20")
+  void recorded_announcedByACallerWhoHasComeBack_isWaitedFor() throws Exception {
+    track("TR_1");
+    microphone.listenTo("TR_1");
+    microphone.callerHasLeft();
+    Chan<AudioFrame> live = track("TR_2");
+    room.recordedAhead.add("TR_2");
+    microphone.listenTo("TR_2");
+    live.send(frame(9));
+    Chan<byte[]> bytes = send("TR_2", "24000", "1", "");
+    bytes.send(new byte[2_400]);
+    bytes.close();
+    assertThat(next()).isEqualTo(frame(0));
+    assertThat(next()).isEqualTo(frame(9));
+  }
+
+  @Test
+  @Behaviour("sess-C3.20")
+  void track_thatComesWhileARecordingIsWaitedFor_losesNothingThatWasHeard() throws Exception {
+    Chan<AudioFrame> first = track("TR_1");
+    room.recordedAhead.add("TR_1");
+    microphone.listenTo("TR_1");
+    first.send(frame(7));
+    awaitTaken(first);
+    Chan<AudioFrame> second = track("TR_2");
+    microphone.listenTo("TR_2");
+    second.send(frame(8));
+    assertThat(next()).isEqualTo(frame(7));
+    assertThat(next()).isEqualTo(frame(8));
+    assertThat(log.await("another track has come")).isNotEmpty();
+  }
+
+  @Test
+  @Behaviour("sess-C3.20")
+  void recorded_twiceForOneTrack_isHeardOnce() throws Exception {
+    for (int i = 0; i < 2; i++) {
+      Chan<byte[]> bytes = send("TR_1", "24000", "1", "");
+      bytes.send(new byte[2_400]);
+      bytes.close();
+    }
+    assertThat(log.await("another of it was there")).contains("TR_1");
+    Chan<AudioFrame> live = track("TR_1");
+    microphone.listenTo("TR_1");
+    live.send(frame(9));
+    assertThat(next()).isEqualTo(frame(0));
+    assertThat(next()).isEqualTo(frame(9));
+  }
+
   @Test
   @Behaviour("sess-C3.20")
   void recorded_withoutARate_isRefused() throws Exception {
     Chan<byte[]> bytes = send("TR_1", "fast", "1", "");
     assertThat(bytes.isClosed()).isTrue();
     assertThat(log.warnings().getFirst())
-        .contains("(expected: trackId, sampleRate, 1 or 2 channels)");
+        .contains("(expected: trackId, a usual sampleRate, 1 or 2 channels)");
     assertThat(send("TR_1", "200000", "1", "").isClosed()).isTrue();
+    assertThat(send("TR_1", "95999", "1", "").isClosed()).isTrue();
     assertThat(send("TR_1", "24000", "3", "").isClosed()).isTrue();
   }
 
@@ -273,6 +364,16 @@ class CallerMicrophoneTest {
   @SuppressWarnings("ThreadPriorityCheck") // the reader is to go on meanwhile
   private void awaitRead(String track) {
     while (recorded.of(track) instanceof Chan<Recorded> place && place.size() == 0) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new AssertionError("took too long");
+      }
+      Thread.yield();
+    }
+  }
+
+  @SuppressWarnings("ThreadPriorityCheck") // the microphone is to go on meanwhile
+  private static void awaitTaken(Chan<AudioFrame> frames) {
+    while (frames.size() > 0) {
       if (Thread.currentThread().isInterrupted()) {
         throw new AssertionError("took too long");
       }

@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A room in memory: what others do the test says, what the agent does there it keeps. */
 final class FakeRoom implements RtcRoom {
@@ -51,7 +52,14 @@ final class FakeRoom implements RtcRoom {
   /** Permits to write text; plenty unless a test takes them. */
   final Semaphore writes = new Semaphore(1_000_000);
 
+  /** Permits to send bytes; plenty unless a test takes them. */
+  final Semaphore sends = new Semaphore(1_000_000);
+
+  /** How many attributes are not taken from now on. */
+  final AtomicInteger refusals = new AtomicInteger();
+
   volatile boolean refusesText;
+  volatile boolean refusesMethods;
   volatile boolean publishWaits;
   volatile boolean lost;
 
@@ -156,6 +164,9 @@ final class FakeRoom implements RtcRoom {
   public void setAttributes(Map<String, String> changed) throws InterruptedException {
     server.acquire();
     check();
+    if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new RtcFailed("attributes: not answered within 5000 ms");
+    }
     attributes.add(changed);
   }
 
@@ -193,7 +204,8 @@ final class FakeRoom implements RtcRoom {
   }
 
   @Override
-  public void sendBytes(StreamHeader header, byte[] content) {
+  public void sendBytes(StreamHeader header, byte[] content) throws InterruptedException {
+    sends.acquire();
     check();
     if (refusesText) {
       throw new RtcFailed("room: \"lobby\": may not send data");
@@ -218,6 +230,9 @@ final class FakeRoom implements RtcRoom {
 
   @Override
   public void registerMethod(String method) {
+    if (refusesMethods) {
+      throw new RtcFailed("method: refused");
+    }
     methods.add(method);
   }
 

@@ -12,6 +12,7 @@ import dev.weir.livekit.rtc.RtcEvent;
 import dev.weir.livekit.rtc.RtcFailed;
 import dev.weir.testkit.Behaviour;
 import dev.weir.testkit.CapturedLog;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -182,20 +183,34 @@ class LeavingTest {
               visit.session,
               RoomOptions.DEFAULT,
               visit.time);
-      StateSign sign = new StateSign(means);
+      AtomicReference<AgentState> state = new AtomicReference<>(AgentState.INITIALIZING);
+      StateSign sign = new StateSign(means, state::get);
       visit.room.server.acquire(1_000_000);
-      sign.show(AgentState.INITIALIZING);
+      sign.show();
       Thread showing = Thread.ofVirtual().start(() -> run(sign));
       visit.nowThat(visit.room.server::hasQueuedThreads);
-      sign.show(AgentState.LISTENING);
-      sign.show(AgentState.THINKING);
-      sign.show(AgentState.SPEAKING);
+      for (AgentState next :
+          List.of(AgentState.LISTENING, AgentState.THINKING, AgentState.SPEAKING)) {
+        state.set(next);
+        sign.show();
+      }
       sign.close();
       visit.room.server.release(1_000_000);
       showing.join();
       assertThat(visit.room.attributes)
           .containsExactly(
               Map.of("lk.agent.state", "initializing"), Map.of("lk.agent.state", "speaking"));
+    }
+  }
+
+  @Test
+  @Behaviour("sess-C3.14")
+  void state_thatTheServerDoesNotTake_isTriedAgain() throws Exception {
+    try (Visit visit = Visit.byText()) {
+      visit.room.refusals.set(StateSign.TRIES - 1);
+      visit.join();
+      Map<String, String> shown = visit.later(visit.room.attributes::poll);
+      assertThat(shown).isEqualTo(Map.of("lk.agent.state", "listening"));
     }
   }
 

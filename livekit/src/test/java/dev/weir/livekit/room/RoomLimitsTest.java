@@ -30,6 +30,8 @@ class RoomLimitsTest {
     assertThat(SessionControl.MOST_BYTES).isEqualTo(64 * 1024);
     assertThat(SessionControl.INPUTS).isEqualTo(8);
     assertThat(SessionControl.LIMIT).isEqualTo(Duration.ofSeconds(5));
+    assertThat(StateSign.TRIES).isEqualTo(4);
+    assertThat(StateSign.PAUSE).isEqualTo(Duration.ofSeconds(1));
     assertThat(Handlers.MOST).isEqualTo(64);
     assertThat(Handlers.PACKETS).isEqualTo(256);
     assertThat(CallRoom.MOST_BYTES).isEqualTo(15_360);

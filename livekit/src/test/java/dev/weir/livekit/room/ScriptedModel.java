@@ -11,6 +11,7 @@ import dev.langchain4j.model.output.TokenUsage;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 
 /** Replies as the test has told it to, and tells what it was asked. */
 final class ScriptedModel implements StreamingChatModel {
@@ -20,6 +21,9 @@ final class ScriptedModel implements StreamingChatModel {
   final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
   final BlockingQueue<String> replies = new LinkedBlockingQueue<>();
 
+  /** Permits to reply; plenty unless a test takes them. */
+  final Semaphore turns = new Semaphore(1_000_000);
+
   @Override
   public void chat(ChatRequest request, StreamingChatResponseHandler handler) {
     request.messages().stream()
@@ -27,6 +31,7 @@ final class ScriptedModel implements StreamingChatModel {
         .map(message -> ((UserMessage) message).singleText())
         .reduce((before, last) -> last)
         .ifPresent(asked::add);
+    turns.acquireUninterruptibly();
     String next = replies.poll();
     String reply = next == null ? "All right." : next;
     if (reply.startsWith(CALL)) {

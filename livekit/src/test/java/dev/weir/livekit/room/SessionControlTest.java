@@ -192,6 +192,36 @@ class SessionControlTest {
 
   @Test
   @Behaviour("sess-C3.21")
+  void run_whoseEndFindsNoRoom_isAnsweredStill() throws Exception {
+    try (Visit visit = begin(Visit.byText())) {
+      visit.model.turns.drainPermits();
+      visit.room.sends.drainPermits();
+      var input = RunInput.newBuilder().setText("When?");
+      var request = SessionRequest.newBuilder().setRequestId("r1").setRunInput(input);
+      var _ =
+          send(visit, "ann", SessionMessage.newBuilder().setRequest(request).build().toByteArray());
+      var _ = visit.now(visit.model.asked::poll);
+      visit.nowThat(visit.room.sends::hasQueuedThreads);
+      for (int i = 0; i <= SessionControl.EVENTS; i++) {
+        visit.session.tell(
+            new AgentEvent.ErrorRaised(
+                visit.time.wall(), "voice", new IllegalStateException("no"), true));
+      }
+      visit.model.replies.add("At seven.");
+      visit.model.turns.release();
+      visit.nowThat(() -> visit.session.history().size() == 2);
+      visit.room.sends.release(1_000_000);
+      SessionMessage next = next(visit);
+      while (!next.hasResponse()) {
+        next = next(visit);
+      }
+      assertThat(next.getResponse().getRequestId()).isEqualTo("r1");
+      assertThat(next.getResponse().getRunInput().getItemsCount()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  @Behaviour("sess-C3.21")
   void send_notAllowed_isSaidOnce() throws Exception {
     try (Visit visit = begin(Visit.byText())) {
       visit.room.refusesText = true;

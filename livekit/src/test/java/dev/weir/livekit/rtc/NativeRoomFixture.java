@@ -133,10 +133,14 @@ abstract class NativeRoomFixture {
   }
 
   long opens(boolean text) {
+    return opens(text, "ann");
+  }
+
+  long opens(boolean text, String identity) {
     long handle = library.own("reader");
     StreamOpened.Builder opened =
         StreamOpened.newBuilder()
-            .setParticipantIdentity("ann")
+            .setParticipantIdentity(identity)
             .setReader(
                 OwnedReader.newBuilder()
                     .setHandle(dev.weir.livekit.proto.rtc.Handle.newBuilder().setId(handle))

@@ -148,11 +148,13 @@ class NativeRoomTest extends NativeRoomFixture {
   @Test
   void panic_losesTheRoomsAndNotTheProcess() throws Exception {
     library.kept.add(MessageCase.SET_LOCAL_ATTRIBUTES);
-    library.tell(FfiEvent.newBuilder().setPanic(Panic.newBuilder().setMessage("ouch")));
+    library.tell(
+        FfiEvent.newBuilder()
+            .setPanic(Panic.newBuilder().setMessage("ouch eyJhbGciOiJIUzI1NiJ9.eyJzdWIi.c2ln")));
     assertThat(next(RtcEvent.Disconnected.class).reason()).isEqualTo(LeaveReason.OTHER);
     assertThatThrownBy(() -> room.events().receive())
         .cause()
-        .hasMessage("the native library panics: ouch (expected: never; join again)");
+        .hasMessage("the native library panics: ouch [token] (expected: never; join again)");
     assertThatExceptionOfType(RtcFailed.class)
         .isThrownBy(() -> room.setAttributes(Map.of()))
         .withMessageContaining("ouch");
@@ -270,6 +272,21 @@ class NativeRoomTest extends NativeRoomFixture {
                     .setInfo(PublicationInfo.newBuilder().setSid("TR_new"))));
     track.awaitSubscribed();
     assertThat(track.sid()).isEqualTo("TR_new");
+  }
+
+  /** The library does not say who subscribes while it reconnects. */
+  @Test
+  void track_republishedInAReconnect_isNotWaitedForAfterIt() throws Exception {
+    LocalTrack track = room.publish("voice", 24_000, Duration.ofMillis(100));
+    library.tell(RoomEvent.newBuilder().setReconnecting(Nothing.getDefaultInstance()));
+    library.tell(
+        RoomEvent.newBuilder()
+            .setLocalTrackRepublished(
+                LocalTrackRepublished.newBuilder()
+                    .setPreviousSid("TR_own")
+                    .setInfo(PublicationInfo.newBuilder().setSid("TR_new"))));
+    library.tell(RoomEvent.newBuilder().setReconnected(Nothing.getDefaultInstance()));
+    track.awaitSubscribed();
   }
 
   /** Who leaves while there is no connection is not kept by that. */

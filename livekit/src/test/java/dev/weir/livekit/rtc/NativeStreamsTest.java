@@ -16,6 +16,7 @@ import dev.weir.livekit.proto.rtc.DataReceived;
 import dev.weir.livekit.proto.rtc.DataTrackPublished;
 import dev.weir.livekit.proto.rtc.Dtmf;
 import dev.weir.livekit.proto.rtc.FfiEvent;
+import dev.weir.livekit.proto.rtc.FfiRequest.MessageCase;
 import dev.weir.livekit.proto.rtc.Nothing;
 import dev.weir.livekit.proto.rtc.Owned;
 import dev.weir.livekit.proto.rtc.OwnedBuffer;
@@ -32,10 +33,14 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What is sent in a room, and received, with a fake in the library's place. */
 class NativeStreamsTest extends NativeRoomFixture {
+  /** What one stream may let wait, in one piece. */
+  private static final int WHOLE = Math.toIntExact(Reader.MOST_BYTES) - Reader.PIECE_BYTES;
+
   @Test
   void text_ofOurs_isOpenedWrittenAndClosedOnce() throws Exception {
     TextStream text =
@@ -230,7 +235,7 @@ class NativeStreamsTest extends NativeRoomFixture {
       text(second, chunk("last"));
       text(second, TextStreamEvent.newBuilder().setEos(StreamEnd.getDefaultInstance()));
       for (int i = 2; i < Streams.MOST; i++) {
-        opens(i % 2 == 0);
+        opens(i % 2 == 0, "guest" + i % 8);
       }
       refused();
       // The end of what nobody reads, and what nobody has read to its end.
@@ -243,7 +248,30 @@ class NativeStreamsTest extends NativeRoomFixture {
       assertThat(room.events().receiveBatch(Inbox.MOST)).hasSize(Streams.MOST);
       assertThat(log.warnings())
           .containsExactly(
-              "room lobby: 256 streams are under way (expected: fewer; what is more is refused, and not said again)");
+              "room lobby: 256 streams are under way, 2 of one participant (expected: fewer; what is more is refused, and not said again)");
+    }
+  }
+
+  @Test
+  void streams_ofOneParticipant_leaveRoomToOthers() throws Exception {
+    for (int i = 0; i < Streams.MOST_OF_ONE; i++) {
+      opens(i % 2 == 0);
+    }
+    refused();
+    opens(true, "bob");
+    assertThat(room.events().receiveBatch(Inbox.MOST)).hasSize(Streams.MOST_OF_ONE + 1);
+  }
+
+  @Test
+  void stream_thatTheLibraryDoesNotRead_isLetGoOf() throws Exception {
+    try (CapturedLog log = new CapturedLog("dev.weir.livekit")) {
+      library.refused = Optional.of(MessageCase.TEXT_READ_INCREMENTAL);
+      opens(true);
+      library.refused = Optional.of(MessageCase.BYTE_READ_INCREMENTAL);
+      opens(false);
+      assertThat(engine.readers().size()).isZero();
+      assertThat(library.live).doesNotContainValue("reader");
+      assertThat(log.warnings()).hasSize(2).allMatch(it -> it.contains("a stream cannot be read"));
     }
   }
 
@@ -261,13 +289,13 @@ class NativeStreamsTest extends NativeRoomFixture {
     try (CapturedLog log = new CapturedLog("dev.weir.livekit")) {
       long reader = opens(false);
       var first = next(RtcEvent.BytesOpened.class);
-      bytes(reader, Math.toIntExact(Reader.MOST_BYTES));
+      bytes(reader, WHOLE);
       for (long waiting = Reader.MOST_BYTES;
           waiting < Streams.MOST_BYTES;
           waiting += Reader.MOST_BYTES) {
         long other = opens(false);
         next(RtcEvent.BytesOpened.class);
-        bytes(other, Math.toIntExact(Reader.MOST_BYTES));
+        bytes(other, WHOLE);
       }
       long beyond = opens(false);
       var failed = next(RtcEvent.BytesOpened.class);
@@ -277,7 +305,7 @@ class NativeStreamsTest extends NativeRoomFixture {
           .cause()
           .hasMessage(
               "byte stream of ann on t in room lobby: 33554432 bytes of all streams wait (expected: to be taken)");
-      assertThat(first.bytes().receive()).hasSize(Math.toIntExact(Reader.MOST_BYTES));
+      assertThat(first.bytes().receive()).hasSize(WHOLE);
       long later = opens(false);
       var taken = next(RtcEvent.BytesOpened.class);
       bytes(later, 1);

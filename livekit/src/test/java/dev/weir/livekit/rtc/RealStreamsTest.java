@@ -116,7 +116,7 @@ class RealStreamsTest extends RealRtcFixture {
           opened.addAndGet(event instanceof RtcEvent.TextOpened ? 1 : 0);
           return event instanceof RtcEvent.DataReceived;
         });
-    assertThat(opened).hasValue(Streams.MOST);
+    assertThat(opened).hasValue(Streams.MOST_OF_ONE);
   }
 
   @Test

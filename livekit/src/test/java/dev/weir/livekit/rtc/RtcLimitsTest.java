@@ -13,8 +13,10 @@ class RtcLimitsTest {
   void limits_asWritten() {
     assertThat(Inbox.MOST).isEqualTo(4_096);
     assertThat(Streams.MOST).isEqualTo(256);
+    assertThat(Streams.MOST_OF_ONE).isEqualTo(64);
     assertThat(Streams.MOST_BYTES).isEqualTo(32 * 1024 * 1024);
     assertThat(Reader.MOST_BYTES).isEqualTo(4 * 1024 * 1024);
+    assertThat(Reader.PIECE_BYTES).isEqualTo(64);
     assertThat(Sound.MOST).isEqualTo(Duration.ofSeconds(1));
     assertThat(Asking.LIMIT).isEqualTo(Duration.ofSeconds(30));
     assertThat(Calls.ROUND_TRIP).isEqualTo(Duration.ofSeconds(10));
