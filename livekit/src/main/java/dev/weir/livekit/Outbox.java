@@ -50,10 +50,15 @@ final class Outbox {
   void state(Due.State state) {
     put(() -> {
       states.merge(state.job(), state, (old, it) -> old.isLast() ? old : it);
-      if (states.size() > MOST_STATES) {
-        LOG.log(WARNING, "job {0}: its state is never told", states.pollFirstEntry().getKey());
-      }
+      trim(states);
     });
+  }
+
+  /** So that a server that takes or confirms nothing does not fill the memory. */
+  private static void trim(SequencedMap<?, Due.State> kept) {
+    while (kept.size() > MOST_STATES) {
+      LOG.log(WARNING, "job {0}: its state is never told", kept.pollFirstEntry().getValue().job());
+    }
   }
 
   /** Whether there is room for it. */
@@ -106,7 +111,10 @@ final class Outbox {
 
   /** The last state of a job is on its way; a pong with that timestamp confirms it. */
   void said(Due.State state, long timestamp) {
-    put(() -> unconfirmed.put(timestamp, state));
+    put(() -> {
+      unconfirmed.put(timestamp, state);
+      trim(unconfirmed);
+    });
   }
 
   /** The server has all that was said before that; whose last states those are. */
@@ -141,6 +149,7 @@ final class Outbox {
       replies.clear();
       unconfirmed.values().forEach(state -> states.putIfAbsent(state.job(), state));
       unconfirmed.clear();
+      trim(states);
       loadIsDue = false;
       heartbeatIsDue = false;
     });

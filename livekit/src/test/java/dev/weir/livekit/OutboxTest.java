@@ -50,6 +50,20 @@ class OutboxTest {
   }
 
   @Test
+  @Behaviour("lk-34")
+  void said_toAServerThatConfirmsNothing_isForgottenAtLast() {
+    try (CapturedLog log = new CapturedLog("dev.weir.livekit")) {
+      for (int i = 0; i <= Outbox.MOST_STATES; i++) {
+        outbox.said(new Due.State("AJ_" + i, JobState.SUCCESS, null), i);
+      }
+      outbox.state(new Due.State("AJ_last", JobState.SUCCESS, null));
+      outbox.disconnected();
+      assertThat(outbox.states()).isEqualTo(Outbox.MOST_STATES);
+      assertThat(log.warnings()).hasSize(2);
+    }
+  }
+
+  @Test
   void confirmed_pong_confirmsAllBeforeIt() {
     outbox.said(new Due.State("AJ_1", JobState.SUCCESS, null), 5);
     outbox.said(new Due.State("AJ_2", JobState.FAILED, "no"), 6);

@@ -108,8 +108,10 @@ public final class JoinedDispatcher implements Dispatcher {
 
     @Override
     public void lapse(String job) {
-      own.remove(job);
       jobs.lapse(job);
+      if (!jobs.running().contains(job)) {
+        own.remove(job); // else it was assigned already
+      }
     }
 
     @Override

@@ -69,6 +69,19 @@ class JoinedDispatcherTest {
     assertThat(pool.live()).isEmpty();
   }
 
+  /** Who has said yes may think that it was not heard. */
+  @Test
+  @Behaviour("lk-17")
+  void job_thatIsAssigned_doesNotLapse() throws Exception {
+    ToldDispatcher other = new ToldDispatcher(false);
+    pool.start(new JoinedDispatcher(embedded, other));
+    Jobs seen = other.jobs();
+    assertThat(seen.offer(new Job("AJ_1", "", "", null))).isInstanceOf(Answer.Accepted.class);
+    seen.assign("AJ_1", new Caller(new CountDownLatch(0)));
+    seen.lapse("AJ_1");
+    assertThat(seen.running()).isEqualTo(Set.of("AJ_1"));
+  }
+
   /** Else nobody would be told of it, and it could not be ended. */
   @Test
   @Behaviour("lk-17")
