@@ -33,7 +33,7 @@ final class LogOutput implements AutoCloseable {
 
   private static final List<String> OURS = List.of("dev.weir", WORDS);
   private static final String DATED =
-      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level %logger{0}: %msg%n";
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level %logger{0}: %replace(%msg){'[\\r\\n\\u001b]+', ' '}%n";
   private static final int HELD_LINES = 200;
 
   private final LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
@@ -58,7 +58,7 @@ final class LogOutput implements AutoCloseable {
         new AppenderBase<>() {
           @Override
           protected void append(ILoggingEvent event) {
-            keep("%-5s %s".formatted(event.getLevel(), event.getFormattedMessage()));
+            keep("%-5s %s".formatted(event.getLevel(), OneLine.of(event.getFormattedMessage())));
           }
         };
     holds.setContext(context);

@@ -67,7 +67,10 @@ public final class OneSentence {
             && !it.isUnknownOption()
         ? Optional.of(
             "%s: \"%s\" (expected: one of %s)"
-                .formatted(command.name(), it.getUnmatched().getFirst(), known))
+                .formatted(
+                    command.parent() == null ? "command" : command.name(),
+                    it.getUnmatched().getFirst(),
+                    known))
         : Optional.empty();
   }
 

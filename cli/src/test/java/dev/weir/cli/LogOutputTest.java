@@ -6,6 +6,9 @@ import static java.lang.System.Logger.Level.WARNING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.testkit.Behaviour;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 /** What the log says while a worker runs, and where. */
@@ -27,6 +30,21 @@ class LogOutputTest {
     }
     assertThat(LOG.isLoggable(INFO)).isTrue();
     assertThat(LOG.isLoggable(DEBUG)).isFalse();
+  }
+
+  @Test
+  void message_withLinesOfOthers_isOneLine() {
+    PrintStream before = System.err;
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
+    try (LogOutput log = new LogOutput(LogOutput.Level.INFO, true)) {
+      LOG.log(INFO, "the caller is {0}", "ann\n2026-01-01 ERROR \u001b[31mforged");
+      assertThat(log.held()).isEmpty();
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(written.toString(StandardCharsets.UTF_8))
+        .containsPattern("Z INFO +SomePart: the caller is ann 2026-01-01 ERROR  \\[31mforged\\R");
   }
 
   @Test

@@ -129,7 +129,7 @@ class PipelineProgramTest {
       delimiter = '|',
       value = {
         "2|--nonsense|shop: Unknown option: '--nonsense' (see: shop --help)",
-        "2|new x|shop: Unmatched arguments from index 0: 'new', 'x' (see: shop --help)",
+        "2|new x|shop: command: \"new\" (expected: one of [list, info, dag, run]) (see: shop --help)",
         "2|run|shop: run: which pipeline? (expected: NAME) (see: shop run --help)",
         "2|run order --cents x|shop: --cents: \"x\" (expected: a whole number, at most 2147483647) (see: shop run order --help)",
         "1|run order|shop: params: missing cents (--cents) (expected: as a flag or in --params-file)",

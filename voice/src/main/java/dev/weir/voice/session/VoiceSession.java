@@ -348,12 +348,13 @@ public final class VoiceSession implements AutoCloseable {
     }
   }
 
+  /** It is told first: a short rest may be said before anything else is. */
   private void goOn(boolean falseAlarm) {
-    voice.goOn();
     session.heldBack(false);
     if (falseAlarm) {
       session.tell(new AgentEvent.FalseInterruption(ticker.wall(), true));
     }
+    voice.goOn();
   }
 
   /** First the speech, or it would fail for want of a voice; that is silent at once. */
