@@ -217,7 +217,14 @@ class LiveKitWorkerTest {
     environment.put("LIVEKIT_LOG_LEVEL", "WARNING");
     Path agents = home.resolve("agents");
     environment.remove("LIVEKIT_URL");
+    System.Logger any = System.getLogger("dev.weir.livekit.Any");
     Running worker = hostQuietly("start", agents);
+    assertThat(any.isLoggable(System.Logger.Level.WARNING)).isTrue();
+    assertThat(any.isLoggable(System.Logger.Level.INFO)).isFalse();
+    assertThat(run("drain")).isZero();
+    assertThat(worker.code.get(30, TimeUnit.SECONDS)).isZero();
+    worker = hostQuietly("start", agents, "--log-level=info");
+    assertThat(any.isLoggable(System.Logger.Level.INFO)).isTrue();
     assertThat(run("drain")).isZero();
     assertThat(worker.code.get(30, TimeUnit.SECONDS)).isZero();
   }

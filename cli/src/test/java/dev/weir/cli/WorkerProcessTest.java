@@ -42,7 +42,7 @@ class WorkerProcessTest {
   @Test
   @Behaviour({"work-100", "work-170", "lk-39"})
   void drain_bySignalsAndByCommand_isOneDrainUntilASecondSignal() throws Exception {
-    Process patient = start("--tokens-per-second=20", "--drain-timeout=40");
+    Process patient = start("--tokens-per-second=4", "--drain-timeout=40");
     Process endless = start("--tokens-per-second=0.01", "--drain-timeout=0");
     converse(ready(patient));
     converse(ready(endless));

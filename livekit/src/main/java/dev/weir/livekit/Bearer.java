@@ -3,6 +3,7 @@ package dev.weir.livekit;
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.JWTCreator;
 import com.auth0.jwt.algorithms.Algorithm;
+import dev.weir.worker.Appearance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -35,12 +36,16 @@ final class Bearer {
 
   /** Lets an agent into one room, as a server does that has accepted a job. */
   static String agent(
-      LiveKitOptions options, Instant now, String room, String identity, String agentName) {
+      LiveKitOptions options, Instant now, String room, String agentName, Appearance as) {
+    Map<String, Object> attributes = new LinkedHashMap<>(as.attributes());
+    attributes.put(WorkerMessages.AGENT_NAME, agentName);
     JWTCreator.Builder token =
         begin(options, now, JOIN_FOR)
-            .withSubject(identity)
+            .withSubject(as.identity())
+            .withClaim("name", as.name())
+            .withClaim("metadata", as.metadata())
             .withClaim("kind", "agent")
-            .withClaim("attributes", Map.of(WorkerMessages.AGENT_NAME, agentName))
+            .withClaim("attributes", attributes)
             .withClaim("video", grant(room, options.permissions()));
     return sign(token, options);
   }

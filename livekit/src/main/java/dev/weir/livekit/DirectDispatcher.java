@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.weir.time.Ticker;
 import dev.weir.worker.Answer;
+import dev.weir.worker.Appearance;
 import dev.weir.worker.Dispatcher;
 import dev.weir.worker.Job;
 import dev.weir.worker.JobState;
@@ -96,18 +97,18 @@ public final class DirectDispatcher implements Dispatcher {
           throw new LiveKitFailed("room \"%s\": %s".formatted(visit.room(), no.detail()), null);
       case Answer.Accepted yes -> {
         String identity = visit.identity().orElseGet(() -> WorkerMessages.identity(id, yes.as()));
-        RoomTicket ticket = ticket(identity, jobs.agentName().orElse(""));
+        RoomTicket ticket = ticket(yes.as().withIdentity(identity), jobs.agentName().orElse(""));
         jobs.assign(id, new RoomConnection(ticket, rooms, new Farewells(ticker)));
       }
     }
   }
 
-  private RoomTicket ticket(String identity, String agentName) {
+  private RoomTicket ticket(Appearance as, String agentName) {
     return new RoomTicket(
         id,
         visit.room(),
         options.url(),
-        Bearer.agent(options, ticker.wall(), visit.room(), identity, agentName),
+        Bearer.agent(options, ticker.wall(), visit.room(), agentName, as),
         JobType.ROOM,
         Optional.empty(),
         "",

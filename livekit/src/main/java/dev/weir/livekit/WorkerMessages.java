@@ -1,5 +1,7 @@
 package dev.weir.livekit;
 
+import static java.util.Objects.requireNonNullElse;
+
 import dev.weir.livekit.proto.AvailabilityResponse;
 import dev.weir.livekit.proto.JobStatus;
 import dev.weir.livekit.proto.MigrateJobRequest;
@@ -27,8 +29,11 @@ final class WorkerMessages {
   /** The attribute by which others in a room see who the agent is. */
   static final String AGENT_NAME = "lk.agent.name";
 
-  /** Of what the worker runs on. */
-  static final String VERSION = "weir-0.1.0";
+  /** Of what the worker runs on; without a number where that is not built. */
+  static final String VERSION =
+      "weir-"
+          + requireNonNullElse(
+              WorkerMessages.class.getPackage().getImplementationVersion(), "development");
 
   private WorkerMessages() {}
 

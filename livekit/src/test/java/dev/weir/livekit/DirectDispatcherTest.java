@@ -73,9 +73,15 @@ class DirectDispatcherTest {
     assertThat(identity(rooms.awaitJoined())).startsWith("agent-direct-");
     pool.close();
     start(
-        Silent.pool().presenter((job, agent) -> Appearance.USUAL.withIdentity("ann")),
+        Silent.pool()
+            .presenter((job, agent) -> new Appearance("ann", "Ann", "kind", Map.of("floor", "3"))),
         new Visit("lobby", Optional.empty(), ""));
-    assertThat(identity(rooms.awaitJoined())).isEqualTo("ann");
+    DecodedJWT token = JWT.decode(rooms.awaitJoined().token());
+    assertThat(token.getSubject()).isEqualTo("ann");
+    assertThat(token.getClaim("name").asString()).isEqualTo("Ann");
+    assertThat(token.getClaim("metadata").asString()).isEqualTo("kind");
+    assertThat(token.getClaim("attributes").asMap())
+        .isEqualTo(Map.of("floor", "3", "lk.agent.name", "desk"));
   }
 
   @Test

@@ -16,10 +16,11 @@ class OutboxTest {
 
   @Test
   @Behaviour("lk-34")
-  void state_ofOneJob_keepsTheNewest() {
+  void state_ofOneJob_keepsTheNewest() throws Exception {
     outbox.state(new Due.State("AJ_1", JobState.RUNNING, null));
     outbox.state(new Due.State("AJ_1", JobState.SUCCESS, null));
-    assertThat(outbox.states()).isOne();
+    assertThat(outbox.take(wire())).contains(new Due.State("AJ_1", JobState.SUCCESS, null));
+    assertThat(outbox.states()).isZero();
   }
 
   @Test
@@ -27,13 +28,7 @@ class OutboxTest {
   void state_behindTheLastOne_isNotKept() throws Exception {
     outbox.state(new Due.State("AJ_1", JobState.FAILED, "gone"));
     outbox.state(new Due.State("AJ_1", JobState.RUNNING, null));
-    Wire wire =
-        Wire.open(
-            _ -> CompletableFuture.completedFuture(null),
-            (message, from) -> {},
-            new ManualTime(),
-            Duration.ofSeconds(1));
-    assertThat(outbox.take(wire)).contains(new Due.State("AJ_1", JobState.FAILED, "gone"));
+    assertThat(outbox.take(wire())).contains(new Due.State("AJ_1", JobState.FAILED, "gone"));
     assertThat(outbox.states()).isZero();
   }
 
@@ -74,12 +69,13 @@ class OutboxTest {
   }
 
   @Test
-  void putBack_olderThanWhatCame_isDropped() {
+  void putBack_olderThanWhatCame_isDropped() throws Exception {
     Due.State older = new Due.State("AJ_1", JobState.RUNNING, null);
     outbox.state(new Due.State("AJ_1", JobState.SUCCESS, null));
     outbox.putBack(older);
     outbox.putBack(new Due.Load());
-    assertThat(outbox.states()).isOne();
+    assertThat(outbox.take(wire())).contains(new Due.State("AJ_1", JobState.SUCCESS, null));
+    assertThat(outbox.states()).isZero();
   }
 
   @Test
@@ -98,5 +94,14 @@ class OutboxTest {
     assertThat(outbox.disconnected()).isEmpty();
     assertThat(outbox.states()).isOne();
     assertThat(outbox.confirmed(5)).isEmpty();
+  }
+
+  /** One that is open, and says nothing. */
+  private static Wire wire() throws Exception {
+    return Wire.open(
+        _ -> CompletableFuture.completedFuture(null),
+        (message, from) -> {},
+        new ManualTime(),
+        Duration.ofSeconds(1));
   }
 }

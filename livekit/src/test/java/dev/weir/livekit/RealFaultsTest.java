@@ -72,6 +72,7 @@ class RealFaultsTest {
     try (RecordingProxy proxy = new RecordingProxy(server.url());
         SpokenDesk desk = new SpokenDesk(proxy.url(), folder, "");
         PythonPeer ann = PythonPeer.start("ann")) {
+      server.awaitLine("worker registered", SpokenDesk.NAME);
       AgentSession session = call(ann, desk, "lobby");
       int from = ann.log.size();
       proxy.cut();

@@ -10,19 +10,37 @@ import java.util.Map;
  * @param identity unique where the caller is; empty: the dispatcher's choice
  * @param name for people; empty for none
  * @param metadata what is said of it; empty for nothing
- * @param attributes what else is said of it
+ * @param attributes what else is said of it; with the metadata at most {@value #MOST_LENGTH}
+ *     characters, for dispatchers refuse what is longer
  */
 public record Appearance(
     String identity, String name, String metadata, Map<String, String> attributes) {
+  /** The most characters of metadata and attributes together. */
+  public static final int MOST_LENGTH = 64_000;
+
   /** As the dispatcher has it. */
   public static final Appearance USUAL = new Appearance("", "", "", Map.of());
 
-  /** Keeps a copy of the attributes. */
+  /**
+   * Keeps a copy of the attributes.
+   *
+   * @throws IllegalArgumentException if metadata and attributes are too long
+   */
   public Appearance {
     requireNonNull(identity, "identity");
     requireNonNull(name, "name");
     requireNonNull(metadata, "metadata");
     attributes = Map.copyOf(attributes);
+    int length =
+        metadata.length()
+            + attributes.entrySet().stream()
+                .mapToInt(each -> each.getKey().length() + each.getValue().length())
+                .sum();
+    if (length > MOST_LENGTH) {
+      throw new IllegalArgumentException(
+          "metadata and attributes: %d characters (expected: at most %d)"
+              .formatted(length, MOST_LENGTH));
+    }
   }
 
   /** The same under another identity. */

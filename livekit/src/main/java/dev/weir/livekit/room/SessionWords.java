@@ -14,6 +14,7 @@ import dev.weir.livekit.proto.ChatItems;
 import dev.weir.livekit.proto.ChatMessage;
 import dev.weir.livekit.proto.ChatRole;
 import dev.weir.livekit.proto.ChatText;
+import dev.weir.livekit.proto.FalseAlarm;
 import dev.weir.livekit.proto.Fault;
 import dev.weir.livekit.proto.FrameworkInfo;
 import dev.weir.livekit.proto.ItemAdded;
@@ -25,6 +26,8 @@ import dev.weir.livekit.proto.SessionStates;
 import dev.weir.livekit.proto.SessionUsage;
 import dev.weir.livekit.proto.ToolCalled;
 import dev.weir.livekit.proto.ToolGave;
+import dev.weir.livekit.proto.ToolProgress;
+import dev.weir.livekit.proto.ToolWord;
 import dev.weir.livekit.proto.ToolsRan;
 import dev.weir.livekit.proto.Understood;
 import dev.weir.livekit.proto.UsageChange;
@@ -83,6 +86,9 @@ final class SessionWords {
                           .setDetectedAt(time(e.createdAt())));
               case AgentEvent.UsageUpdated e ->
                   said.setUsage(UsageChange.newBuilder().setUsage(totals(e.total())));
+              case AgentEvent.ToolUpdated e -> tellsAll ? said.setToolProgress(progress(e)) : null;
+              case AgentEvent.FalseInterruption e ->
+                  said.setFalseAlarm(FalseAlarm.newBuilder().setResumed(e.resumed()));
               default -> null;
             })
         .map(SessionEvent.Builder::build);
@@ -189,6 +195,13 @@ final class SessionWords {
     event.calls().forEach(call -> ran.addCalls(call(call.callId(), call)));
     event.results().forEach(result -> ran.addResults(result(result.callId(), result)));
     return ran.build();
+  }
+
+  private static ToolProgress progress(AgentEvent.ToolUpdated event) {
+    String call = event.call().callId();
+    return ToolProgress.newBuilder()
+        .setWord(ToolWord.newBuilder().setId(call).setCallId(call).setMessage(event.text()))
+        .build();
   }
 
   private static Understood understood(AgentEvent.UserInputTranscribed event) {

@@ -9,6 +9,7 @@ import dev.weir.livekit.proto.rtc.ParticipantInfo;
 import dev.weir.livekit.proto.rtc.PublicationInfo;
 import dev.weir.livekit.proto.rtc.TrackInfo;
 import dev.weir.livekit.proto.rtc.TrackKind;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ final class Roster {
   private final Handles handles;
   private final Map<String, Long> present = new HashMap<>();
   private final Map<String, RemoteParticipant> known = new HashMap<>();
+  private final Map<String, Long> joined = new HashMap<>();
   private final Map<String, Integer> protocols = new HashMap<>();
   private final Map<String, Published> publications = new HashMap<>();
   private final Map<String, Long> tracks = new HashMap<>();
@@ -37,6 +39,7 @@ final class Roster {
     RemoteParticipant participant = participant(who.getInfo());
     replace(present, participant.identity(), who.getHandle().getId());
     known.put(participant.identity(), participant);
+    joined.put(participant.identity(), who.getInfo().getJoinedAt());
     protocols.put(participant.identity(), who.getInfo().getClientProtocol());
     return participant;
   }
@@ -44,6 +47,7 @@ final class Roster {
   synchronized void left(String identity) {
     replace(present, identity, null);
     known.remove(identity);
+    joined.remove(identity);
     protocols.remove(identity);
   }
 
@@ -101,8 +105,11 @@ final class Roster {
     return known.containsKey(identity);
   }
 
+  /** Whoever came first is the first. */
   synchronized List<RemoteParticipant> participants() {
-    return List.copyOf(known.values());
+    return known.values().stream()
+        .sorted(Comparator.comparing(each -> joined.getOrDefault(each.identity(), 0L)))
+        .toList();
   }
 
   synchronized void published(OwnedPublication publication) {

@@ -23,6 +23,9 @@ import org.junit.jupiter.api.Timeout;
 /** What a standard client meets in a room: state, sound both ways, captions. */
 @Timeout(30)
 class AgentRoomsTest {
+  private static final Map<String, String> THINKING = Map.of("lk.agent.state", "thinking");
+  private static final Map<String, String> LISTENING = Map.of("lk.agent.state", "listening");
+
   private static final AudioFrame FRAME = AudioFrame.silence(CallerMicrophone.FRAME, 24_000);
 
   @Test
@@ -48,6 +51,20 @@ class AgentRoomsTest {
   }
 
   @Test
+  @Behaviour("sess-C3.14")
+  void turn_whileTheModelThinks_showsThatAndThenThatItListens() throws Exception {
+    try (Visit visit = Visit.byText().join()) {
+      visit.room.joins("ann");
+      visit.model.turns.drainPermits();
+      visit.room.writes("ann", "lk.chat", "Hello");
+      visit.laterThat(() -> visit.room.attributes.contains(THINKING));
+      visit.room.attributes.clear();
+      visit.model.turns.release();
+      visit.laterThat(() -> visit.room.attributes.contains(LISTENING));
+    }
+  }
+
+  @Test
   @Behaviour("sess-C3.15")
   void say_withAVoice_isPlayedAtTheRoomsRateOnceSomebodyListens() throws Exception {
     try (Visit visit = Visit.byVoiceUnheard().join()) {
@@ -59,6 +76,7 @@ class AgentRoomsTest {
       visit.room.track.subscribed.countDown();
       visit.laterThat(() -> visit.session.currentSpeech().isEmpty());
       assertThat(visit.room.track.millis()).isEqualTo(200);
+      assertThat(visit.room.steps).doesNotContain("said to nobody");
     }
   }
 

@@ -141,7 +141,10 @@ class CaptionsTest {
       var _ = visit.session.say("Somebody needs it now.");
       List<Caption> all = new ArrayList<>();
       while (all.isEmpty() || !all.getLast().last()) {
-        all.add(visit.later(visit.room.captions::poll));
+        Caption next = visit.later(visit.room.captions::poll);
+        if (!next.text().startsWith("Nobody")) { // its last word may come after its stream's end
+          all.add(next);
+        }
       }
       FakeText text = visit.later(visit.room.texts::poll);
       assertThat(all.getLast())

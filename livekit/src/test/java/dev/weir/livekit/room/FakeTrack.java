@@ -29,6 +29,9 @@ final class FakeTrack implements LocalTrack {
   @Override
   public synchronized void capture(AudioFrame frame) {
     room.check();
+    if (subscribed.getCount() > 0) {
+      room.steps.add("said to nobody");
+    }
     samples += frame.requireRate(24_000).length();
     sinceClear += frame.length();
   }

@@ -7,6 +7,7 @@ import dev.weir.agent.Agent;
 import dev.weir.agent.AgentEvent;
 import dev.weir.agent.UserState;
 import dev.weir.channel.Chan;
+import dev.weir.delta.Content;
 import dev.weir.livekit.proto.AgentStateOnWire;
 import dev.weir.livekit.proto.ChatItem;
 import dev.weir.livekit.proto.ChatItem.ItemCase;
@@ -187,6 +188,27 @@ class SessionControlTest {
       assertThat(log.warnings()).anyMatch(it -> it.contains("16 others wait (expected: fewer)"));
       first.close();
       others.forEach(Chan::close);
+    }
+  }
+
+  @Test
+  @Behaviour("sess-C3.21")
+  void events_ofToolsAndFalseInterruptions_areTold() throws Exception {
+    try (Visit visit = begin(Visit.byText())) {
+      var _ = ask(visit, it -> it.setPing(NOTHING));
+      visit.session.tell(new AgentEvent.FalseInterruption(visit.time.wall(), true));
+      assertThat(event(visit, EventCase.FALSE_ALARM).getFalseAlarm().getResumed()).isTrue();
+      var call = new Content.ToolInput("c1", "order", "{}");
+      var update = new AgentEvent.ToolUpdated(visit.time.wall(), call, "half done");
+      var word =
+          new SessionWords(visit.session, true, visit.time)
+              .event(update)
+              .orElseThrow()
+              .getToolProgress()
+              .getWord();
+      assertThat(word.getMessage()).isEqualTo("half done");
+      assertThat(word.getCallId()).isEqualTo("c1");
+      assertThat(new SessionWords(visit.session, false, visit.time).event(update)).isEmpty();
     }
   }
 

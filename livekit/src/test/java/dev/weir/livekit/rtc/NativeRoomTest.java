@@ -55,6 +55,24 @@ class NativeRoomTest extends NativeRoomFixture {
 
   @Test
   @Behaviour("sess-C3.16")
+  void participants_whoWereThere_areInTheOrderInWhichTheyCame() {
+    Roster roster = new Roster(engine.handles());
+    Map<String, Long> came = Map.of("zoe", 5L, "ann", 9L, "bob", 1L, "eve", 7L);
+    came.forEach((identity, at) ->
+        roster.came(
+            OwnedParticipant.newBuilder()
+                .setHandle(library.handle(identity))
+                .setInfo(ann().setIdentity(identity).setJoinedAt(at))
+                .build()));
+    assertThat(roster.participants())
+        .extracting(RemoteParticipant::identity)
+        .containsExactly("bob", "zoe", "eve", "ann");
+    came.keySet().forEach(roster::left);
+    assertThat(roster.participants()).isEmpty();
+  }
+
+  @Test
+  @Behaviour("sess-C3.16")
   void participants_comeChangeAndLeave() throws Exception {
     annComes();
     RemoteParticipant ann =

@@ -336,9 +336,9 @@ public final class Children implements AutoCloseable {
     try {
       living.remove(child);
       if (warm.remove(child) && !closed) {
-        LOG.log(WARNING, child.gone().join().getMessage());
         // Not at once: whatever ends it may end the next one too.
         var _ = ticker.at(ticker.after(options.pingInterval()), this::refill);
+        LOG.log(WARNING, child.gone().join().getMessage());
       }
     } finally {
       lock.unlock();

@@ -65,8 +65,7 @@ class ProcessTest {
       children.awaitWarm();
       long pid = children.processes().iterator().next();
       ProcessHandle.of(pid).orElseThrow().destroyForcibly();
-      log.await("child %d: has ended, by signal 9".formatted(pid));
-      time.awaitArmed(1);
+      log.await("child %d: has ended, by signal 9".formatted(pid)); // its successor is planned
       time.advance(ChildOptions.DEFAULT.pingInterval());
       children.awaitWarm();
       assertThat(children.processes()).hasSize(1).doesNotContain(pid);
