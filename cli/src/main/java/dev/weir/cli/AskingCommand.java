@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -48,8 +49,6 @@ abstract class AskingCommand extends ConfigFlag implements Callable<Integer> {
     try (LiveKitServer asked = new LiveKitServer(server.options(surroundings.environment()))) {
       ask(asked);
       return 0;
-    } catch (IllegalArgumentException e) {
-      throw server.usage(String.valueOf(e.getMessage()));
     } catch (LiveKitFailed e) {
       throw new Failure(String.valueOf(e.getMessage()));
     }
@@ -62,6 +61,11 @@ abstract class AskingCommand extends ConfigFlag implements Callable<Integer> {
         .orElseThrow(() ->
             new Failure(
                 "room: \"%s\" is not there (expected: one of ./weir rooms list)".formatted(room)));
+  }
+
+  /** What is said is wrong. */
+  final ParameterException usage(String message) {
+    return server.usage(message);
   }
 
   /** What there is; if nothing is, {@code none} says so. */

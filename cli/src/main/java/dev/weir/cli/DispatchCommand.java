@@ -85,7 +85,7 @@ final class DispatchCommand implements Runnable {
         names = "--attribute",
         paramLabel = "KEY=VALUE",
         converter = Values.Attribute.class,
-        description = "what else is said with it; may be given several times")
+        description = "what else is said with it; may be given several times, once for each KEY")
     private List<Map.Entry<String, String>> attributes = new ArrayList<>();
 
     Create(Surroundings surroundings) {
@@ -94,13 +94,17 @@ final class DispatchCommand implements Runnable {
 
     @Override
     void ask(LiveKitServer server) throws InterruptedException {
-      Dispatch wish =
-          Dispatch.of(agentName, room)
-              .withMetadata(metadata)
-              .withDeployment(deployment)
-              .withAttributes(said());
-      Dispatch made = server.createDispatch(wish);
+      Dispatch made = server.createDispatch(wish());
       showOne("dispatch", json(made), () -> table(List.of(made)));
+    }
+
+    private Dispatch wish() {
+      Dispatch wish = Dispatch.of(agentName, room).withMetadata(metadata).withAttributes(said());
+      try {
+        return wish.withDeployment(deployment);
+      } catch (IllegalArgumentException e) {
+        throw usage("--" + e.getMessage());
+      }
     }
 
     /** Of a name that is said twice, the last. */
@@ -171,6 +175,11 @@ final class DispatchCommand implements Runnable {
     @Override
     void ask(LiveKitServer server) throws InterruptedException {
       require(server, room);
+      if (server.dispatches(room).stream().noneMatch(each -> each.id().equals(id))) {
+        throw new Failure(
+            "dispatch: \"%s\" is not in room \"%s\" (expected: one of ./weir dispatch list %s)"
+                .formatted(id, OneLine.of(room), OneLine.of(room)));
+      }
       Dispatch gone = server.deleteDispatch(room, id);
       showOne(
           "dispatch",

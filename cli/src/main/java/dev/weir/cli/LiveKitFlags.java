@@ -29,6 +29,7 @@ final class LiveKitFlags {
   @Option(
       names = URL,
       paramLabel = "URL",
+      converter = Values.Text.class,
       description = "the LiveKit server: wss://…, ws://…, https://… or http://… (LIVEKIT_URL)")
   private @Nullable String url;
 

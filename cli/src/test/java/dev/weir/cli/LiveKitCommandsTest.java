@@ -108,6 +108,11 @@ class LiveKitCommandsTest {
     assertThat(run("dispatch", "list", "lobby", "--json")).isZero();
     assertThat(said.toString()).contains("\"dispatches\":[]}");
     server.asked.clear();
+    assertThat(run("dispatch", "delete", "lobby", "AD_1")).isEqualTo(1);
+    assertThat(err.toString())
+        .contains(
+            "weir: dispatch: \"AD_1\" is not in room \"lobby\" (expected: one of ./weir dispatch list lobby)");
+    server.answers.put("ListDispatch", "{\"agent_dispatches\":[" + DISPATCH + "]}");
     server.answers.put("DeleteDispatch", DISPATCH);
     assertThat(run("dispatch", "delete", "lobby", "AD_1")).isZero();
     assertThat(said.toString()).contains("AD_1 is taken back from room \"lobby\"");
@@ -166,7 +171,8 @@ class LiveKitCommandsTest {
         "rooms lst|rooms: \"lst\" (expected: one of [list, delete])",
         "dispatch create lobby --agent-name x --attribute =3|--attribute: \"=3\" (expected: KEY=VALUE)",
         "dispatch create lobby --agent-name x --attribute floor|--attribute: \"floor\" (expected: KEY=VALUE)",
-        "dispatch create lobby --agent-name x --deployment a_b|deployment: \"a_b\" (expected: at most 64",
+        "dispatch create lobby --agent-name x --deployment a_b|--deployment: \"a_b\" (expected: at most 64",
+        "rooms list --livekit-url=|--livekit-url: \"\" (expected: not blank)",
         "rooms list --livekit-url foo|--livekit-url: \"foo\" (expected: ws, wss",
         "connect nobody --room lobby|AGENT: \"nobody\" (expected: one of [good])",
       })
