@@ -48,6 +48,7 @@ final class CallOptions {
   @Option(
       names = HEALTH_ADDRESS,
       paramLabel = "ADDRESS",
+      converter = Values.Address.class,
       description =
           "with --livekit: on which address of this machine; 0.0.0.0: all (default:"
               + " ${DEFAULT-VALUE})",

@@ -3,6 +3,8 @@ package dev.weir.cli;
 import dev.weir.cli.LogOutput.Level;
 import dev.weir.worker.Isolation;
 import java.math.BigDecimal;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -140,6 +142,20 @@ final class Values {
         throw refused(text, "KEY=VALUE");
       }
       return Map.entry(text.substring(0, sign).strip(), text.substring(sign + 1));
+    }
+  }
+
+  static final class Address implements ITypeConverter<InetAddress> {
+    @Override
+    public InetAddress convert(String text) {
+      try {
+        if (!text.isBlank()) {
+          return InetAddress.getByName(text.strip());
+        }
+      } catch (UnknownHostException e) {
+        // said below
+      }
+      throw refused(text, "an address of this machine; 0.0.0.0 for all");
     }
   }
 

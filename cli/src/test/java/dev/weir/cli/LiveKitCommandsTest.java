@@ -173,6 +173,8 @@ class LiveKitCommandsTest {
         "dispatch create lobby --agent-name x --attribute floor|--attribute: \"floor\" (expected: KEY=VALUE)",
         "dispatch create lobby --agent-name x --deployment a_b|--deployment: \"a_b\" (expected: at most 64",
         "rooms list --livekit-url=|--livekit-url: \"\" (expected: not blank)",
+        "rooms list --livekit-url ws://127.0.0.1:99999|--livekit-url: \"ws://127.0.0.1:99999\" (expected: a port of 1 to 65535)",
+        "start --health-address nonsense.invalid|--health-address: \"nonsense.invalid\" (expected: an address of this machine",
         "rooms list --livekit-url foo|--livekit-url: \"foo\" (expected: ws, wss",
         "connect nobody --room lobby|AGENT: \"nobody\" (expected: one of [good])",
       })

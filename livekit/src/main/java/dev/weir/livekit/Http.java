@@ -10,6 +10,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLException;
 
 /**
  * Opens sockets to a server. Platform threads read from them: under thousands of virtual threads
@@ -47,6 +48,8 @@ final class Http implements Wire.Opening, AutoCloseable {
       case ConnectException c when c.getCause() instanceof UnresolvedAddressException ->
           "there is no such host";
       case ConnectException _ -> "nobody listens there";
+      case SSLException _ ->
+          "it does not speak TLS, or its certificate is not trusted here (expected: ws:// or http:// for a server without TLS)";
       case WireLost late -> String.valueOf(late.getMessage());
       default -> String.valueOf(why);
     };

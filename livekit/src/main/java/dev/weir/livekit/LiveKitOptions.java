@@ -34,6 +34,8 @@ public record LiveKitOptions(
     String deployment,
     String workerToken,
     Optional<InetSocketAddress> proxy) {
+  private static final int MOST_PORT = 65_535;
+
   /** The most characters of a deployment's name. */
   public static final int MOST_DEPLOYMENT_LENGTH = 64;
 
@@ -138,6 +140,9 @@ public record LiveKitOptions(
         || url.getScheme() == null
         || !SCHEMES.contains(lower(url.getScheme()))) {
       throw refused("LIVEKIT_URL", url.toString(), "ws, wss, http or https, such as wss://host");
+    }
+    if (url.getPort() > MOST_PORT || url.getPort() == 0) {
+      throw refused("LIVEKIT_URL", url.toString(), "a port of 1 to " + MOST_PORT);
     }
     if (url.getRawUserInfo() != null) {
       throw refused(

@@ -1,5 +1,6 @@
 package dev.weir.livekit;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -167,6 +169,31 @@ class LiveKitServerTest {
           .isInstanceOf(LiveKitFailed.class)
           .hasMessageContaining("cannot be reached")
           .hasMessageEndingWith("(expected: LIVEKIT_URL is that of a LiveKit server that runs)");
+    }
+  }
+
+  @Test
+  @Behaviour("lk-45")
+  void ask_byTlsOfAServerWithout_saysSo() throws Exception {
+    try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      URI url = URI.create("wss://127.0.0.1:" + plain.getLocalPort());
+      Thread.ofVirtual().start(() -> refuse(plain));
+      try (LiveKitServer asked = new LiveKitServer(new LiveKitOptions(url, "key", SECRET))) {
+        assertThatThrownBy(asked::rooms)
+            .isInstanceOf(LiveKitFailed.class)
+            .hasMessageContaining("cannot be reached: it does not speak TLS");
+      }
+    }
+  }
+
+  private static void refuse(ServerSocket at) {
+    try (Socket socket = at.accept()) {
+      var _ = socket.getInputStream().read();
+      socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII));
+      socket.shutdownOutput();
+      var _ = socket.getInputStream().readAllBytes();
+    } catch (IOException e) {
+      // whoever asked has gone
     }
   }
 

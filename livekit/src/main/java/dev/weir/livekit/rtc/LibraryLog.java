@@ -5,7 +5,6 @@ import static java.lang.System.Logger.Level.TRACE;
 import static java.lang.System.Logger.Level.WARNING;
 
 import dev.weir.livekit.proto.rtc.LogBatch;
-import dev.weir.livekit.proto.rtc.LogLevel;
 import dev.weir.livekit.proto.rtc.LogRecord;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,6 +23,7 @@ final class LibraryLog {
   static final Duration PATIENCE = Duration.ofMillis(1_500);
 
   private static final System.Logger LOG = System.getLogger(NAME);
+  private static final String RECONNECTS = "livekit::rtc_engine";
   private static final String REFUSED = "failed to handle request";
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -37,7 +37,7 @@ final class LibraryLog {
   }
 
   private void on(LogRecord record) {
-    System.Logger.Level level = level(record.getLevel());
+    System.Logger.Level level = level(record);
     if (level == WARNING && record.getMessage().contains(REFUSED)) {
       refused(Redacted.of(record.getMessage()));
     } else if (LOG.isLoggable(level)) {
@@ -49,10 +49,13 @@ final class LibraryLog {
     LOG.log(level, "{0}: {1}", record.getTarget(), Redacted.of(record.getMessage()));
   }
 
-  /** Its errors are told to callers by exceptions, too; the rest is what others call DEBUG. */
-  private static System.Logger.Level level(LogLevel level) {
-    return switch (level) {
-      case LOG_ERROR -> WARNING;
+  /**
+   * Its errors are told to callers by exceptions, too; the rest is what others call DEBUG, and so
+   * is each try to connect again, which the room tells once.
+   */
+  private static System.Logger.Level level(LogRecord record) {
+    return switch (record.getLevel()) {
+      case LOG_ERROR -> record.getTarget().startsWith(RECONNECTS) ? DEBUG : WARNING;
       case LOG_WARN, LOG_INFO -> DEBUG;
       case LOG_DEBUG, LOG_TRACE -> TRACE;
     };
