@@ -1,6 +1,7 @@
 package dev.weir.cli;
 
 import dev.weir.agent.speech.SentenceVoice;
+import dev.weir.agent.speech.SpeechFailed;
 import dev.weir.agent.speech.SynthesisOptions;
 import dev.weir.agent.speech.TextToSpeech;
 import dev.weir.agent.speech.UtteranceRecognizer;
@@ -93,10 +94,23 @@ final class SpeechChoice {
   private Mouth espeak(String flag, List<String> parts) {
     EspeakNg found = EspeakNg.find(path()).orElseThrow(() -> absent(flag, ESPEAK, ESPEAK));
     try {
-      return parts.size() == 1 ? Mouth.of(found) : Mouth.of(found).with(parts.get(1));
+      return parts.size() == 1 ? Mouth.of(found) : tried(flag, found, parts.get(1));
     } catch (IllegalArgumentException e) {
       throw refusal.apply(flag + ": " + e.getMessage());
     }
+  }
+
+  /** An agent whose voice is not there would be mute, which is found out by its callers. */
+  private Mouth tried(String flag, EspeakNg found, String name) {
+    Mouth mouth = Mouth.of(found).with(name);
+    try {
+      found.speak(".", mouth.options(), sound -> {});
+    } catch (SpeechFailed e) {
+      throw refused(flag, ESPEAK + ":" + name, "a voice that espeak-ng --voices lists");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return mouth;
   }
 
   /**

@@ -202,6 +202,12 @@ class ConsoleAudioTest {
         "--default-tts",
         "festival");
     assertRefused("--default-tts: voice: -x (expected: ", in, "--default-tts", "espeak-ng:-x");
+    program("espeak-ng", "cat > /dev/null\necho no such voice >&2\nexit 1\n");
+    assertRefused(
+        "--default-tts: \"espeak-ng:nobody\" (expected: a voice that espeak-ng --voices lists)",
+        in,
+        "--default-tts",
+        "espeak-ng:nobody");
     assertRefused(
         "--default-stt: openai:whisper-1 needs OPENAI_API_KEY (expected: set it, or say --base-url)",
         in,
