@@ -17,11 +17,23 @@ final class LiveKitHealth implements WorkerHealth {
   private final AgentPool pool;
   private final Jobs jobs;
   private final Supplier<Optional<Registered>> registered;
+  private final Supplier<Optional<String>> missing;
 
-  LiveKitHealth(AgentPool pool, Jobs jobs, Supplier<Optional<Registered>> registered) {
+  /**
+   * Of a worker.
+   *
+   * @param registered by what the server knows it; empty while it does not
+   * @param missing why no room can be joined; empty if rooms can
+   */
+  LiveKitHealth(
+      AgentPool pool,
+      Jobs jobs,
+      Supplier<Optional<Registered>> registered,
+      Supplier<Optional<String>> missing) {
     this.pool = pool;
     this.jobs = jobs;
     this.registered = registered;
+    this.missing = missing;
   }
 
   @Override
@@ -41,7 +53,7 @@ final class LiveKitHealth implements WorkerHealth {
       return Optional.of("draining");
     }
     return registered.get().isPresent()
-        ? Optional.empty()
+        ? missing.get().map(why -> "no call can be taken: " + why)
         : Optional.of("not registered with livekit");
   }
 

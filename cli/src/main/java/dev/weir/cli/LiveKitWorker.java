@@ -53,7 +53,7 @@ final class LiveKitWorker extends RoomWorker<LiveKitDispatcher> {
   private HealthServer listen(Jobs jobs) {
     Calls.Watched where = calls.watched();
     try {
-      LiveKitHealth told = new LiveKitHealth(pool(), jobs, this::registered);
+      LiveKitHealth told = new LiveKitHealth(pool(), jobs, this::registered, this::missing);
       return HealthServer.start(told, where.address(), where.port());
     } catch (UncheckedIOException e) {
       throw new Failure(where.refusal());

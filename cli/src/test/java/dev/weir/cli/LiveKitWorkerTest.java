@@ -166,6 +166,10 @@ class LiveKitWorkerTest {
     var answer = server.await(MessageCase.AVAILABILITY).getAvailability();
     assertThat(answer.getAvailable()).isFalse();
     assertThat(answer.getTerminate()).isFalse();
+    HttpResponse<String> ready = get(health(), "/ready");
+    assertThat(ready.statusCode()).isEqualTo(503);
+    assertThat(ready.body())
+        .startsWith("no call can be taken: LiveKit's native library: not found");
     assertThat(run("drain")).isZero();
     assertThat(worker.code.get(30, TimeUnit.SECONDS)).isZero();
     assertThat(err.toString())

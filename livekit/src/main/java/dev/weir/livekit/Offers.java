@@ -11,6 +11,7 @@ import dev.weir.worker.Answer;
 import dev.weir.worker.Appearance;
 import dev.weir.worker.Job;
 import dev.weir.worker.Jobs;
+import dev.weir.worker.Refusal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -124,8 +125,13 @@ final class Offers {
     private void decide(Answer answer) {
       switch (answer) {
         case Answer.Accepted yes -> accept(yes.as());
-        case Answer.Refused no ->
-            decide(WorkerMessages.refuse(job.id(), no.letAnother()), () -> {});
+        case Answer.Refused no -> {
+          if (no.why() == Refusal.NO_ROUTE) {
+            // Whoever has dispatched it hears nothing.
+            LOG.log(WARNING, "job {0}: no agent takes it: {1}", job.id(), no.detail());
+          }
+          decide(WorkerMessages.refuse(job.id(), no.letAnother()), () -> {});
+        }
       }
     }
 

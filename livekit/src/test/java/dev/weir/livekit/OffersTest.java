@@ -96,6 +96,17 @@ class OffersTest {
   }
 
   @Test
+  @Behaviour("lk-21")
+  void offer_forAnAgentThatIsNotThere_isRefusedAndToldToPeople() throws Exception {
+    try (CapturedLog log = new CapturedLog("dev.weir.livekit")) {
+      Peer peer = workers.start(Silent.pool());
+      peer.offer(Peer.job("AJ_1", "{\"agent\":\"nobody\"}"));
+      assertRefused(peer.answer(), "AJ_1");
+      assertThat(log.await("job AJ_1: no agent takes it: ")).contains("nobody");
+    }
+  }
+
+  @Test
   @Behaviour({"lk-19", "lk-22"})
   void offer_ownerThinksForEver_isRefusedInTimeAndItsSlotIsFree() throws Exception {
     CountDownLatch thinking = new CountDownLatch(1);
