@@ -22,6 +22,8 @@ import dev.weir.livekit.proto.WorkerPong;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.websocket.WsSession;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -153,9 +155,13 @@ final class Peer {
 
   /**
    * The connection is cut, without a word: an interrupt closes the socket that its thread reads.
-   * One that comes while it does something else may be lost on it.
+   * One that comes while it does something else may be lost on it, and an end that comes while the
+   * JDK's client hands over a message is lost on that: the heartbeat would find it.
    */
   void cut() throws InterruptedException {
+    while (Thread.getAllStackTraces().entrySet().stream().anyMatch(Peer::hasSomethingToDo)) {
+      Thread.onSpinWait();
+    }
     Thread reading = reader;
     if (reading == null) {
       throw new AssertionError("the socket is not open");
@@ -163,6 +169,12 @@ final class Peer {
     do {
       reading.interrupt();
     } while (!reading.join(Duration.ofMillis(10)));
+  }
+
+  private static boolean hasSomethingToDo(Map.Entry<Thread, StackTraceElement[]> thread) {
+    return thread.getKey().getName().startsWith("weir-livekit-http-")
+        && Arrays.stream(thread.getValue())
+            .noneMatch(call -> call.getMethodName().equals("getTask"));
   }
 
   /** Takes leave in good order. */
