@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -151,9 +152,7 @@ class CallerMicrophoneTest {
     room.recordedAhead.add("TR_1");
     microphone.listenTo("TR_1");
     live.send(frame(9));
-    Chan<byte[]> bytes = send("TR_1", "24000", "2", "");
-    bytes.send(stereo(1_800, 4, 8));
-    bytes.close();
+    sendWhole(stereo(1_800, 4, 8), "TR_1", "24000", "2", "");
     assertThat(next()).isEqualTo(frame(6));
     assertThat(next()).isEqualTo(frame(6).slice(0, 600));
     assertThat(next()).isEqualTo(frame(9));
@@ -175,9 +174,7 @@ class CallerMicrophoneTest {
   @Test
   @Behaviour("sess-C3.20")
   void recorded_overASecondBeforeTheTrack_isNotHeard() throws Exception {
-    Chan<byte[]> bytes = send("TR_1", "24000", "1", "");
-    bytes.send(new byte[4_800]);
-    bytes.close();
+    sendWhole(new byte[4_800], "TR_1", "24000", "1", "");
     awaitRead("TR_1");
     time.advance(CallerMicrophone.OLDEST_RECORDED.plusMillis(1));
     Chan<AudioFrame> live = track("TR_1");
@@ -190,9 +187,7 @@ class CallerMicrophoneTest {
   @Test
   @Behaviour("sess-C3.20")
   void recorded_aSecondBeforeTheTrack_isHeard() throws Exception {
-    Chan<byte[]> bytes = send("TR_1", "24000", "1", "");
-    bytes.send(new byte[2_400]);
-    bytes.close();
+    sendWhole(new byte[2_400], "TR_1", "24000", "1", "");
     awaitRead("TR_1");
     time.advance(CallerMicrophone.OLDEST_RECORDED);
     Chan<AudioFrame> live = track("TR_1");
@@ -230,9 +225,7 @@ class CallerMicrophoneTest {
   @ValueSource(strings = {"application/octet-stream", "audio/pcm;rate=24000", "audio/L16", ""})
   @Behaviour("sess-C3.20")
   void recorded_thatIsNotEncoded_isTaken(String type) throws Exception {
-    Chan<byte[]> bytes = send("TR_1", "24000", "1", type);
-    bytes.send(new byte[2_400]);
-    bytes.close();
+    sendWhole(new byte[2_400], "TR_1", "24000", "1", type);
     awaitRead("TR_1");
     assertThat(log.warnings()).isEmpty();
   }
@@ -267,9 +260,7 @@ class CallerMicrophoneTest {
     room.recordedAhead.add("TR_2");
     microphone.listenTo("TR_2");
     live.send(frame(9));
-    Chan<byte[]> bytes = send("TR_2", "24000", "1", "");
-    bytes.send(new byte[2_400]);
-    bytes.close();
+    sendWhole(new byte[2_400], "TR_2", "24000", "1", "");
     assertThat(next()).isEqualTo(frame(0));
     assertThat(next()).isEqualTo(frame(9));
   }
@@ -281,7 +272,7 @@ class CallerMicrophoneTest {
     room.recordedAhead.add("TR_1");
     microphone.listenTo("TR_1");
     first.send(frame(7));
-    awaitTaken(first);
+    awaitThat(() -> first.size() == 0);
     Chan<AudioFrame> second = track("TR_2");
     microphone.listenTo("TR_2");
     second.send(frame(8));
@@ -294,9 +285,7 @@ class CallerMicrophoneTest {
   @Behaviour("sess-C3.20")
   void recorded_twiceForOneTrack_isHeardOnce() throws Exception {
     for (int i = 0; i < 2; i++) {
-      Chan<byte[]> bytes = send("TR_1", "24000", "1", "");
-      bytes.send(new byte[2_400]);
-      bytes.close();
+      sendWhole(new byte[2_400], "TR_1", "24000", "1", "");
     }
     assertThat(log.await("another of it was there")).contains("TR_1");
     Chan<AudioFrame> live = track("TR_1");
@@ -330,9 +319,7 @@ class CallerMicrophoneTest {
   @Behaviour("sess-C3.20")
   void recorded_ofManyTracks_keepsTheLastFour() throws Exception {
     for (int i = 0; i <= RecordedAhead.TRACKS; i++) {
-      Chan<byte[]> bytes = send("TR_" + i, "24000", "1", "");
-      bytes.send(new byte[480]);
-      bytes.close();
+      sendWhole(new byte[480], "TR_" + i, "24000", "1", "");
       awaitRead("TR_" + i);
     }
     assertThat(recorded.comes("TR_0")).isFalse();
@@ -343,6 +330,13 @@ class CallerMicrophoneTest {
     Chan<AudioFrame> live = Chan.bounded(64);
     room.streams.put(sid, live);
     return live;
+  }
+
+  private void sendWhole(byte[] content, String track, String rate, String channels, String type)
+      throws InterruptedException {
+    Chan<byte[]> bytes = send(track, rate, channels, type);
+    bytes.send(content);
+    bytes.close();
   }
 
   private Chan<byte[]> send(String track, String rate, String channels, String type) {
@@ -361,19 +355,13 @@ class CallerMicrophoneTest {
   }
 
   /** What was read of that track is there. */
-  @SuppressWarnings("ThreadPriorityCheck") // the reader is to go on meanwhile
   private void awaitRead(String track) {
-    while (recorded.of(track) instanceof Chan<Recorded> place && place.size() == 0) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw new AssertionError("took too long");
-      }
-      Thread.yield();
-    }
+    awaitThat(() -> !(recorded.of(track) instanceof Chan<Recorded> place) || place.size() > 0);
   }
 
-  @SuppressWarnings("ThreadPriorityCheck") // the microphone is to go on meanwhile
-  private static void awaitTaken(Chan<AudioFrame> frames) {
-    while (frames.size() > 0) {
+  @SuppressWarnings("ThreadPriorityCheck") // others are to go on meanwhile
+  private static void awaitThat(BooleanSupplier holds) {
+    while (!holds.getAsBoolean()) {
       if (Thread.currentThread().isInterrupted()) {
         throw new AssertionError("took too long");
       }

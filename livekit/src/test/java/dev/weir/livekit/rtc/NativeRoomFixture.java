@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import dev.weir.livekit.proto.rtc.Attribute;
 import dev.weir.livekit.proto.rtc.AudioFeature;
 import dev.weir.livekit.proto.rtc.FfiRequest;
+import dev.weir.livekit.proto.rtc.LocalTrackRepublished;
 import dev.weir.livekit.proto.rtc.OwnedParticipant;
 import dev.weir.livekit.proto.rtc.OwnedPublication;
 import dev.weir.livekit.proto.rtc.OwnedReader;
@@ -96,6 +97,16 @@ abstract class NativeRoomFixture {
                         OwnedParticipant.newBuilder()
                             .setHandle(library.handle("ann"))
                             .setInfo(ann()))));
+  }
+
+  /** The library has published a track of ours anew. */
+  void republished(String was, String is) {
+    library.tell(
+        RoomEvent.newBuilder()
+            .setLocalTrackRepublished(
+                LocalTrackRepublished.newBuilder()
+                    .setPreviousSid(was)
+                    .setInfo(PublicationInfo.newBuilder().setSid(is))));
   }
 
   void trackComes(String sid) {

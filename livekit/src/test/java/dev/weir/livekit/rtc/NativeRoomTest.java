@@ -11,7 +11,6 @@ import dev.weir.livekit.proto.rtc.DataReceived;
 import dev.weir.livekit.proto.rtc.DisconnectReason;
 import dev.weir.livekit.proto.rtc.FfiEvent;
 import dev.weir.livekit.proto.rtc.FfiRequest.MessageCase;
-import dev.weir.livekit.proto.rtc.LocalTrackRepublished;
 import dev.weir.livekit.proto.rtc.Nothing;
 import dev.weir.livekit.proto.rtc.OwnedBuffer;
 import dev.weir.livekit.proto.rtc.OwnedParticipant;
@@ -20,7 +19,6 @@ import dev.weir.livekit.proto.rtc.ParticipantConnected;
 import dev.weir.livekit.proto.rtc.ParticipantDisconnected;
 import dev.weir.livekit.proto.rtc.ParticipantKind;
 import dev.weir.livekit.proto.rtc.ParticipantsUpdated;
-import dev.weir.livekit.proto.rtc.PublicationInfo;
 import dev.weir.livekit.proto.rtc.RoomEvent;
 import dev.weir.livekit.proto.rtc.RoomInfo;
 import dev.weir.livekit.proto.rtc.Text;
@@ -282,12 +280,7 @@ class NativeRoomTest extends NativeRoomFixture {
     library.tell(
         RoomEvent.newBuilder()
             .setLocalTrackSubscribed(TrackSid.newBuilder().setTrackSid("TR_new")));
-    library.tell(
-        RoomEvent.newBuilder()
-            .setLocalTrackRepublished(
-                LocalTrackRepublished.newBuilder()
-                    .setPreviousSid("TR_own")
-                    .setInfo(PublicationInfo.newBuilder().setSid("TR_new"))));
+    republished("TR_own", "TR_new");
     track.awaitSubscribed();
     assertThat(track.sid()).isEqualTo("TR_new");
   }
@@ -297,12 +290,7 @@ class NativeRoomTest extends NativeRoomFixture {
   void track_republishedInAReconnect_isNotWaitedForAfterIt() throws Exception {
     LocalTrack track = room.publish("voice", 24_000, Duration.ofMillis(100));
     library.tell(RoomEvent.newBuilder().setReconnecting(Nothing.getDefaultInstance()));
-    library.tell(
-        RoomEvent.newBuilder()
-            .setLocalTrackRepublished(
-                LocalTrackRepublished.newBuilder()
-                    .setPreviousSid("TR_own")
-                    .setInfo(PublicationInfo.newBuilder().setSid("TR_new"))));
+    republished("TR_own", "TR_new");
     library.tell(RoomEvent.newBuilder().setReconnected(Nothing.getDefaultInstance()));
     track.awaitSubscribed();
   }

@@ -17,10 +17,8 @@ import dev.weir.livekit.proto.rtc.Done;
 import dev.weir.livekit.proto.rtc.FfiEvent;
 import dev.weir.livekit.proto.rtc.FfiRequest;
 import dev.weir.livekit.proto.rtc.FfiRequest.MessageCase;
-import dev.weir.livekit.proto.rtc.LocalTrackRepublished;
 import dev.weir.livekit.proto.rtc.Nothing;
 import dev.weir.livekit.proto.rtc.OwnedAudioBuffer;
-import dev.weir.livekit.proto.rtc.PublicationInfo;
 import dev.weir.livekit.proto.rtc.RoomEvent;
 import dev.weir.livekit.proto.rtc.TrackSid;
 import java.lang.foreign.Arena;
@@ -154,12 +152,7 @@ class NativeSoundTest extends NativeRoomFixture {
     }
     track.clear();
     assertThat(library.asked.take().hasClearAudioBuffer()).isTrue();
-    library.tell(
-        RoomEvent.newBuilder()
-            .setLocalTrackRepublished(
-                LocalTrackRepublished.newBuilder()
-                    .setPreviousSid("TR_own")
-                    .setInfo(PublicationInfo.newBuilder().setSid("TR_new"))));
+    republished("TR_own", "TR_new");
     assertThat(track.sid()).isEqualTo("TR_new");
     track.close();
     assertThat(library.asked.take().getUnpublishTrack().getTrackSid()).isEqualTo("TR_new");
